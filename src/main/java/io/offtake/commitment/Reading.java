@@ -1,0 +1,38 @@
+package io.offtake.commitment;
+
+import java.util.List;
+
+import io.offtake.evidence.Measure;
+import io.offtake.evidence.SourceId;
+import org.jspecify.annotations.Nullable;
+
+/// One way to read the terms: which measure, in which window, with which treatment of unknown destinations.
+///
+/// @param tranche  the part of the terms whose target it is held against
+/// @param sources  the public sources that can answer, best first; the first that is held counts
+/// @param components  parts of the target that are counted; empty when all of it is
+/// @param stated  when somebody first read the terms so in public
+/// @param doubt  why the reading is second-hand, in conflict or assumed; absent when it is not
+/// @param retired  no longer offered as a current reading; kept for earlier instants
+public record Reading(
+    String id,
+    String label,
+    String tranche,
+    Measure measure,
+    UnknownDestinations unknownDestinations,
+    ReadingWindow window,
+    List<SourceId> sources,
+    List<String> components,
+    Statement stated,
+    String statedBy,
+    @Nullable String doubt,
+    boolean retired) {
+
+  public Reading {
+    if (!measure.isRung()) {
+      throw new IllegalArgumentException("a reading counts a rung of the ladder, not " + measure.id());
+    }
+    sources = List.copyOf(sources);
+    components = List.copyOf(components);
+  }
+}

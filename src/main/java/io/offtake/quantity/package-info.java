@@ -1,0 +1,5 @@
+/// Values with units: exact published figures, never estimates.
+@NullMarked
+package io.offtake.quantity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.offtake.reference;
+
+/// The id of an origin or destination: an ISO 3166 alpha-2 code (`CN`), a bloc (`EU`), or one of the two
+/// that publishers print in place of a country.
+public record PartyId(String value) implements Comparable<PartyId> {
+
+  /// Sold, buyer not yet named.
+  public static final PartyId UNKNOWN = new PartyId("unknown");
+
+  /// All destinations together, as the publisher totals them.
+  public static final PartyId WORLD = new PartyId("world");
+
+  public PartyId {
+    if (!value.matches("[A-Za-z0-9]+(-[A-Za-z0-9]+)*")) {
+      throw new IllegalArgumentException("a party id is letters and digits joined by '-', but was " + value);
+    }
+  }
+
+  @Override
+  public int compareTo(PartyId other) {
+    return value.compareTo(other.value);
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}
