@@ -1,0 +1,388 @@
+package io.offtake.pairing;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Month;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.offtake.calendar.DateWindow;
+import io.offtake.calendar.ReleaseCalendar;
+import io.offtake.commitment.Reading;
+import io.offtake.commitment.ReadingWindow;
+import io.offtake.commitment.UnknownDestinations;
+import io.offtake.evidence.Ledger;
+import io.offtake.evidence.Measure;
+import io.offtake.evidence.Panel;
+import io.offtake.evidence.Release;
+import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.SourceId;
+import io.offtake.evidence.Trade;
+import io.offtake.pairing.CountedPeriod.State;
+import io.offtake.pairing.Track.Point;
+import io.offtake.quantity.Quantity;
+import io.offtake.quantity.Unit;
+import io.offtake.reference.PartyId;
+import org.jspecify.annotations.Nullable;
+
+/// A reading paired with the public figures that were known at an instant.
+///
+/// A period belongs to a window of days when its end lies in it, so that every tonne counts once across
+/// neighbouring windows; a window over a marketing year takes that year's rows, its last boundary row included.
+///
+/// @param track  the measure by name, along all time that is held
+/// @param periods  every period of the window, in order, known or not
+/// @param outside  the period that the window's last day cuts and that does not count, if it is known
+/// @param byName  counted so far by name
+/// @param unknown  the stock of unknown destinations, when the reading takes them in
+/// @param unknownLevels  that stock by period end
+/// @param overdue  ends of the periods whose release was due and has not come, inside the window or not
+/// @param catchingUp  a backlog is being worked off: the newest releases came late one after the other
+/// @param beginsBeforeEvidence  the window opens before what is held does
+/// @param unknownMissing  unknown destinations count and are not held for the newest period
+/// @param nextYearMissing  sales for the next marketing year count and their figures are not held
+public record Pairing(
+    Reading reading,
+    DateWindow window,
+    Track track,
+    List<CountedPeriod> periods,
+    Optional<CountedPeriod> outside,
+    Quantity byName,
+    Optional<UnknownStock> unknown,
+    NavigableMap<LocalDate, Quantity> unknownLevels,
+    List<LocalDate> overdue,
+    boolean catchingUp,
+    boolean beginsBeforeEvidence,
+    boolean unknownMissing,
+    boolean nextYearMissing) {
+
+  private static final int ORDINARY_WEEK = 7;
+
+  public Pairing {
+    periods = List.copyOf(periods);
+    overdue = List.copyOf(overdue);
+  }
+
+  /// What was sold to buyers not yet named and is not shipped.
+  ///
+  /// @param value  at the newest period whose end lies in the window
+  /// @param beforeWindow  at the newest period before the window, if it is held
+  public record UnknownStock(Quantity value, LocalDate periodEnd, Optional<Quantity> beforeWindow) {}
+
+  /// The fulfilled total. Its ends differ only when a share of unknown destinations is a range.
+  public record Fulfilled(Quantity low, Quantity middle, Quantity high) {}
+
+  public Fulfilled fulfilled() {
+    Quantity stock = unknown.map(UnknownStock::value).orElse(Quantity.zero(unit()));
+    return switch (reading.unknownDestinations()) {
+      case UnknownDestinations.None _ -> new Fulfilled(byName, byName, byName);
+      case UnknownDestinations.All _ -> new Fulfilled(byName.plus(stock), byName.plus(stock), byName.plus(stock));
+      case UnknownDestinations.Share share -> new Fulfilled(
+          byName.plus(stock.times(share.min())),
+          byName.plus(stock.times(share.middle())),
+          byName.plus(stock.times(share.max())));
+    };
+  }
+
+  public Unit unit() {
+    return track.unit();
+  }
+
+  /// The ends of the window's periods that are still to come.
+  public List<LocalDate> endsLeft() {
+    return periods.stream()
+        .filter(period -> period.state() == State.AHEAD || period.state() == State.OVERDUE)
+        .map(period -> period.period().last())
+        .toList();
+  }
+
+  public List<CountedPeriod> missing() {
+    return periods.stream().filter(period -> period.state() == State.MISSING).toList();
+  }
+
+  /// Whether what is held answers for the whole window. A flow needs every period; of `sold`, which is a level, the
+  /// last one is enough.
+  public boolean isComplete() {
+    return endsLeft().isEmpty() && !hasHoles() && !periods.isEmpty() && periods.getLast().isObserved();
+  }
+
+  /// Whether something that would count so far is not held: the total is then a part of the truth.
+  public boolean hasHoles() {
+    return beginsBeforeEvidence || unknownMissing || track.measure() != Measure.SOLD && !missing().isEmpty();
+  }
+
+  public Optional<LocalDate> newestPeriodEnd() {
+    return track.newest().map(Point::end);
+  }
+
+  public Optional<Release> newestRelease() {
+    return track.newest().flatMap(point -> Optional.ofNullable(point.release()));
+  }
+
+  /// What carried over from one marketing year into the next inside the window, and was counted once.
+  public Quantity carriedOver() {
+    return periods.stream().map(CountedPeriod::carriedOver).reduce(Quantity.zero(unit()), Quantity::plus);
+  }
+
+  /// What the levels brought beyond the weekly figures: next-year sales that were not held week by week.
+  public Quantity caughtUp() {
+    return reading.window() instanceof ReadingWindow.OfMarketingYear
+        ? Quantity.zero(unit())
+        : periods.stream()
+            .flatMap(period -> period.observed().map(observed -> period.counted().minus(observed)).stream())
+            .reduce(Quantity.zero(unit()), Quantity::plus);
+  }
+
+  /// The weekly flow that rates are made of: by name, and the change of unknown destinations where they count.
+  public Optional<Quantity> rateFlow(Point point) {
+    BigDecimal share = share(reading.unknownDestinations());
+    if (share.signum() == 0) {
+      return Optional.of(point.flow());
+    }
+    Quantity now = unknownLevels.get(point.end());
+    Map.Entry<LocalDate, Quantity> before = unknownLevels.lowerEntry(point.end());
+    return now == null || before == null
+        ? Optional.empty()
+        : Optional.of(point.flow().plus(now.minus(before.getValue()).times(share)));
+  }
+
+  /// Pairs `reading` with what `view` knows.
+  ///
+  /// @param trade  of the source that answers, to the buyer by name
+  /// @param measure  what that source counts for the reading
+  /// @param startMonth  the month that opens the commodity's marketing year
+  public static Pairing of(
+      Reading reading,
+      Trade trade,
+      Measure measure,
+      Unit unit,
+      Month startMonth,
+      Panel.View view,
+      ReleaseCalendars calendars) {
+    return new Pairer(reading, trade, measure, unit, startMonth, view, calendars).pair();
+  }
+
+  /// The first of the reading's sources of which anything is held, with what it counts for the reading: inspections
+  /// stand in for exports where a reading names them as a source.
+  public static Optional<Map.Entry<SourceId, Measure>> sourceOf(
+      Reading reading, Trade anySource, Panel.View view) {
+    return reading.sources().stream()
+        .filter(source -> view.holds(
+            new Trade(source, anySource.commodity(), anySource.origin(), anySource.destination())))
+        .findFirst()
+        .map(source -> Map.entry(source, source.equals(SourceId.FGIS_WEEKLY) ? Measure.INSPECTED : reading.measure()));
+  }
+
+  private static BigDecimal share(UnknownDestinations unknownDestinations) {
+    return switch (unknownDestinations) {
+      case UnknownDestinations.None _ -> BigDecimal.ZERO;
+      case UnknownDestinations.All _ -> BigDecimal.ONE;
+      case UnknownDestinations.Share share -> share.middle();
+    };
+  }
+
+  private static final class Pairer {
+
+    private final Reading reading;
+    private final Trade trade;
+    private final Unit unit;
+    private final Month startMonth;
+    private final Panel.View view;
+    private final Optional<ReleaseCalendar> calendar;
+    private final Track track;
+    private final DateWindow window;
+    private final @Nullable Integer marketingYear;
+
+    Pairer(
+        Reading reading,
+        Trade trade,
+        Measure measure,
+        Unit unit,
+        Month startMonth,
+        Panel.View view,
+        ReleaseCalendars calendars) {
+      this.reading = reading;
+      this.trade = trade;
+      this.unit = unit;
+      this.startMonth = startMonth;
+      this.view = view;
+      this.calendar = calendars.of(trade.source());
+      Ledger ledger = view.ledger(trade);
+      this.track = measure == Measure.SOLD
+          ? Track.ofSales(ledger, unit, startMonth)
+          : Track.ofFlow(ledger, measure, unit);
+      switch (reading.window()) {
+        case ReadingWindow.Days(DateWindow days) -> {
+          window = days;
+          marketingYear = null;
+        }
+        case ReadingWindow.OfMarketingYear(var year) -> {
+          window = calendar
+              .map(rule -> new DateWindow(rule.periodEndOnOrAfter(year.first()), rule.periodEndOnOrAfter(year.last())))
+              .orElse(year.window());
+          marketingYear = year.endingYear();
+        }
+        case ReadingWindow.Unstated _ ->
+            throw new IllegalArgumentException("a reading without a window cannot be paired: " + reading.id());
+      }
+    }
+
+    Pairing pair() {
+      NavigableMap<LocalDate, Quantity> levels = reading.unknownDestinations() instanceof UnknownDestinations.None
+          ? new TreeMap<>()
+          : Track.outstanding(view.ledger(trade.to(PartyId.UNKNOWN)), unit, startMonth);
+      Optional<UnknownStock> stock = stock(levels);
+      var periods = new ArrayList<CountedPeriod>();
+      Quantity byName = Quantity.zero(unit);
+      for (var slot : slots().entrySet()) {
+        CountedPeriod period = slot.getValue()
+            .map(this::known)
+            .orElseGet(() -> unknownPeriod(slot.getKey()));
+        byName = byName.plus(period.counted());
+        periods.add(period.isObserved() ? withCumulative(period, byName, levels) : period);
+      }
+      Optional<LocalDate> newestCounted = periods.reversed().stream()
+          .filter(CountedPeriod::isObserved).map(period -> period.period().last()).findFirst();
+      boolean unknownCounts = !(reading.unknownDestinations() instanceof UnknownDestinations.None);
+      return new Pairing(reading, window, track, periods, outside(), byName, stock, levels, overdue(), catchingUp(),
+          beginsBeforeEvidence(periods),
+          unknownCounts && newestCounted.filter(levels::containsKey).isEmpty() && newestCounted.isPresent(),
+          nextYearMissing(periods));
+    }
+
+    /// Every period of the window: the known points and the ends that the calendar expects between them.
+    private NavigableMap<DateWindow, Optional<Point>> slots() {
+      var slots = new TreeMap<DateWindow, Optional<Point>>(
+          Comparator.comparing(DateWindow::last).thenComparing(DateWindow::first));
+      var points = track.periods().stream().filter(point -> window.contains(point.end())).toList();
+      calendar.ifPresent(rule -> rule.periodEndsIn(window).stream()
+          .filter(end -> track.periods().stream().noneMatch(point -> covers(point, end)))
+          .forEach(end -> slots.put(DateWindow.weekEnding(end), Optional.empty())));
+      points.forEach(point -> slots.put(point.period(), Optional.of(point)));
+      return slots;
+    }
+
+    private static boolean covers(Point point, LocalDate end) {
+      return point.end().equals(end)
+          || point.printed() && point.period().days() > ORDINARY_WEEK && point.period().contains(end);
+    }
+
+    private CountedPeriod known(Point point) {
+      Quantity counted = marketingYear == null
+          ? point.counted()
+          : point.years().getOrDefault(marketingYear, Quantity.zero(unit));
+      boolean ofThisYear = marketingYear == null || point.years().isEmpty() || point.years().containsKey(marketingYear);
+      if (!point.printed() || !ofThisYear) {
+        return new CountedPeriod(point.period(), stateOf(point.end()), Optional.empty(), Quantity.zero(unit),
+            Optional.empty(), straddles(point.period()), false, Quantity.zero(unit),
+            point.printed() ? Optional.empty() : Optional.of(point.flow()),
+            point.observations(), Optional.empty(), due(point.end()));
+      }
+      return new CountedPeriod(point.period(), State.OBSERVED,
+          Optional.of(marketingYear == null ? point.flow() : counted), counted, Optional.empty(),
+          straddles(point.period()), point.firstOfMarketingYear(), point.carriedOver(), Optional.empty(),
+          point.observations(), Optional.ofNullable(point.release()), due(point.end()));
+    }
+
+    private CountedPeriod unknownPeriod(DateWindow period) {
+      return new CountedPeriod(period, stateOf(period.last()), Optional.empty(), Quantity.zero(unit),
+          Optional.empty(), straddles(period), false, Quantity.zero(unit), Optional.empty(), List.of(),
+          Optional.empty(), due(period.last()));
+    }
+
+    private CountedPeriod withCumulative(
+        CountedPeriod period, Quantity byName, NavigableMap<LocalDate, Quantity> levels) {
+      BigDecimal share = share(reading.unknownDestinations());
+      Optional<Quantity> cumulative = share.signum() == 0
+          ? Optional.of(byName)
+          : Optional.ofNullable(levels.get(period.period().last())).map(level -> byName.plus(level.times(share)));
+      return new CountedPeriod(period.period(), period.state(), period.observed(), period.counted(), cumulative,
+          period.straddling(), period.firstOfMarketingYear(), period.carriedOver(), period.unprinted(),
+          period.observations(), period.release(), period.due());
+    }
+
+    private State stateOf(LocalDate end) {
+      if (track.newest().filter(newest -> !newest.end().isBefore(end)).isPresent()) {
+        return State.MISSING;
+      }
+      return due(end).filter(due -> !due.isAfter(view.asOf())).isPresent() ? State.OVERDUE : State.AHEAD;
+    }
+
+    private Optional<Instant> due(LocalDate end) {
+      return calendar.map(rule -> rule.due(end));
+    }
+
+    private boolean straddles(DateWindow period) {
+      return marketingYear == null && period.first().isBefore(window.first());
+    }
+
+    /// The known period that the window's last day cuts: it ends outside and does not count.
+    private Optional<CountedPeriod> outside() {
+      return marketingYear != null
+          ? Optional.empty()
+          : track.periods().stream()
+              .filter(point -> point.printed() && point.end().isAfter(window.last())
+                  && !point.period().first().isAfter(window.last()))
+              .findFirst()
+              .map(this::known);
+    }
+
+    private Optional<UnknownStock> stock(NavigableMap<LocalDate, Quantity> levels) {
+      var newest = levels.floorEntry(window.last());
+      var before = levels.lowerEntry(window.first());
+      return newest == null || newest.getKey().isBefore(window.first())
+          ? Optional.empty()
+          : Optional.of(new UnknownStock(newest.getValue(), newest.getKey(),
+              Optional.ofNullable(before).map(Map.Entry::getValue)));
+    }
+
+    private List<LocalDate> overdue() {
+      return calendar.flatMap(rule -> track.newest().map(newest -> {
+        LocalDate due = rule.newestDueAt(view.asOf());
+        return due.isAfter(newest.end())
+            ? rule.periodEndsIn(new DateWindow(newest.end().plusDays(1), due))
+            : List.<LocalDate>of();
+      })).orElse(List.of());
+    }
+
+    /// Two late releases in a row are a backlog; it ends with the first release that is on time.
+    private boolean catchingUp() {
+      var newest = track.periods().reversed().stream().filter(Point::printed).limit(2).toList();
+      return newest.size() == 2 && newest.stream().allMatch(this::cameLate);
+    }
+
+    private boolean cameLate(Point point) {
+      Optional<Instant> out = point.observations().stream()
+          .filter(observation -> !observation.correction())
+          .map(observation -> observation.release().releasedAt())
+          .min(Comparator.naturalOrder())
+          .or(() -> Optional.ofNullable(point.release()).map(Release::releasedAt));
+      return due(point.end()).filter(due -> out.filter(due::isBefore).isPresent()).isPresent();
+    }
+
+    private boolean beginsBeforeEvidence(List<CountedPeriod> periods) {
+      // The level of a marketing year's sales counts from its beginning, whenever we first saw it.
+      boolean levelOfYear = marketingYear != null && track.measure() == Measure.SOLD;
+      if (periods.isEmpty() || levelOfYear) {
+        return false;
+      }
+      LocalDate firstEnd = periods.getFirst().period().last();
+      return track.oldest().filter(oldest -> !oldest.end().isAfter(firstEnd)).isEmpty();
+    }
+
+    /// Sales for the next marketing year are part of what was sold in a window of days. Where their field is not held
+    /// they come to light only in that year's first row.
+    private boolean nextYearMissing(List<CountedPeriod> periods) {
+      return track.measure() == Measure.SOLD
+          && marketingYear == null
+          && track.newest().filter(newest -> !newest.nextYearHeld()).isPresent()
+          && periods.stream().noneMatch(period -> period.isObserved() && period.firstOfMarketingYear());
+    }
+  }
+}

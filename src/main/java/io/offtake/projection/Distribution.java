@@ -1,0 +1,48 @@
+package io.offtake.projection;
+
+import java.util.Arrays;
+
+/// A distribution known by equally likely outcomes.
+///
+/// @param sorted  the outcomes, ascending, at least one
+public record Distribution(double[] sorted) {
+
+  /// A probability closer to certainty than this is never claimed from simulation.
+  static final double MOST_CERTAIN = 0.005;
+
+  public Distribution {
+    sorted = sorted.clone();
+    Arrays.sort(sorted);
+    if (sorted.length == 0) {
+      throw new IllegalArgumentException("a distribution needs at least one outcome");
+    }
+  }
+
+  public static Distribution certain(double value) {
+    return new Distribution(new double[] {value});
+  }
+
+  /// The outcome that is not exceeded with probability `p`, from 0 to 1, linear between outcomes.
+  public double quantile(double p) {
+    double position = p * (sorted.length - 1);
+    int below = (int) Math.floor(position);
+    int above = Math.min(below + 1, sorted.length - 1);
+    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+  }
+
+  /// The chance of an outcome below `target`, never nearer to certainty than 0.5 %.
+  public double probabilityBelow(double target) {
+    int below = 0;
+    for (double outcome : sorted) {
+      if (outcome < target) {
+        below++;
+      }
+    }
+    return Math.clamp((double) below / sorted.length, MOST_CERTAIN, 1 - MOST_CERTAIN);
+  }
+
+  /// The mean of what is missing to `target`, over all outcomes.
+  public double expectedShortfall(double target) {
+    return Arrays.stream(sorted).map(outcome -> Math.max(0, target - outcome)).average().orElse(0);
+  }
+}

@@ -1,0 +1,4 @@
+package io.offtake.verdict;
+
+/// A verdict with its why.
+public record Judgement(Verdict verdict, Why why) {}
