@@ -3,10 +3,12 @@ package io.offtake.evidence;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,20 +27,41 @@ public final class Panel {
   private final Map<Subject, List<ReleaseScope>> scopes;
   private final Map<SourceId, List<Known>> releases;
 
-  public Panel(long dataVersion, Collection<Observation> observations, Collection<ReleaseScope> scopes) {
+  private Panel(
+      long dataVersion,
+      Map<Trade, List<Observation>> byTrade,
+      Map<Subject, List<ReleaseScope>> scopes,
+      Map<SourceId, List<Known>> releases) {
     this.dataVersion = dataVersion;
-    this.byTrade = observations.stream()
-        .collect(Collectors.groupingBy(observation -> Trade.of(observation.series()),
-            Collectors.collectingAndThen(Collectors.toList(), List::copyOf)));
-    this.scopes = scopes.stream()
-        .collect(Collectors.groupingBy(scope -> new Subject(scope.release().source(), scope.commodity()),
-            Collectors.collectingAndThen(Collectors.toList(), List::copyOf)));
-    this.releases = scopes.stream()
+    this.byTrade = byTrade;
+    this.scopes = scopes;
+    this.releases = releases;
+  }
+
+  public static Panel empty() {
+    return new Panel(0, Map.of(), Map.of(), Map.of());
+  }
+
+  /// This panel and what a later version brought.
+  public Panel with(long laterVersion, Collection<Observation> observations, Collection<ReleaseScope> added) {
+    var known = added.stream()
         .collect(Collectors.toMap(ReleaseScope::release, ReleaseScope::dataVersion, Math::min))
         .entrySet().stream()
         .map(entry -> new Known(entry.getKey(), entry.getValue()))
-        .sorted(Comparator.comparing(Known::release, Release.BY_KNOWLEDGE))
-        .collect(Collectors.groupingBy(known -> known.release().source()));
+        .filter(each -> !releases.getOrDefault(each.release().source(), List.of()).contains(each))
+        .toList();
+    return new Panel(
+        laterVersion,
+        grown(byTrade, observations, observation -> Trade.of(observation.series())),
+        grown(scopes, added, scope -> new Subject(scope.release().source(), scope.commodity())),
+        grown(releases, known, each -> each.release().source()));
+  }
+
+  private static <K, V> Map<K, List<V>> grown(Map<K, List<V>> held, Collection<V> added, Function<V, K> key) {
+    var all = new HashMap<>(held);
+    added.stream().collect(Collectors.groupingBy(key)).forEach((each, more) ->
+        all.merge(each, List.copyOf(more), (before, after) -> Stream.concat(before.stream(), after.stream()).toList()));
+    return Map.copyOf(all);
   }
 
   public long dataVersion() {
@@ -52,13 +75,6 @@ public final class Panel {
   /// What this service could have answered about `asOf` when its data stood at an earlier version.
   public View at(Instant asOf, long atDataVersion) {
     return new View(asOf, atDataVersion);
-  }
-
-  /// A panel with more in it.
-  public Panel with(long newDataVersion, Collection<Observation> observations, Collection<ReleaseScope> added) {
-    return new Panel(newDataVersion,
-        Stream.concat(byTrade.values().stream().flatMap(List::stream), observations.stream()).toList(),
-        Stream.concat(scopes.values().stream().flatMap(List::stream), added.stream()).toList());
   }
 
   /// The trades of which any figure is held, whenever it was released.
@@ -97,6 +113,8 @@ public final class Panel {
       return releases.getOrDefault(source, List.of()).stream()
           .filter(known -> known.dataVersion() <= atDataVersion && known.release().isKnownAt(asOf))
           .map(Known::release)
+          .distinct()
+          .sorted(Release.BY_KNOWLEDGE)
           .toList();
     }
 

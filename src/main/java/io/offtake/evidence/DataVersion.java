@@ -1,0 +1,22 @@
+package io.offtake.evidence;
+
+import java.time.Instant;
+
+/// Where the data stand. Answers that name one are the same for ever.
+///
+/// @param id  ascending, without gaps
+/// @param at  when it came about: an answer without an `asOf` is given for this instant
+/// @param cause  what moved it
+public record DataVersion(long id, Instant at, Cause cause, String detail) {
+
+  public enum Cause {
+    /// Before anything was kept.
+    EMPTY,
+    /// A document was read.
+    DOCUMENT,
+    /// The catalogue of commitments changed.
+    CATALOGUE,
+    /// The calendar passed a step that can change a verdict.
+    CALENDAR
+  }
+}

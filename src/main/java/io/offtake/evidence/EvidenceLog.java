@@ -1,0 +1,62 @@
+package io.offtake.evidence;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+
+import io.offtake.calendar.DateWindow;
+import io.offtake.quantity.Quantity;
+import io.offtake.reference.CommodityId;
+import io.offtake.reference.PartyId;
+import org.jspecify.annotations.Nullable;
+
+/// The store of evidence. It only grows; each growth belongs to a data version.
+public interface EvidenceLog {
+
+  /// A release to be kept with what it says.
+  record Entry(
+      SourceId source,
+      DateWindow period,
+      Instant releasedAt,
+      ReleaseBasis basis,
+      int sequence,
+      boolean complete,
+      @Nullable String report,
+      List<Line> lines,
+      List<Scope> scopes) {
+    public Entry {
+      lines = List.copyOf(lines);
+      scopes = List.copyOf(scopes);
+    }
+  }
+
+  /// One figure of a release.
+  record Line(
+      SeriesId series,
+      DateWindow period,
+      @Nullable Integer marketYear,
+      boolean correction,
+      boolean carryOverIncluded,
+      Quantity value,
+      int line) {}
+
+  record Scope(CommodityId commodity, @Nullable Integer marketYear, Set<PartyId> destinations) {
+    public Scope {
+      destinations = Set.copyOf(destinations);
+    }
+  }
+
+  /// The newest version; that of an empty store has the id 0.
+  DataVersion newestVersion();
+
+  /// Keeps a version. The caller holds the writer's lock.
+  void append(DataVersion version);
+
+  /// Keeps releases with their lines, in the order given. A release that is held already takes the lines too. The caller
+  /// holds the writer's lock.
+  void append(String document, Collection<Entry> entries, long dataVersion, Instant recordedAt);
+
+  /// `held`, grown by what was kept after its version and up to `version`.
+  Panel load(Panel held, long version);
+}

@@ -1,0 +1,165 @@
+package io.offtake.evidence.store;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+
+import io.offtake.evidence.DataVersion;
+import io.offtake.evidence.EvidenceLog;
+import io.offtake.evidence.Observation;
+import io.offtake.evidence.Panel;
+import io.offtake.evidence.Release;
+import io.offtake.evidence.ReleaseScope;
+import io.offtake.evidence.SeriesId;
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import io.quarkus.panache.common.Sort;
+
+@ApplicationScoped
+class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEntity> {
+
+  private static final int FLUSH_EVERY = 2000;
+
+  private final EntityManager entities;
+
+  /// Series and releases never change, so what was read once is known.
+  private final Map<Long, SeriesId> seriesById = new ConcurrentHashMap<>();
+  private final Map<Long, Release> releasesById = new ConcurrentHashMap<>();
+
+  EvidenceRepository(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  @Override
+  @Transactional
+  public DataVersion newestVersion() {
+    return entities.createQuery("from DataVersionEntity order by id desc", DataVersionEntity.class)
+        .setMaxResults(1)
+        .getResultStream()
+        .findFirst()
+        .map(DataVersionEntity::toVersion)
+        .orElseGet(() -> new DataVersion(0, Instant.EPOCH, DataVersion.Cause.EMPTY, "nothing is held"));
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void append(DataVersion version) {
+    entities.persist(DataVersionEntity.from(version));
+    entities.flush();
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void append(String document, Collection<Entry> entries, long dataVersion, Instant recordedAt) {
+    Map<SeriesId, Long> series = seriesIds(entries);
+    int pending = 0;
+    for (Entry entry : entries) {
+      long release = releaseId(entry, dataVersion, recordedAt);
+      for (Scope scope : entry.scopes()) {
+        entities.persist(ReleaseScopeEntity.from(scope, release, document, dataVersion));
+      }
+      for (Line line : entry.lines()) {
+        long id = requireNonNull(series.get(line.series()));
+        persist(ObservationEntity.from(line, id, release, document, entry.report(), dataVersion));
+        pending++;
+      }
+      if (pending > FLUSH_EVERY) {
+        entities.flush();
+        entities.clear();
+        pending = 0;
+      }
+    }
+    entities.flush();
+    entities.clear();
+  }
+
+  @Override
+  @Transactional
+  public Panel load(Panel held, long version) {
+    long after = held.dataVersion();
+    learnReleases(after, version);
+    List<ReleaseScope> scopes = entities
+        .createQuery("from ReleaseScopeEntity s where s.dataVersion > ?1 and s.dataVersion <= ?2 order by s.id",
+            ReleaseScopeEntity.class)
+        .setParameter(1, after).setParameter(2, version)
+        .getResultStream()
+        .map(scope -> scope.toScope(release(scope.releaseId)))
+        .toList();
+    List<Observation> observations = find("dataVersion > ?1 and dataVersion <= ?2", Sort.by("id"), after, version)
+        .stream()
+        .map(observation -> observation.toObservation(series(observation.seriesId), release(observation.releaseId)))
+        .toList();
+    entities.clear();
+    return held.with(version, observations, scopes);
+  }
+
+  private Map<SeriesId, Long> seriesIds(Collection<Entry> entries) {
+    Set<SeriesId> wanted = new HashSet<>();
+    entries.forEach(entry -> entry.lines().forEach(line -> wanted.add(line.series())));
+    Map<String, Long> held = new HashMap<>();
+    entities.createQuery("from SeriesEntity s where s.ident in ?1", SeriesEntity.class)
+        .setParameter(1, wanted.stream().map(SeriesId::toString).toList())
+        .getResultStream()
+        .forEach(series -> held.put(series.ident, series.id));
+    Map<SeriesId, Long> ids = new HashMap<>();
+    for (SeriesId series : wanted) {
+      Long id = held.get(series.toString());
+      if (id == null) {
+        var entity = SeriesEntity.from(series);
+        entities.persist(entity);
+        id = entity.id;
+      }
+      ids.put(series, id);
+    }
+    return ids;
+  }
+
+  private long releaseId(Entry entry, long dataVersion, Instant recordedAt) {
+    return entities
+        .createQuery("from ReleaseEntity r where r.source = ?1 and r.periodEnd = ?2 and r.periodStart = ?3"
+            + " and r.releasedAt = ?4 and r.sequence = ?5", ReleaseEntity.class)
+        .setParameter(1, entry.source().value())
+        .setParameter(2, entry.period().last())
+        .setParameter(3, entry.period().first())
+        .setParameter(4, entry.releasedAt())
+        .setParameter(5, entry.sequence())
+        .getResultStream()
+        .findFirst()
+        .map(release -> release.id)
+        .orElseGet(() -> {
+          var entity = ReleaseEntity.from(entry, dataVersion, recordedAt);
+          entities.persist(entity);
+          return entity.id;
+        });
+  }
+
+  private void learnReleases(long after, long version) {
+    entities.createQuery("from ReleaseEntity r where r.dataVersion > ?1 and r.dataVersion <= ?2", ReleaseEntity.class)
+        .setParameter(1, after).setParameter(2, version)
+        .getResultStream()
+        .map(ReleaseEntity::toRelease)
+        .forEach(release -> releasesById.put(release.id(), release));
+    entities.createQuery("from SeriesEntity s", SeriesEntity.class)
+        .getResultStream()
+        .filter(series -> series.id != null && !seriesById.containsKey(series.id))
+        .forEach(series -> seriesById.put(series.id, SeriesId.parse(series.ident)));
+  }
+
+  private Release release(long id) {
+    return releasesById.computeIfAbsent(id, missing -> entities.find(ReleaseEntity.class, missing).toRelease());
+  }
+
+  private SeriesId series(long id) {
+    return seriesById.computeIfAbsent(id, missing -> SeriesId.parse(entities.find(SeriesEntity.class, missing).ident));
+  }
+}
