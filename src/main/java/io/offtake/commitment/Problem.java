@@ -1,0 +1,14 @@
+package io.offtake.commitment;
+
+/// One thing wrong in a document, with the way out of it.
+///
+/// @param pointer  where: a JSON Pointer (RFC 6901) into the document; empty for the whole of it
+/// @param detail  what is wrong, a sentence without its full stop
+/// @param remedy  what to write instead, likewise
+public record Problem(String pointer, String detail, String remedy) {
+
+  @Override
+  public String toString() {
+    return "%s: %s; %s".formatted(pointer, detail, remedy);
+  }
+}
