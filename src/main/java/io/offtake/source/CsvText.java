@@ -1,0 +1,100 @@
+package io.offtake.source;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+
+/// Documents of comma-separated values (RFC 4180), read without trust.
+public final class CsvText {
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,6})?");
+  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
+
+  private CsvText() {}
+
+  /// @param line  the line the row begins on, counted from 1
+  public record Row(int line, List<String> cells) {}
+
+  /// The document as UTF-8 text, without its byte order mark.
+  public static String decode(byte[] document) throws Refusal {
+    try {
+      var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new Refusal("is not UTF-8 text");
+    }
+  }
+
+  /// The rows under a header that must be `columns`; each has as many cells.
+  ///
+  /// @param linesAbove  how many lines of the document stand above `text`
+  public static List<Row> rows(String text, int linesAbove, List<String> columns) throws Refusal {
+    List<Row> rows = rows(text, linesAbove);
+    if (rows.isEmpty()) {
+      throw new Refusal("is empty: a header row and at least one row were expected");
+    }
+    if (!rows.getFirst().cells().equals(columns)) {
+      throw new Refusal(rows.getFirst().line(), "the header row must be " + String.join(",", columns));
+    }
+    return rows.subList(1, rows.size());
+  }
+
+  /// All rows with the header row; each has as many cells as the first.
+  public static List<Row> rows(String text, int linesAbove) throws Refusal {
+    List<Row> rows = new ArrayList<>();
+    try (CsvReader<CsvRecord> reader = CsvReader.builder()
+        .allowExtraFields(true).allowMissingFields(true).ofCsvRecord(text)) {
+      for (CsvRecord row : reader) {
+        int line = Math.toIntExact(row.getStartingLineNumber()) + linesAbove;
+        if (!rows.isEmpty() && row.getFieldCount() != rows.getFirst().cells().size()) {
+          throw new Refusal(line, "holds %d cells, but the header row holds %d"
+              .formatted(row.getFieldCount(), rows.getFirst().cells().size()));
+        }
+        rows.add(new Row(line, row.getFields()));
+      }
+    } catch (CsvParseException e) {
+      throw new Refusal(rows.isEmpty() ? null : rows.getLast().line(),
+          "is not comma-separated text (RFC 4180) after this line: look for a quote that is not closed");
+    } catch (IOException e) {
+      throw new Refusal("could not be read as comma-separated text");
+    }
+    return rows;
+  }
+
+  /// A plain decimal with at most 15 digits before and 6 after the point.
+  public static BigDecimal number(int line, String column, String cell) throws Refusal {
+    if (!NUMBER.matcher(cell).matches()) {
+      throw new Refusal(line, "%s must be a plain decimal number such as -1234.5, but was '%s'"
+          .formatted(column, shortened(cell)));
+    }
+    return new BigDecimal(cell);
+  }
+
+  public static LocalDate day(int line, String column, String cell) throws Refusal {
+    if (DAY.matcher(cell).matches()) {
+      try {
+        return LocalDate.parse(cell);
+      } catch (DateTimeParseException e) {
+        // told below, with all other cells that are no day
+      }
+    }
+    throw new Refusal(line, "%s must be a day such as 2026-01-29, but was '%s'".formatted(column, shortened(cell)));
+  }
+
+  /// What a stranger wrote, fit to be quoted in a reason.
+  public static String shortened(String text) {
+    var printable = text.replaceAll("\\p{Cntrl}", " ");
+    return printable.length() <= 60 ? printable : printable.substring(0, 60) + "...";
+  }
+}

@@ -1,0 +1,72 @@
+package io.offtake.source.fas;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+
+import io.offtake.calendar.DateWindow;
+import io.offtake.calendar.MarketingYear;
+import io.offtake.quantity.Unit;
+import io.offtake.reference.Commodity;
+import io.offtake.reference.PartyId;
+import org.jspecify.annotations.Nullable;
+
+/// One row of weekly export sales, whatever form it came in.
+///
+/// @param place  where it stands, in words; a document of one line needs more than the line
+/// @param total  accumulated exports plus outstanding sales as the publisher adds them, if stated
+/// @param nextNet  net sales for the next marketing year; null is not held, never 0
+/// @param nextOutstanding  outstanding sales for the next marketing year; null is not held, never 0
+record SalesRow(
+    int line,
+    String place,
+    Commodity commodity,
+    MarketingYear marketingYear,
+    PartyId destination,
+    LocalDate weekEnding,
+    Unit unit,
+    BigDecimal exported,
+    BigDecimal net,
+    BigDecimal outstanding,
+    BigDecimal accumulated,
+    @Nullable BigDecimal total,
+    @Nullable BigDecimal nextNet,
+    @Nullable BigDecimal nextOutstanding) {
+
+  /// A commodity's marketing year in one document.
+  record Year(Commodity commodity, int endingYear) {}
+
+  Year year() {
+    return new Year(commodity, marketingYear.endingYear());
+  }
+
+  SalesRow in(MarketingYear other) {
+    return new SalesRow(line, place, commodity, other, destination, weekEnding, unit, exported, net, outstanding,
+        accumulated, total, nextNet, nextOutstanding);
+  }
+
+  DateWindow week() {
+    return DateWindow.weekEnding(weekEnding);
+  }
+
+  BigDecimal sold() {
+    return accumulated.add(outstanding);
+  }
+
+  /// Whether the marketing year begins in its week.
+  boolean isFirst() {
+    return week().contains(marketingYear.first());
+  }
+
+  /// Whether the year before ends in its week, so that what that year leaves over arrives here.
+  boolean sharesWeekWithYearBefore() {
+    return isFirst() && week().first().isBefore(marketingYear.first());
+  }
+
+  boolean touchesItsMarketingYear() {
+    return !week().last().isBefore(marketingYear.first()) && !week().first().isAfter(marketingYear.last());
+  }
+
+  String subject() {
+    return "%s to %s, marketing year %s, week to %s".formatted(commodity.id(), destination, marketingYear, weekEnding);
+  }
+}
