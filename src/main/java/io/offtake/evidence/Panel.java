@@ -6,13 +6,18 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.offtake.calendar.DateWindow;
 import io.offtake.reference.CommodityId;
+import io.offtake.reference.PartyId;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that is held, at one data version: immutable, and therefore the same for every reader of that
 /// version. Questions are asked of a [View] of it.
@@ -80,6 +85,36 @@ public final class Panel {
   /// The trades of which any figure is held, whenever it was released.
   public Collection<Trade> trades() {
     return byTrade.keySet();
+  }
+
+  /// Every release of a source that is held, in the order they became known.
+  public List<Release> releases(SourceId source) {
+    return at(Instant.MAX).releases(source);
+  }
+
+  /// Every figure of a trade that is held, all vintages.
+  public List<Observation> observations(Trade trade) {
+    return byTrade.getOrDefault(trade, List.of());
+  }
+
+  /// The figures of one release.
+  public Stream<Observation> observationsOf(Release release) {
+    return byTrade.values().stream()
+        .flatMap(List::stream)
+        .filter(observation -> observation.release().id() == release.id());
+  }
+
+  /// Whether a release of `period` is held that speaks for just these destinations.
+  public boolean holdsScope(
+      SourceId source,
+      DateWindow period,
+      CommodityId commodity,
+      @Nullable Integer marketYear,
+      Set<PartyId> destinations) {
+    return scopes.getOrDefault(new Subject(source, commodity), List.of()).stream()
+        .anyMatch(scope -> scope.release().period().equals(period)
+            && Objects.equals(scope.marketYear(), marketYear)
+            && scope.destinations().equals(destinations));
   }
 
   /// The panel as it was known at an instant. Everything released later is invisible.

@@ -9,7 +9,7 @@ public sealed interface Projection {
   /// @param method  which model answered, with its version
   /// @param seed  of the generator: the same input and seed give the same numbers
   /// @param total  the distribution of the final total
-  /// @param fan  the distribution of the total at the end of each period still to come
+  /// @param fan  the distribution of the total at the end of each period still to come; empty unless asked for
   /// @param shortfallProbability  the chance, from 0 to 1, that the final total stays below the target
   /// @param expectedShortfall  the mean of what would be missing over all outcomes, in the target's unit
   /// @param drivers  what the numbers rest on, in words

@@ -16,6 +16,19 @@ public interface ProjectionModel {
   /// @param seasons  the flows of the same measure in the past
   /// @param recent  the newest weekly flows, oldest first
   /// @param seed  of the generator
+  /// @param fan  whether the path by period is wanted besides the final total
   record Question(
-      double fulfilled, double target, List<LocalDate> endsLeft, Seasons seasons, double[] recent, long seed) {}
+      double fulfilled,
+      double target,
+      List<LocalDate> endsLeft,
+      Seasons seasons,
+      double[] recent,
+      long seed,
+      boolean fan) {
+
+    /// What the periods after the next one bring by themselves.
+    public Question afterNextReport() {
+      return new Question(0, target, endsLeft.subList(1, endsLeft.size()), seasons, recent, seed, false);
+    }
+  }
 }

@@ -89,13 +89,17 @@ public final class SeasonResampling implements ProjectionModel {
       for (int path = 0; path < paths.length; path++) {
         totals[path] += paths[path][week];
       }
-      fan.add(new FanPoint(question.endsLeft().get(week), new Distribution(totals)));
+      if (question.fan()) {
+        fan.add(new FanPoint(question.endsLeft().get(week), new Distribution(totals)));
+      }
     }
-    Distribution total = fan.isEmpty() ? Distribution.certain(question.fulfilled()) : fan.getLast().total();
-    double probability = fan.isEmpty()
-        ? question.fulfilled() < question.target() ? 1 : 0
-        : total.probabilityBelow(question.target());
-    return new Estimated(METHOD, question.seed(), total, fan, probability,
+    if (question.endsLeft().isEmpty()) {
+      Distribution total = Distribution.certain(question.fulfilled());
+      return new Estimated(METHOD, question.seed(), total, fan,
+          question.fulfilled() < question.target() ? 1 : 0, total.expectedShortfall(question.target()), drivers);
+    }
+    Distribution total = new Distribution(totals);
+    return new Estimated(METHOD, question.seed(), total, fan, total.probabilityBelow(question.target()),
         total.expectedShortfall(question.target()), drivers);
   }
 

@@ -222,7 +222,7 @@ public record VerdictRule(double watch, double likely) {
     return switch (of.projection()) {
       case Projection.NotEstimable(_, String detail) ->
           Optional.of(new Reason("notEstimable", "no projection: " + detail));
-      case Projection.Estimated estimated when estimated.fan().isEmpty() -> Optional.empty();
+      case Projection.Estimated _ when of.pace().reportsLeft() == 0 -> Optional.empty();
       case Projection.Estimated estimated -> Optional.of(new Reason("projection", String.format(Locale.ROOT,
           "the total is projected at %s (P10 %s, P90 %s), a shortfall with probability %.2f; %s",
           number(estimated.total().quantile(0.5), of.target()), number(estimated.total().quantile(0.1), of.target()),

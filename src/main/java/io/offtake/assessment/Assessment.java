@@ -1,0 +1,54 @@
+package io.offtake.assessment;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import io.offtake.commitment.Commitment;
+import io.offtake.commitment.Reading;
+import io.offtake.commitment.Terms;
+import io.offtake.pace.Pace;
+import io.offtake.pairing.Pairing;
+import io.offtake.projection.Projection;
+import io.offtake.quantity.Quantity;
+import io.offtake.verdict.Judgement;
+
+/// How one reading stood at one instant.
+///
+/// @param headline  whether the terms in force name this reading first
+/// @param notYetStated  nobody had yet read the terms so in public
+/// @param terms  the version whose words the target is from
+/// @param target  absent when no single quantity was declared
+/// @param pairing  absent when there is no window, no quantity, or nothing is held
+/// @param pace  absent without a pairing, and once the target is met
+/// @param projection  absent without a pairing
+public record Assessment(
+    Commitment commitment,
+    Reading reading,
+    Instant asOf,
+    boolean headline,
+    boolean notYetStated,
+    Optional<Terms> terms,
+    Optional<LocalDate> windowStart,
+    Optional<LocalDate> deadline,
+    Optional<Quantity> target,
+    Optional<Pairing> pairing,
+    Optional<Pace> pace,
+    Optional<Projection> projection,
+    Judgement judgement) {
+
+  /// Fulfilled as a fraction of the target; it may exceed 1.
+  public OptionalDouble fulfilledShare() {
+    return target.isEmpty() || pairing.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(pairing.get().fulfilled().middle().toDouble() / target.get().toDouble());
+  }
+
+  /// The median of the projected total less the target, in the target's unit: negative is bad.
+  public OptionalDouble slack() {
+    return target.isPresent() && projection.orElse(null) instanceof Projection.Estimated estimated
+        ? OptionalDouble.of(estimated.total().quantile(0.5) - target.get().toDouble())
+        : OptionalDouble.empty();
+  }
+}

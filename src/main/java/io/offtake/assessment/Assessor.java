@@ -1,0 +1,262 @@
+package io.offtake.assessment;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Month;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+import io.offtake.commitment.Assessability;
+import io.offtake.commitment.Assessability.ResolvedTerms;
+import io.offtake.commitment.Commitment;
+import io.offtake.commitment.Reading;
+import io.offtake.commitment.ReadingWindow;
+import io.offtake.commitment.Target;
+import io.offtake.commitment.Terms;
+import io.offtake.evidence.Panel;
+import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.SourceId;
+import io.offtake.evidence.Trade;
+import io.offtake.pace.Pace;
+import io.offtake.pace.Seasons;
+import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Track.Point;
+import io.offtake.projection.Projection;
+import io.offtake.projection.ProjectionModel;
+import io.offtake.projection.ProjectionModel.Question;
+import io.offtake.quantity.Quantity;
+import io.offtake.reference.Commodities;
+import io.offtake.reference.Commodity;
+import io.offtake.reference.CommodityId;
+import io.offtake.reference.PartyId;
+import io.offtake.verdict.Judgement;
+import io.offtake.verdict.VerdictRule;
+import io.offtake.verdict.Why;
+import org.jspecify.annotations.Nullable;
+
+/// Takes a reading from its terms to its verdict. Pure: the same terms and the same view give the same assessment.
+public final class Assessor {
+
+  private static final int RECENT_WEEKS = 12;
+
+  private final Commodities commodities;
+  private final ReleaseCalendars calendars;
+  private final ProjectionModel model;
+  private final VerdictRule rule;
+
+  public Assessor(Commodities commodities, ReleaseCalendars calendars, ProjectionModel model, VerdictRule rule) {
+    this.commodities = commodities;
+    this.calendars = calendars;
+    this.model = model;
+    this.rule = rule;
+  }
+
+  /// Every reading of a commitment at the instant of `view`, in the catalogue's order; none before the commitment was
+  /// announced, and none that was retired.
+  public List<Assessment> assess(Commitment commitment, Panel.View view) {
+    return commitment.readings().stream()
+        .filter(reading -> !reading.retired())
+        .flatMap(reading -> assess(commitment, reading, view, false).stream())
+        .toList();
+  }
+
+  /// One reading; empty before the commitment was announced.
+  ///
+  /// @param fan  whether the projection's path by period is wanted
+  public Optional<Assessment> assess(Commitment commitment, Reading reading, Panel.View view, boolean fan) {
+    return commitment.termsAsOf(view.asOf()).map(inForce -> assess(commitment, reading, inForce, view, fan));
+  }
+
+  private Assessment assess(
+      Commitment commitment, Reading reading, Terms inForce, Panel.View view, boolean fan) {
+    Optional<String> whyNot = Assessability.whyNot(commitment, reading, inForce);
+    Optional<ResolvedTerms> resolved = Assessability.resolve(commitment, reading, inForce);
+    Optional<Quantity> target = resolved.flatMap(terms -> quantity(terms.tranche().target()));
+    Optional<Pairing> pairing = target.flatMap(owed -> pair(commitment, reading, resolved, owed, view));
+    Optional<Pace> pace = pairing.flatMap(paired -> target.map(owed -> Pace.of(paired, owed, view.asOf())));
+    Optional<Projection> projection = pairing.flatMap(paired ->
+        target.map(owed -> model.project(question(commitment, paired, owed, fan))));
+    return new Assessment(
+        commitment,
+        reading,
+        view.asOf(),
+        reading.id().equals(inForce.headline()),
+        !reading.stated().isKnownAt(view.asOf()),
+        resolved.map(ResolvedTerms::version),
+        windowStart(reading),
+        deadline(reading),
+        target,
+        pairing,
+        pace,
+        projection,
+        judge(commitment, reading, whyNot, target, pairing, pace, projection, view.asOf()));
+  }
+
+  private Judgement judge(
+      Commitment commitment,
+      Reading reading,
+      Optional<String> whyNot,
+      Optional<Quantity> target,
+      Optional<Pairing> pairing,
+      Optional<Pace> pace,
+      Optional<Projection> projection,
+      Instant asOf) {
+    if (whyNot.isPresent()) {
+      return rule.notAssessable(whyNot.get());
+    }
+    LocalDate windowStart = windowStart(reading).orElseThrow();
+    if (asOf.isBefore(windowStart.atStartOfDay(ZoneOffset.UTC).toInstant())) {
+      return rule.notStarted(windowStart);
+    }
+    if (target.isEmpty() || pairing.isEmpty() || pace.isEmpty() || projection.isEmpty()) {
+      return rule.noEvidence(reading.sources().stream().map(SourceId::value).toList());
+    }
+    Judgement judgement = rule.judge(new VerdictRule.Case(asOf, deadline(reading).orElseThrow(), target.get(),
+        pairing.get(), pace.get(), projection.get(),
+        nextReportClears(commitment, pairing.get(), target.get(), pace.get())));
+    return substituteNamed(reading, pairing.get(), judgement);
+  }
+
+  /// Says so where another measure stands in for the reading's own.
+  private static Judgement substituteNamed(Reading reading, Pairing pairing, Judgement judgement) {
+    if (pairing.track().measure() == reading.measure()) {
+      return judgement;
+    }
+    Why why = judgement.why();
+    var note = new Why.Reason("measureStandsIn", "%s from %s stands in for %s".formatted(
+        pairing.track().measure().id(), pairing.track().trade().source(), reading.measure().id()));
+    return new Judgement(judgement.verdict(), new Why(
+        why.summary(), Stream.concat(why.reasons().stream(), Stream.of(note)).toList(), why.whatWouldChangeIt()));
+  }
+
+  private Optional<Pairing> pair(
+      Commitment commitment,
+      Reading reading,
+      Optional<ResolvedTerms> resolved,
+      Quantity owed,
+      Panel.View view) {
+    Optional<Commodity> commodity = resolved
+        .flatMap(terms -> commodity(commitment, terms.tranche().commodity()))
+        .flatMap(commodities::find)
+        .filter(found -> found.unit() == owed.unit() && found.marketingYearStart() != null);
+    if (commodity.isEmpty() || reading.window() instanceof ReadingWindow.Unstated || !reading.components().isEmpty()) {
+      return Optional.empty();
+    }
+    Month startMonth = commodity.get().marketingYearStart();
+    if (startMonth == null || !isParty(commitment.buyer()) || !isParty(commitment.seller())) {
+      return Optional.empty();
+    }
+    var anySource = new Trade(new SourceId("any"), commodity.get().id(),
+        new PartyId(commitment.seller()), new PartyId(commitment.buyer()));
+    return Pairing.sourceOf(reading, anySource, view).map(answer -> Pairing.of(
+        reading,
+        new Trade(answer.getKey(), anySource.commodity(), anySource.origin(), anySource.destination()),
+        answer.getValue(),
+        owed.unit(),
+        startMonth,
+        view,
+        calendars));
+  }
+
+  /// A country or bloc by its code; a firm named in words has no figures of its own.
+  private static boolean isParty(String name) {
+    return name.matches("[A-Z]{2}");
+  }
+
+  private static Optional<CommodityId> commodity(Commitment commitment, @Nullable CommodityId of) {
+    return of != null
+        ? Optional.of(of)
+        : commitment.commodities().size() == 1 ? Optional.of(commitment.commodities().getFirst()) : Optional.empty();
+  }
+
+  private static Optional<Quantity> quantity(Target target) {
+    return target instanceof Target.AtLeast(Quantity quantity, boolean perYear, boolean additional)
+            && !perYear && !additional
+        ? Optional.of(quantity)
+        : Optional.empty();
+  }
+
+  private static Question question(Commitment commitment, Pairing pairing, Quantity target, boolean fan) {
+    double[] recent = pairing.track().periods().reversed().stream()
+        .filter(Point::printed)
+        .limit(RECENT_WEEKS)
+        .mapToDouble(point -> point.flow().toDouble())
+        .toArray();
+    return new Question(
+        pairing.fulfilled().middle().toDouble(),
+        target.toDouble(),
+        pairing.endsLeft(),
+        new Seasons(pairing.track()),
+        recent,
+        seed(commitment, pairing),
+        fan);
+  }
+
+  /// The same reading with the same newest period always gets the same paths.
+  private static long seed(Commitment commitment, Pairing pairing) {
+    String name = "%s/%s/%s".formatted(commitment.id(), pairing.reading().id(), pairing.newestPeriodEnd());
+    return Integer.toUnsignedLong(name.hashCode());
+  }
+
+  /// The flow in the next report from which on the reading is neither at risk nor worse: its probability below the
+  /// watch level, the rest within the record rate, and the required rate reached over 4 or over 12 weeks.
+  private OptionalDouble nextReportClears(Commitment commitment, Pairing pairing, Quantity target, Pace pace) {
+    int left = pace.reportsLeft();
+    double remaining = pace.remaining().toDouble();
+    if (left == 0 || remaining <= 0) {
+      return OptionalDouble.empty();
+    }
+    if (left == 1) {
+      return OptionalDouble.of(remaining);
+    }
+    Projection after = model.project(question(commitment, pairing, target, false).afterNextReport());
+    if (!(after instanceof Projection.Estimated rest)) {
+      return OptionalDouble.empty();
+    }
+    double byProbability = remaining - rest.total().quantile(rule.watch());
+    double byRecord = pace.actual().record().isPresent()
+        ? remaining - Math.max(0, pace.actual().record().getAsDouble()) * (left - 1)
+        : 0;
+    double byRate = Math.min(
+        flowForRate(pairing, remaining, left, 4), flowForRate(pairing, remaining, left, RECENT_WEEKS));
+    double needed = Math.max(Math.max(byProbability, byRecord), Double.isFinite(byRate) ? byRate : 0);
+    return OptionalDouble.of(Math.clamp(needed, 0, remaining));
+  }
+
+  /// The next flow x with (sum of the newest weeks - 1 flows + x) / weeks = (remaining - x) / (left - 1).
+  private static double flowForRate(Pairing pairing, double remaining, int left, int weeks) {
+    double sum = 0;
+    int found = 0;
+    for (Point point : pairing.track().periods().reversed()) {
+      if (found == weeks - 1) {
+        break;
+      }
+      Optional<Quantity> flow = point.printed() ? pairing.rateFlow(point) : Optional.empty();
+      if (flow.isEmpty()) {
+        return Double.POSITIVE_INFINITY;
+      }
+      sum += flow.get().toDouble();
+      found++;
+    }
+    return (remaining / (left - 1) - sum / weeks) / (1.0 / weeks + 1.0 / (left - 1));
+  }
+
+  private static Optional<LocalDate> windowStart(Reading reading) {
+    return switch (reading.window()) {
+      case ReadingWindow.Days(var days) -> Optional.of(days.first());
+      case ReadingWindow.OfMarketingYear(var year) -> Optional.of(year.first());
+      case ReadingWindow.Unstated unstated -> Optional.ofNullable(unstated.windowStart());
+    };
+  }
+
+  private static Optional<LocalDate> deadline(Reading reading) {
+    return switch (reading.window()) {
+      case ReadingWindow.Days(var days) -> Optional.of(days.last());
+      case ReadingWindow.OfMarketingYear(var year) -> Optional.of(year.last());
+      case ReadingWindow.Unstated unstated -> Optional.ofNullable(unstated.deadline());
+    };
+  }
+}

@@ -1,0 +1,242 @@
+package io.offtake.source;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.offtake.calendar.DateWindow;
+import io.offtake.evidence.EvidenceLog.Entry;
+import io.offtake.evidence.EvidenceLog.Line;
+import io.offtake.evidence.EvidenceLog.Scope;
+import io.offtake.evidence.Observation;
+import io.offtake.evidence.Panel;
+import io.offtake.evidence.Release;
+import io.offtake.evidence.ReleaseBasis;
+import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.SeriesId;
+import io.offtake.evidence.SourceId;
+import io.offtake.evidence.Trade;
+import io.offtake.quantity.Quantity;
+import org.jspecify.annotations.Nullable;
+
+/// Decides what a document adds to what is held: new figures, revisions of known ones, or nothing.
+///
+/// A figure that is new becomes known when its release came out: as the document says, else as the release calendar
+/// has it. A figure that differs from the one held is a revision, known since the document itself was published; what
+/// was known before stays known for earlier instants. Reading a document twice adds nothing.
+public final class Vintages {
+
+  private final SourceId source;
+  private final ReleaseCalendars calendars;
+  private final Panel held;
+  private final @Nullable Instant documentReleasedAt;
+  private final Instant receivedAt;
+
+  private final List<Entry> entries = new ArrayList<>();
+  private int figures;
+  private int added;
+  private int revised;
+
+  /// @param documentReleasedAt  when the public had the document, if that was told
+  public Vintages(
+      SourceId source,
+      ReleaseCalendars calendars,
+      Panel held,
+      @Nullable Instant documentReleasedAt,
+      Instant receivedAt) {
+    this.source = source;
+    this.calendars = calendars;
+    this.held = held;
+    this.documentReleasedAt = documentReleasedAt;
+    this.receivedAt = receivedAt;
+  }
+
+  /// @param entries  to be kept, in order
+  /// @param figures  that the document states
+  /// @param added  of them that were not held
+  /// @param revised  of those that differ from what was held
+  public record Decision(List<Entry> entries, int figures, int added, int revised) {
+    public Decision {
+      entries = List.copyOf(entries);
+    }
+
+    /// Figures that were held already, with the same value.
+    public int known() {
+      return figures - added;
+    }
+  }
+
+  private record Known(Instant at, ReleaseBasis basis) {}
+
+  private record Cell(SeriesId series, DateWindow period, int marketYear) {}
+
+  private record Content(Cell cell, boolean correction, Quantity value) {}
+
+  public Decision decide(List<PublishedRelease> releases) {
+    for (PublishedRelease release : releases) {
+      figures += release.figures().size();
+      Known known = knownSince(release, release == releases.getLast());
+      if (release.complete()) {
+        addWhole(release, known);
+      } else {
+        addNews(release, known);
+      }
+    }
+    return new Decision(entries, figures, added, revised);
+  }
+
+  private Known knownSince(PublishedRelease release, boolean newest) {
+    if (release.releasedAt() != null) {
+      return new Known(release.releasedAt(), release.basis());
+    }
+    if (documentReleasedAt != null && newest) {
+      return new Known(documentReleasedAt, ReleaseBasis.REPORTED);
+    }
+    Instant latest = documentReleasedAt == null ? receivedAt : documentReleasedAt;
+    return calendars.knownSince(source, release.period().last())
+        .map(since -> since.releasedAt().isAfter(latest)
+            ? new Known(latest, ReleaseBasis.ESTIMATED)
+            : new Known(since.releasedAt(), since.basis()))
+        .orElseGet(() -> new Known(latest, ReleaseBasis.ESTIMATED));
+  }
+
+  /// A release that states its period anew: the same one again adds nothing, another one replaces it.
+  private void addWhole(PublishedRelease release, Known known) {
+    List<Release> before = held.releases(source).stream()
+        .filter(each -> each.complete() && each.period().equals(release.period()))
+        .toList();
+    Map<Content, Long> content = release.figures().stream()
+        .map(figure -> new Content(cell(figure), isCorrection(figure), figure.value()))
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    if (before.stream().anyMatch(each -> contentOf(each).equals(content))) {
+      return;
+    }
+    added += release.figures().size();
+    revised += before.isEmpty() ? 0 : release.figures().size();
+    int sequence = before.stream().mapToInt(Release::sequence).max().orElse(0) + 1;
+    entries.add(entry(release, known, sequence, release.figures().stream().map(this::line).toList()));
+  }
+
+  private Map<Content, Long> contentOf(Release release) {
+    return held.observationsOf(release)
+        .map(observation -> new Content(cell(observation), observation.correction(), observation.value()))
+        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+  }
+
+  /// A release of which only what is not held is kept.
+  private void addNews(PublishedRelease release, Known known) {
+    Map<Instant, List<Line>> news = new TreeMap<>();
+    Map<Trade, Map<Cell, List<Observation>>> heldByTrade = new HashMap<>();
+    for (Figure figure : release.figures()) {
+      List<Observation> vintages = heldByTrade
+          .computeIfAbsent(Trade.of(series(figure)), this::heldCells)
+          .getOrDefault(cell(figure), List.of());
+      whenNew(figure, vintages, release, known).ifPresent(at -> {
+        added++;
+        news.computeIfAbsent(at, _ -> new ArrayList<>()).add(line(figure));
+      });
+    }
+    boolean scopesHeld = release.coverage().stream().allMatch(scope -> held.holdsScope(
+        source, release.period(), scope.commodity(), scope.marketYear(), scope.destinations()));
+    if (news.isEmpty() && scopesHeld) {
+      return;
+    }
+    news.putIfAbsent(known.at(), new ArrayList<>());
+    news.forEach((at, lines) -> entries.add(entry(
+        release,
+        new Known(at, at.equals(known.at()) ? known.basis() : ReleaseBasis.REPORTED),
+        sequenceFor(release, at, lines),
+        lines)));
+  }
+
+  private Optional<Instant> whenNew(
+      Figure figure, List<Observation> vintages, PublishedRelease release, Known known) {
+    List<Observation> alike = vintages.stream()
+        .filter(observation -> observation.correction() == isCorrection(figure))
+        .sorted(Comparator.comparing(Observation::release, Release.BY_KNOWLEDGE))
+        .toList();
+    if (isCorrection(figure)) {
+      boolean isHeld = alike.stream().anyMatch(observation -> observation.value().equals(figure.value())
+          && observation.release().releasedAt().equals(known.at()));
+      return isHeld ? Optional.empty() : Optional.of(known.at());
+    }
+    if (alike.isEmpty()) {
+      return Optional.of(known.at());
+    }
+    Observation newest = alike.getLast();
+    if (newest.value().equals(figure.value())) {
+      // The same figure, shown to have been known earlier than we thought, is news about the past.
+      boolean earlier = release.releasedAt() != null && known.at().isBefore(alike.getFirst().release().releasedAt());
+      return earlier ? Optional.of(known.at()) : Optional.empty();
+    }
+    if (alike.stream().anyMatch(observation -> observation.value().equals(figure.value())
+        && observation.release().releasedAt().equals(known.at()))) {
+      return Optional.empty();
+    }
+    revised++;
+    Instant documentSince = documentReleasedAt == null ? receivedAt : documentReleasedAt;
+    return Optional.of(release.releasedAt() != null ? release.releasedAt() : documentSince);
+  }
+
+  /// A second figure for the same cell at the same instant needs a later sequence.
+  private int sequenceFor(PublishedRelease release, Instant at, List<Line> lines) {
+    int newest = held.releases(source).stream()
+        .filter(each -> each.period().equals(release.period()) && each.releasedAt().equals(at))
+        .mapToInt(Release::sequence)
+        .max()
+        .orElse(0);
+    if (newest == 0) {
+      return 1;
+    }
+    boolean clash = lines.stream().filter(line -> !line.correction()).anyMatch(line ->
+        heldCells(Trade.of(line.series()))
+            .getOrDefault(new Cell(line.series(), line.period(), yearOrZero(line.marketYear())), List.of()).stream()
+            .anyMatch(observation -> observation.release().releasedAt().equals(at)));
+    return clash ? newest + 1 : newest;
+  }
+
+  private Entry entry(PublishedRelease release, Known known, int sequence, List<Line> lines) {
+    return new Entry(source, release.period(), known.at(), known.basis(), sequence, release.complete(),
+        release.report(), lines,
+        release.coverage().stream()
+            .map(scope -> new Scope(scope.commodity(), scope.marketYear(), scope.destinations()))
+            .toList());
+  }
+
+  private Map<Cell, List<Observation>> heldCells(Trade trade) {
+    return held.observations(trade).stream().collect(Collectors.groupingBy(Vintages::cell));
+  }
+
+  private Line line(Figure figure) {
+    return new Line(series(figure), figure.period(), figure.marketYear(), isCorrection(figure),
+        figure.carryOverIncluded(), figure.value(), figure.line());
+  }
+
+  private SeriesId series(Figure figure) {
+    return new SeriesId(source, figure.measure(), figure.commodity(), figure.origin(), figure.destination(),
+        figure.cadence(), figure.value().unit());
+  }
+
+  private Cell cell(Figure figure) {
+    return new Cell(series(figure), figure.period(), yearOrZero(figure.marketYear()));
+  }
+
+  private static Cell cell(Observation observation) {
+    return new Cell(observation.series(), observation.period(), yearOrZero(observation.marketYear()));
+  }
+
+  private static int yearOrZero(@Nullable Integer marketYear) {
+    return marketYear == null ? 0 : marketYear;
+  }
+
+  private static boolean isCorrection(Figure figure) {
+    return figure.kind() == Figure.Kind.CORRECTION;
+  }
+}
