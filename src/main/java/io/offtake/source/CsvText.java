@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 
 /// Documents of comma-separated values (RFC 4180), read without trust.
 public final class CsvText {
@@ -54,7 +55,9 @@ public final class CsvText {
   public static List<Row> rows(String text, int linesAbove) throws Refusal {
     List<Row> rows = new ArrayList<>();
     try (CsvReader<CsvRecord> reader = CsvReader.builder()
-        .allowExtraFields(true).allowMissingFields(true).ofCsvRecord(text)) {
+        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .ofCsvRecord(text)) {
       for (CsvRecord row : reader) {
         int line = Math.toIntExact(row.getStartingLineNumber()) + linesAbove;
         if (!rows.isEmpty() && row.getFieldCount() != rows.getFirst().cells().size()) {

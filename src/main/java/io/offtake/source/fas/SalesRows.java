@@ -1,6 +1,7 @@
 package io.offtake.source.fas;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
@@ -61,7 +62,7 @@ final class SalesRows {
     rows.forEach(this::doubtAlone);
     doubtSuccessions();
     doubtRestingWeeks();
-    doubtful.sort(comparing(DoubtfulRow::line));
+    doubtful.sort(comparingInt(DoubtfulRow::line));
     return new Read(releases(), doubtful);
   }
 
