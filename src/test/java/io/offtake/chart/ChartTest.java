@@ -328,6 +328,13 @@ class ChartTest {
         .formatted(read(CHART.resolve("Chart.yaml")).get("appVersion")));
   }
 
+  @Test
+  void theImageHasTheSameOptionsOfTheVirtualMachine() throws IOException {
+    String options = (String) map(read(CHART.resolve("values.yaml")), "java").get("toolOptions");
+
+    assertThat(Files.readString(Path.of("pom.xml"))).contains(".JAVA_TOOL_OPTIONS>" + options + "</");
+  }
+
   private static TemplateCommand installation() {
     return new Helm(CHART).template().withName("harvest").withNamespace("trade").withKubeVersion("1.27.0");
   }
