@@ -1,0 +1,438 @@
+package io.offtake.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import com.marcnuri.helm.TemplateCommand;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.comments.CommentLine;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/// Renders the Helm chart as `helm template` and `helm lint --strict` do, and reads the manifests.
+///
+/// No cluster is involved: that the API server takes the manifests is not shown here. The native part of Helm is on the
+/// class path for the platform below only.
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64")
+class ChartTest {
+
+  private static final Path CHART = Path.of("charts", "offtake");
+
+  @TempDir
+  private Path work;
+
+  static List<Path> installations() throws IOException {
+    try (Stream<Path> files = Files.list(CHART.resolve("ci"))) {
+      return files.filter(file -> file.toString().endsWith("-values.yaml")).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void passesTheStrictLint(Path values) throws IOException {
+    // The lint command takes no values file, so the installation's values become the chart's own.
+    Path chart = copyOfTheChart();
+    Files.writeString(chart.resolve("values.yaml"),
+        new Yaml().dump(merge(read(CHART.resolve("values.yaml")), read(values))));
+
+    LintResult result = new Helm(chart).lint().strict().call();
+
+    assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+    assertThat(result.getMessages()).noneMatch(message -> message.contains("[WARNING]") || message.contains("[ERROR]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "minimal, Deployment Service ServiceAccount",
+      "starter-off, Deployment Service",
+      "full, Deployment Ingress NetworkPolicy PodDisruptionBudget Service ServiceAccount"})
+  void rendersOnlyWhatIsAskedFor(String installation, String kinds) {
+    assertThat(render(installation).keySet()).containsExactly(kinds.split(" "));
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void runsUnderTheRestrictedPodSecurityStandard(Path values) {
+    Map<String, Object> pod = pod(render(values));
+    Map<String, Object> container = container(pod);
+
+    assertThat(map(pod, "securityContext"))
+        .containsEntry("runAsNonRoot", true)
+        .containsEntry("seccompProfile", Map.of("type", "RuntimeDefault"))
+        .hasEntrySatisfying("runAsUser", user -> assertThat((Integer) user).isPositive());
+    assertThat(map(container, "securityContext")).containsExactlyInAnyOrderEntriesOf(Map.of(
+        "privileged", false,
+        "allowPrivilegeEscalation", false,
+        "readOnlyRootFilesystem", true,
+        "capabilities", Map.of("drop", List.of("ALL"))));
+    assertThat(pod)
+        .containsEntry("automountServiceAccountToken", false)
+        .doesNotContainKeys("hostNetwork", "hostPID", "hostIPC", "initContainers");
+    assertThat(list(container, "ports")).allSatisfy(port -> assertThat(port).doesNotContainKey("hostPort"));
+    assertThat(list(pod, "volumes")).singleElement().satisfies(volume ->
+        assertThat(volume).containsOnlyKeys("name", "emptyDir").containsEntry("name", "tmp"));
+    assertThat(list(container, "volumeMounts")).containsExactly(Map.of("name", "tmp", "mountPath", "/tmp"));
+  }
+
+  @Test
+  void setsTheEnvironmentThatTheServiceReads() {
+    Map<String, Object> container = container(pod(render("minimal")));
+
+    assertThat(list(container, "env")).containsExactly(
+        Map.of("name", "OFFTAKE_HOST", "value", "0.0.0.0"),
+        Map.of("name", "OFFTAKE_PORT", "value", "8080"),
+        Map.of("name", "OFFTAKE_DATABASE_URL", "value", "jdbc:postgresql://postgresql:5432/offtake"),
+        fromSecret("OFFTAKE_DATABASE_USER", "offtake-database", "username"),
+        fromSecret("OFFTAKE_DATABASE_PASSWORD", "offtake-database", "password"),
+        Map.of("name", "OFFTAKE_STARTER", "value", "on"),
+        Map.of("name", "OFFTAKE_MAX_BODY", "value", "1M"),
+        Map.of("name", "OFFTAKE_DATA_DIR", "value", "/tmp/offtake"),
+        Map.of("name", "JAVA_TOOL_OPTIONS", "value",
+            "-XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"));
+  }
+
+  @Test
+  void takesTheKeysOfTheSecretAndFurtherVariablesFromTheValues() {
+    assertThat(list(container(pod(render("full"))), "env")).contains(
+        fromSecret("OFFTAKE_DATABASE_USER", "shared-database", "user"),
+        fromSecret("OFFTAKE_DATABASE_PASSWORD", "shared-database", "secret"),
+        Map.of("name", "OFFTAKE_STARTER", "value", "off"),
+        Map.of("name", "OFFTAKE_MAX_BODY", "value", "256K"),
+        Map.of("name", "JAVA_TOOL_OPTIONS", "value", "-XX:MaxRAMPercentage=60"),
+        Map.of("name", "TZ", "value", "UTC"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"on, on", "off, off", "true, on", "false, off"})
+  void readsABareOnOrOffAsTheWord(String written, String starter) throws IOException {
+    Path values = Files.writeString(work.resolve("starter.yaml"), "offtake: {starter: %s}".formatted(written));
+
+    Map<String, Object> container = container(pod(byKind(template("minimal").withValuesFile(values).call())));
+
+    assertThat(list(container, "env")).contains(Map.of("name", "OFFTAKE_STARTER", "value", starter));
+  }
+
+  @Test
+  void probesTheHealthOfTheService() {
+    Map<String, Object> container = container(pod(render("minimal")));
+
+    assertThat(map(container, "startupProbe"))
+        .containsEntry("httpGet", Map.of("path", "/q/health/started", "port", "http"));
+    assertThat(map(container, "livenessProbe"))
+        .containsEntry("httpGet", Map.of("path", "/q/health/live", "port", "http"));
+    assertThat(map(container, "readinessProbe"))
+        .containsEntry("httpGet", Map.of("path", "/q/health/ready", "port", "http"));
+    assertThat(list(container, "ports"))
+        .containsExactly(Map.of("name", "http", "containerPort", 8080, "protocol", "TCP"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void limitsMemoryAndProcessorAndReplacesPodsOneByOne(Path values) {
+    Map<String, Map<String, Object>> manifests = render(values);
+    Map<String, Object> resources = map(container(pod(manifests)), "resources");
+
+    assertThat(map(resources, "limits")).containsKeys("cpu", "memory");
+    assertThat(map(resources, "requests")).containsKeys("cpu", "memory");
+    assertThat(map(manifests.get("Deployment"), "spec", "strategy")).isEqualTo(Map.of(
+        "type", "RollingUpdate", "rollingUpdate", Map.of("maxSurge", 1, "maxUnavailable", 0)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void everySelectorFindsThePods(Path values) {
+    Map<String, Map<String, Object>> manifests = render(values);
+    Map<String, Object> labels = map(manifests.get("Deployment"), "spec", "template", "metadata", "labels");
+
+    assertThat(labels).containsAllEntriesOf(
+        map(manifests.get("Deployment"), "spec", "selector", "matchLabels"));
+    assertThat(labels).containsAllEntriesOf(map(manifests.get("Service"), "spec", "selector"));
+    if (manifests.containsKey("NetworkPolicy")) {
+      assertThat(labels).containsAllEntriesOf(
+          map(manifests.get("NetworkPolicy"), "spec", "podSelector", "matchLabels"));
+    }
+    if (manifests.containsKey("PodDisruptionBudget")) {
+      assertThat(labels).containsAllEntriesOf(
+          map(manifests.get("PodDisruptionBudget"), "spec", "selector", "matchLabels"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void everyManifestCarriesTheStandardLabelsAndTheNamespace(Path values) {
+    assertThat(render(values)).allSatisfy((kind, manifest) -> {
+      assertThat(map(manifest, "metadata", "labels")).containsKeys("app.kubernetes.io/name",
+          "app.kubernetes.io/component", "app.kubernetes.io/part-of", "helm.sh/chart").containsAllEntriesOf(Map.of(
+              "app.kubernetes.io/instance", "harvest",
+              "app.kubernetes.io/version", "0.1.0",
+              "app.kubernetes.io/managed-by", "Helm"));
+      assertThat(map(manifest, "metadata")).containsEntry("namespace", "trade");
+    });
+  }
+
+  @Test
+  void namesTheImageByTheVersionOfTheChartUnlessADigestIsGiven() {
+    assertThat(container(pod(render("minimal")))).containsEntry("image", "offtake:0.1.0");
+    assertThat(container(pod(render("full")))).containsEntry("image",
+        "images.example/trade/offtake@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+  }
+
+  @Test
+  void carriesThePlacementOfThePodsThrough() {
+    Map<String, Map<String, Object>> manifests = render("full");
+    Map<String, Object> pod = pod(manifests);
+
+    assertThat(pod)
+        .containsEntry("nodeSelector", Map.of("kubernetes.io/os", "linux"))
+        .containsEntry("imagePullSecrets", List.of(Map.of("name", "registry")))
+        .containsEntry("serviceAccountName", "trade-watch")
+        .containsEntry("terminationGracePeriodSeconds", 60)
+        .containsEntry("priorityClassName", "business")
+        .containsKeys("tolerations", "affinity", "topologySpreadConstraints");
+    assertThat(map(manifests.get("Deployment"), "spec")).containsEntry("replicas", 2);
+    assertThat(map(manifests.get("Deployment"), "spec", "template", "metadata"))
+        .containsEntry("annotations", Map.of("prometheus.io/scrape", "true"));
+    assertThat(map(manifests.get("Deployment"), "spec", "template", "metadata", "labels"))
+        .containsEntry("example/team", "trade");
+  }
+
+  @Test
+  void anIngressLeadsToThePortOfTheService() {
+    Map<String, Map<String, Object>> manifests = render("full");
+    Map<String, Object> rule = list(map(manifests.get("Ingress"), "spec"), "rules").getFirst();
+
+    assertThat(rule).containsEntry("host", "offtake.example");
+    assertThat(list(map(rule, "http"), "paths")).singleElement().satisfies(path ->
+        assertThat(map(path, "backend", "service"))
+            .containsEntry("name", map(manifests.get("Service"), "metadata").get("name"))
+            .containsEntry("port", Map.of("name", "http")));
+    assertThat(list(map(manifests.get("Service"), "spec"), "ports")).containsExactly(
+        Map.of("name", "http", "port", 8081, "targetPort", "http", "protocol", "TCP"));
+  }
+
+  @Test
+  void aNetworkPolicyLetsTheServiceReachItsDatabaseAndThePublishers() {
+    Map<String, Object> policy = map(render("full").get("NetworkPolicy"), "spec");
+
+    assertThat(list(policy, "egress").stream().flatMap(rule -> list(rule, "ports").stream()))
+        .extracting(port -> port.get("port"))
+        .containsExactly(53, 53, 6432, 443, 4317);
+    assertThat(list(policy, "ingress")).singleElement().satisfies(rule -> {
+      assertThat(list(rule, "from")).singleElement().satisfies(peer ->
+          assertThat(peer).containsOnlyKeys("namespaceSelector"));
+      assertThat(list(rule, "ports")).containsExactly(Map.of("port", "http", "protocol", "TCP"));
+    });
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "database.url            | database.url is empty: set it to the JDBC address of your PostgreSQL",
+      "database.existingSecret | database.existingSecret is empty: set it to the name of a Secret"})
+  void saysWhichDatabaseSettingIsMissing(String setting, String message) {
+    assertThatThrownBy(() -> template("minimal").set(setting, "").call()).hasMessageContaining(message);
+  }
+
+  @Test
+  void withoutAnyValueItAsksForTheDatabase() {
+    assertThatThrownBy(() -> installation().call())
+        .hasMessageContaining("database.url is empty");
+  }
+
+  @Test
+  void refusesAClusterThatIsTooOld() {
+    assertThatThrownBy(() -> template("minimal").withKubeVersion("1.26.15").call())
+        .hasMessageContaining("chart requires kubeVersion: >= 1.27.0-0");
+  }
+
+  @Test
+  void refusesAVariableThatTheChartSetsItself() {
+    assertThatThrownBy(() -> template("minimal").set("extraEnv[0].name", "OFFTAKE_DATABASE_PASSWORD").call())
+        .hasMessageContaining("extraEnv: OFFTAKE_DATABASE_PASSWORD is set by the chart");
+  }
+
+  @Test
+  void refusesAnIngressWithoutAHost() {
+    assertThatThrownBy(() -> template("minimal").set("ingress.enabled", true).call())
+        .hasMessageContaining("ingress.hosts is empty");
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "database: {url: null}                                         | url",
+      "database: {existingSecret: null}                              | existingSecret",
+      "database: {url: 'postgres://db/offtake'}                      | /database/url",
+      "database: {url: 'jdbc:postgresql://u:p@db/offtake'}           | /database/url",
+      "database: {url: 'jdbc:postgresql://db/offtake?password=p'}    | /database/url",
+      "database: {password: secret}                                  | 'password'",
+      "offtake: {starter: maybe}                                     | /offtake/starter",
+      "offtake: {maxBody: lots}                                      | /offtake/maxBody",
+      "replicaCount: two                                             | /replicaCount",
+      "runAsUser: 0                                                  | /runAsUser",
+      "image: {pullPolicy: Sometimes}                                | /image/pullPolicy",
+      "image: {digest: 'sha256:12'}                                  | /image/digest",
+      "resources: {limits: {memory: null}}                           | 'memory'",
+      "podAnnotations: {a: true}                                     | /podAnnotations/a",
+      "replicas: 2                                                   | 'replicas'"})
+  void theSchemaRefuses(String values, String where) throws IOException {
+    Path broken = Files.writeString(work.resolve("broken.yaml"), values);
+
+    assertThatThrownBy(() -> template("minimal").withValuesFile(broken).call())
+        .hasMessageContaining("don't meet the specifications of the schema")
+        .hasMessageContaining(where);
+  }
+
+  @Test
+  void everyValueIsExplainedWhereItStandsAndInTheReadme() throws IOException {
+    LoaderOptions withComments = new LoaderOptions();
+    withComments.setProcessComments(true);
+    List<String> explained = new ArrayList<>();
+    List<String> unexplained = new ArrayList<>();
+    try (Reader values = Files.newBufferedReader(CHART.resolve("values.yaml"))) {
+      sortByComment("", (MappingNode) new Yaml(withComments).compose(values), explained, unexplained);
+    }
+    List<String> rows = Pattern.compile("^\\| `([A-Za-z.]+)` \\|", Pattern.MULTILINE)
+        .matcher(Files.readString(CHART.resolve("README.md"))).results().map(row -> row.group(1)).toList();
+
+    assertThat(unexplained).isEmpty();
+    assertThat(rows).containsExactlyInAnyOrderElementsOf(explained);
+  }
+
+  @Test
+  void theChartNamesTheVersionOfTheService() throws IOException {
+    String pom = Files.readString(Path.of("pom.xml"));
+
+    assertThat(pom).containsPattern("<artifactId>offtake</artifactId>\\s*<version>%s(-SNAPSHOT)?</version>"
+        .formatted(read(CHART.resolve("Chart.yaml")).get("appVersion")));
+  }
+
+  @Test
+  void theImageHasTheSameOptionsOfTheVirtualMachine() throws IOException {
+    String options = (String) map(read(CHART.resolve("values.yaml")), "java").get("toolOptions");
+
+    assertThat(Files.readString(Path.of("pom.xml"))).contains(".JAVA_TOOL_OPTIONS>" + options + "</");
+  }
+
+  private static TemplateCommand installation() {
+    return new Helm(CHART).template().withName("harvest").withNamespace("trade").withKubeVersion("1.27.0");
+  }
+
+  private static TemplateCommand template(Path values) {
+    return installation().withValuesFile(values);
+  }
+
+  private static TemplateCommand template(String installation) {
+    return template(CHART.resolve("ci", installation + "-values.yaml"));
+  }
+
+  private static Map<String, Map<String, Object>> render(Path values) {
+    return byKind(template(values).call());
+  }
+
+  private static Map<String, Map<String, Object>> render(String installation) {
+    return byKind(template(installation).call());
+  }
+
+  /// The manifests by their kind; two of one kind are an error.
+  private static Map<String, Map<String, Object>> byKind(String manifests) {
+    Map<String, Map<String, Object>> byKind = new TreeMap<>();
+    for (Object manifest : new Yaml().loadAll(manifests)) {
+      if (manifest != null) {
+        assertThat(byKind.put((String) asMap(manifest).get("kind"), asMap(manifest))).isNull();
+      }
+    }
+    return byKind;
+  }
+
+  private static Map<String, Object> pod(Map<String, Map<String, Object>> manifests) {
+    return map(manifests.get("Deployment"), "spec", "template", "spec");
+  }
+
+  private static Map<String, Object> container(Map<String, Object> pod) {
+    List<Map<String, Object>> containers = list(pod, "containers");
+    assertThat(containers).hasSize(1);
+    return containers.getFirst();
+  }
+
+  private static Map<String, Object> fromSecret(String variable, String secret, String key) {
+    return Map.of("name", variable, "valueFrom", Map.of("secretKeyRef", Map.of("name", secret, "key", key)));
+  }
+
+  private static Map<String, Object> map(Map<String, Object> from, String... path) {
+    Map<String, Object> at = from;
+    for (String name : path) {
+      assertThat(at).containsKey(name);
+      at = asMap(at.get(name));
+    }
+    return at;
+  }
+
+  private static List<Map<String, Object>> list(Map<String, Object> from, String name) {
+    assertThat(from).containsKey(name);
+    return ((List<?>) from.get(name)).stream().map(ChartTest::asMap).toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> asMap(Object yaml) {
+    return (Map<String, Object>) yaml;
+  }
+
+  private static Map<String, Object> read(Path yaml) throws IOException {
+    return asMap(new Yaml().load(Files.readString(yaml)));
+  }
+
+  /// What Helm makes of a chart's values and a values file: maps are merged, everything else is replaced.
+  private static Map<String, Object> merge(Map<String, Object> base, Map<String, Object> over) {
+    Map<String, Object> merged = new LinkedHashMap<>(base);
+    over.forEach((name, value) -> merged.merge(name, value, (below, above) ->
+        below instanceof Map && above instanceof Map ? merge(asMap(below), asMap(above)) : above));
+    return merged;
+  }
+
+  private Path copyOfTheChart() throws IOException {
+    Path copy = work.resolve("offtake");
+    try (Stream<Path> files = Files.walk(CHART)) {
+      for (Path file : (Iterable<Path>) files::iterator) {
+        Files.copy(file, copy.resolve(CHART.relativize(file).toString()));
+      }
+    }
+    return copy;
+  }
+
+  private static void sortByComment(String prefix, MappingNode values, List<String> explained,
+      List<String> unexplained) {
+    for (NodeTuple entry : values.getValue()) {
+      String name = prefix + ((ScalarNode) entry.getKeyNode()).getValue();
+      List<CommentLine> above = Objects.requireNonNullElse(entry.getKeyNode().getBlockComments(), List.of());
+      if (above.stream().anyMatch(line -> line.getValue().startsWith(" -- "))) {
+        explained.add(name);
+      } else if (entry.getValueNode() instanceof MappingNode below && !below.getValue().isEmpty()) {
+        sortByComment(name + ".", below, explained, unexplained);
+      } else {
+        unexplained.add(name);
+      }
+    }
+  }
+}
