@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 /// Takes a reading from its terms to its verdict. Pure: the same terms and the same view give the same assessment.
 public final class Assessor {
 
+  /// Changes whenever the same evidence would be judged otherwise.
+  public static final String ENGINE_VERSION = "1";
+
   private static final int RECENT_WEEKS = 12;
 
   private final Commodities commodities;
