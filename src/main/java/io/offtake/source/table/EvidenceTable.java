@@ -70,8 +70,9 @@ public record EvidenceTable(@Nullable EvidenceTableHeader header, ParseOutcome o
   ///
   /// The lines of figures are kept for releases that name a report; others get their lines in the table.
   ///
-  /// @throws IllegalArgumentException if a release holds no figure, if two are the same, or if something cannot be
-  ///     written down: a carry-over of anything but net sales, a report's name with line breaks, a number too long
+  /// @throws IllegalArgumentException if a release holds no figure or prints one twice, if two releases cannot be
+  ///     told apart, or if something cannot be written down: a carry-over of anything but net sales, a report's name
+  ///     with line breaks, a number too long
   public static byte[] write(EvidenceTableHeader header, List<PublishedRelease> releases) {
     return EvidenceTableWriter.write(header, releases);
   }

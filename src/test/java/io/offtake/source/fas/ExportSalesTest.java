@@ -228,8 +228,9 @@ class ExportSalesTest {
 
     @Test
     void aWeekInWhichNobodyAnywhereBoughtOrShipped() {
-      var outcome = read(array(row(2, "2022-08-18", 0, 0, 3000000, 0), row(5700, "2022-08-18", 0, 29507361, 1107686, 0)),
-          Dialect.API, 2022);
+      var outcome = read(array(
+          row(2, "2022-08-18", 0, 0, 3000000, 0),
+          row(5700, "2022-08-18", 0, 29507361, 1107686, 0)), Dialect.API, 2022);
 
       assertThat(outcome.doubtful()).singleElement().satisfies(row -> assertThat(row.used()).isTrue());
       assertThat(reasons(outcome)).contains("withdrawn");
@@ -237,12 +238,15 @@ class ExportSalesTest {
 
     @Test
     void nothingWhenOneDestinationAloneRests() {
-      assertThat(read(array(row(5700, "2022-08-18", 0, 29507361, 1107686, 0)), Dialect.API, 2022).doubtful()).isEmpty();
+      var china = array(row(5700, "2022-08-18", 0, 29507361, 1107686, 0));
+
+      assertThat(read(china, Dialect.API, 2022).doubtful()).isEmpty();
     }
 
     @Test
     void aCountryNobodyKnowsAndLeavesItOut() {
-      var outcome = read(array(row(4, "2026-02-05", 0, 0, 1, 1), row(5700, "2026-02-05", 0, 0, 1, 1)), Dialect.API, 2026);
+      var outcome = read(
+          array(row(4, "2026-02-05", 0, 0, 1, 1), row(5700, "2026-02-05", 0, 0, 1, 1)), Dialect.API, 2026);
 
       assertThat(outcome.doubtful()).singleElement().satisfies(row -> {
         assertThat(row.used()).isFalse();
@@ -264,7 +268,8 @@ class ExportSalesTest {
         arguments("  \n ", "is empty"),
         arguments("\"Bad API Key\"", "'Bad API Key' of the service, not figures: check the key"),
         arguments("{\"message\":\"An error has occurred.\"}", "error answer of the service"),
-        arguments("{\"error\":{\"code\":\"API_KEY_MISSING\",\"message\":\"No api_key\"}}", "API_KEY_MISSING No api_key"),
+        arguments("{\"error\":{\"code\":\"API_KEY_MISSING\",\"message\":\"No api_key\"}}",
+            "API_KEY_MISSING No api_key"),
         arguments("{\"rows\":[]}", "a JSON object, not rows"),
         arguments("<!DOCTYPE html><html></html>", "is a page (HTML or XML)"),
         arguments("[]", "holds no rows: the marketing year has not started"),
@@ -275,7 +280,8 @@ class ExportSalesTest {
         arguments("no figures today", "is not JSON"),
         arguments("[" + WEEK_TO_2020_09_10, "breaks off"),
         arguments(array(WEEK_TO_2020_09_10).substring(0, 60), "breaks off"),
-        arguments(array(WEEK_TO_2020_09_10, WEEK_TO_2020_09_10), "stands twice, at line 2, row 1 and at line 3, row 2"),
+        arguments(array(WEEK_TO_2020_09_10, WEEK_TO_2020_09_10),
+            "stands twice, at line 2, row 1 and at line 3, row 2"),
         arguments(array(WEEK_TO_2020_09_10.replace(":801", ":999")), "commodityCode 999"),
         arguments(array(WEEK_TO_2020_09_10.replace(":801", ":1404")), "unlike units are never added"),
         arguments(array(WEEK_TO_2020_09_10.replace("\"unitId\":1", "\"unitId\":9")), "unitId 9"),
@@ -284,13 +290,15 @@ class ExportSalesTest {
         arguments(array(WEEK_TO_2020_09_10.replace("1089367", "null")), "a missing figure is not 0"),
         arguments(array(WEEK_TO_2020_09_10.replace("1089367", "1e999999999")), "not a number of this world"),
         arguments(array(WEEK_TO_2020_09_10.replace("2020-09-10T", "2020-13-10T")), "weekEndingDate must be a day"),
-        arguments(array(WEEK_TO_2020_09_10.replace("2020-09-10T", "2021-09-16T")), "does not touch marketing year 2020/21"),
+        arguments(array(WEEK_TO_2020_09_10.replace("2020-09-10T", "2021-09-16T")),
+            "does not touch marketing year 2020/21"),
         arguments(array(WEEK_TO_2020_09_10.replace("{", "{\"unitId\":1,")), "is not JSON"));
   }
 
   @Test
   void asksForTheMarketingYearByName() {
-    assertThat(reason(parse(array(WEEK_TO_2020_09_10), Dialect.API, null))).contains("hand in the parameter marketYear");
+    assertThat(reason(parse(array(WEEK_TO_2020_09_10), Dialect.API, null)))
+        .contains("hand in the parameter marketYear");
   }
 
   @Test

@@ -210,6 +210,8 @@ class EvidenceTableTest {
       var empty = release(week("2025-12-11"), null, null, false, List.of(), List.of());
       var once = release(week("2025-12-18"), null, "a", false, List.of(figure(Measure.NET_SALES, 2026, 1, false)),
           List.of());
+      var twice = release(week("2025-12-18"), null, "a", false,
+          List.of(figure(Measure.EXPORTED, 2026, 1, false), figure(Measure.EXPORTED, 2026, 2, false)), List.of());
       var carryOver = release(week("2025-12-18"), null, "a", false, List.of(figure(Measure.EXPORTED, 2026, 1, true)),
           List.of());
 
@@ -217,6 +219,7 @@ class EvidenceTableTest {
       assertThatIllegalArgumentException().isThrownBy(() -> EvidenceTable.write(HEADER, List.of(empty)));
       assertThatIllegalArgumentException().isThrownBy(() -> EvidenceTable.write(HEADER, List.of(once, once)));
       assertThatIllegalArgumentException().isThrownBy(() -> EvidenceTable.write(HEADER, List.of(carryOver)));
+      assertThatIllegalArgumentException().isThrownBy(() -> EvidenceTable.write(HEADER, List.of(twice)));
       assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(() ->
           new EvidenceTableHeader(SourceId.FGIS_WEEKLY, "two\nlines", "a", null, LocalDate.EPOCH, "t", List.of()));
     }
