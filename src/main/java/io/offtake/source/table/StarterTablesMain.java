@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.offtake.evidence.ReleaseBasis;
 import io.offtake.evidence.SourceId;
@@ -54,20 +55,20 @@ public final class StarterTablesMain {
     var soybeans = commodities.find(new CommodityId("soybeans")).orElseThrow();
     var byYear = MarketingYearTable.parse(read("esr/soybeans_us-total-and-china_my2020-2027.csv"), soybeans);
     write("fas-export-sales_soybeans_world-and-china.csv",
-        exportSales("https://github.com/datuoniao/usda-soy-dashboard", List.of(
+        withDoubts(exportSales("https://github.com/datuoniao/usda-soy-dashboard", List.of(
             "outstanding sales are total commitments less accumulated exports, as the copy states only the former",
             "a year's first net sales include what the year before left over, as the data service states them",
-            "the copy holds no next-marketing-year figures")),
+            "the copy holds no next-marketing-year figures")), byYear),
         withKnownReleases(byYear, known));
     var byDestination = DestinationTable.parse(read("esr/soybeans-and-wheat_by-destination_2025-26.csv"),
         Dialect.API, NameTable.load("reference/fas-destinations.csv"), commodities);
     write("fas-export-sales_soybeans-and-wheat_by-destination.csv",
-        exportSales("https://github.com/philipbergman6-glitch/Mirror-Market", List.of(
+        withDoubts(exportSales("https://github.com/philipbergman6-glitch/Mirror-Market", List.of(
             "the copy has no marketing year; it was derived: in each commodity's first week accumulated exports are "
                 + "the week's exports everywhere, so soybeans are 2025/26 and wheat is 2026/27",
             "a year's first net sales include what the year before left over: for soybeans their sum is that of the "
                 + "data service's form; for wheat this is taken from soybeans",
-            "the copy holds no next-marketing-year figures")),
+            "the copy holds no next-marketing-year figures")), byDestination),
         withKnownReleases(byDestination, known));
   }
 
@@ -90,16 +91,25 @@ public final class StarterTablesMain {
   private static List<PublishedRelease> withKnownReleases(
       ParseOutcome outcome, Map<LocalDate, KnownRelease> known) {
     return switch (outcome) {
-      case ParseOutcome.Read(var releases, var doubtful) -> {
-        doubtful.forEach(System.err::println);
-        yield releases.stream().map(release -> {
-          var at = known.get(release.period().last());
-          return at == null ? release : new PublishedRelease(release.period(), at.at(), at.basis(),
-              release.complete(), release.report(), release.figures(), release.coverage());
-        }).toList();
-      }
+      case ParseOutcome.Read(var releases, var _) -> releases.stream()
+          .map(release -> {
+            var at = known.get(release.period().last());
+            return at == null ? release : new PublishedRelease(release.period(), at.at(), at.basis(),
+                release.complete(), release.report(), release.figures(), release.coverage());
+          })
+          .toList();
       case ParseOutcome.Unreadable(var problems) -> throw new IllegalStateException(problems.toString());
     };
+  }
+
+  /// A doubt about a row would be lost with the copy, so it goes along as a remark.
+  private static EvidenceTableHeader withDoubts(EvidenceTableHeader header, ParseOutcome outcome) {
+    if (!(outcome instanceof ParseOutcome.Read(var _, var doubtful))) {
+      return header;
+    }
+    var notes = Stream.concat(header.notes().stream(), doubtful.stream().map(row -> "doubtful: " + row.reason()));
+    return new EvidenceTableHeader(header.source(), header.publisher(), header.address(), header.copy(),
+        header.read(), header.terms(), notes.toList());
   }
 
   private void write(String name, EvidenceTableHeader header, List<PublishedRelease> releases) throws IOException {
