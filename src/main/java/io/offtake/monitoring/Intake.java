@@ -29,6 +29,7 @@ import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
+import io.offtake.pairing.Tracks;
 import io.offtake.reference.CommodityId;
 import io.offtake.source.Document;
 import io.offtake.source.Documents;
@@ -214,7 +215,7 @@ public class Intake {
         .flatMap(release -> release.coverage().stream())
         .map(scope -> scope.commodity())
         .collect(toSet());
-    var view = snapshot.panel().at(snapshot.version().at());
+    var tracks = new Tracks(snapshot.panel().at(snapshot.version().at()));
     var assessments = new ArrayList<Assessment>();
     for (Catalogue.Entry entry : snapshot.catalogue()) {
       Commitment commitment = entry.commitment();
@@ -223,7 +224,7 @@ public class Intake {
       }
       commitment.readings().stream()
           .filter(reading -> !reading.retired() && reading.sources().contains(source))
-          .forEach(reading -> assessor.assess(commitment, reading, view, false).ifPresent(assessments::add));
+          .forEach(reading -> assessor.assess(commitment, reading, tracks, false).ifPresent(assessments::add));
     }
     return assessments;
   }

@@ -10,6 +10,9 @@ public record PartyId(String value) implements Comparable<PartyId> {
   /// All destinations together, as the publisher totals them.
   public static final PartyId WORLD = new PartyId("world");
 
+  /// The bloc, as export sales total it.
+  public static final PartyId EUROPEAN_UNION = new PartyId("EU");
+
   public PartyId {
     if (!value.matches("[A-Za-z0-9]+(-[A-Za-z0-9]+)*")) {
       throw new IllegalArgumentException("a party id is letters and digits joined by '-', but was " + value);
