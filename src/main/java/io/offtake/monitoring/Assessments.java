@@ -1,8 +1,11 @@
 package io.offtake.monitoring;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -44,10 +47,10 @@ public class Assessments {
   /// All readings of a commitment; none before it was announced.
   public List<Compared> of(Basis basis, Commitment commitment) {
     return remember(basis, Optional.of(commitment.id()), Optional.empty(), () -> {
-      var now = new Tracks(basis.view());
+      var tracks = new TracksAt(basis);
       return commitment.readings().stream()
           .filter(reading -> !reading.retired())
-          .flatMap(reading -> compared(basis, commitment, reading, now, false).stream())
+          .flatMap(reading -> compared(tracks, commitment, reading, false).stream())
           .toList();
     });
   }
@@ -55,34 +58,54 @@ public class Assessments {
   /// One reading with its projection's path by period; empty before its commitment was announced.
   public Optional<Compared> of(Basis basis, Commitment commitment, Reading reading) {
     return remember(basis, Optional.of(commitment.id()), Optional.of(reading.id()), () ->
-        compared(basis, commitment, reading, new Tracks(basis.view()), true).stream().toList())
+        compared(new TracksAt(basis), commitment, reading, true).stream().toList())
         .stream().findFirst();
   }
 
   /// The headline reading of every commitment that had been announced and has one.
   public List<Compared> headlines(Basis basis) {
     return remember(basis, Optional.empty(), Optional.empty(), () -> {
-      var now = new Tracks(basis.view());
+      var tracks = new TracksAt(basis);
       var rows = new ArrayList<Compared>();
       for (var entry : basis.snapshot().catalogueAt(basis.dataVersion())) {
         Commitment commitment = entry.commitment();
         commitment.headlineAsOf(basis.asOf())
-            .flatMap(reading -> compared(basis, commitment, reading, now, false))
+            .flatMap(reading -> compared(tracks, commitment, reading, false))
             .ifPresent(rows::add);
       }
       return rows;
     });
   }
 
-  private Optional<Compared> compared(
-      Basis basis, Commitment commitment, Reading reading, Tracks tracks, boolean fan) {
-    return assessor.assess(commitment, reading, tracks, fan).map(now -> new Compared(now, now.pairing()
+  private Optional<Compared> compared(TracksAt tracks, Commitment commitment, Reading reading, boolean fan) {
+    return assessor.assess(commitment, reading, tracks.now(), fan).map(now -> new Compared(now, now.pairing()
         .flatMap(Pairing::newestRelease)
         .map(Release::releasedAt)
-        .map(newest -> newest.minusNanos(1_000))
-        .flatMap(before -> assessor.assess(
-            commitment, reading, new Tracks(basis.snapshot().panel().at(before, basis.dataVersion())), false))
+        .flatMap(newest -> assessor.assess(commitment, reading, tracks.before(newest), false))
         .filter(before -> before.pairing().flatMap(Pairing::newestRelease).isPresent())));
+  }
+
+  /// The tracks of a basis at its instant, and just before given releases.
+  private static final class TracksAt {
+
+    private final Basis basis;
+    private final Tracks now;
+    private final Map<Instant, Tracks> before = new HashMap<>();
+
+    TracksAt(Basis basis) {
+      this.basis = basis;
+      this.now = new Tracks(basis.view());
+    }
+
+    Tracks now() {
+      return now;
+    }
+
+    Tracks before(Instant release) {
+      // Instants are kept to the microsecond.
+      return before.computeIfAbsent(release, at ->
+          new Tracks(basis.snapshot().panel().at(at.minus(1, ChronoUnit.MICROS), basis.dataVersion())));
+    }
   }
 
   private List<Compared> remember(

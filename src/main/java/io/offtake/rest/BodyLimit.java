@@ -4,6 +4,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offtake.api.model.ProblemDto;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.buffer.Buffer;
@@ -14,7 +15,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Refuses a body that announces itself as too large, as a problem. The server's own refusal, a step later, has no body.
+/// Refuses a body that announces itself as too large, as a problem: the server's own refusal, a step later, has no body.
+///
+/// A body that is sent in chunks announces no length: when it turns out too large the server closes the connection.
 @ApplicationScoped
 class BodyLimit {
 
@@ -36,16 +39,19 @@ class BodyLimit {
       exchange.next();
       return;
     }
-    var problem = Problems.problem(ProblemType.TOO_LARGE,
-        "The body has %s bytes; at most %d are taken".formatted(length, maxBytes), exchange.request().path(), List.of());
+    // The body is not read, so nothing can follow it on this connection.
+    exchange.response().putHeader(HttpHeaders.CONNECTION, "close");
+    end(exchange, Problems.problem(ProblemType.TOO_LARGE,
+        "The body has %s bytes; at most %d are taken".formatted(length, maxBytes), exchange.request().path(), List.of()));
+  }
+
+  private void end(RoutingContext exchange, ProblemDto problem) {
     try {
       byte[] body = json.writeValueAsBytes(problem);
       exchange.response()
           .setStatusCode(problem.getStatus())
           .putHeader(HttpHeaders.CONTENT_TYPE, Problems.PROBLEM_JSON.toString())
           .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          // The body is not read, so nothing can follow it on this connection.
-          .putHeader(HttpHeaders.CONNECTION, "close")
           .end(Buffer.buffer(body));
     } catch (JsonProcessingException e) {
       exchange.fail(e);

@@ -14,6 +14,7 @@ import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
 import jakarta.validation.Path.Node;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
@@ -119,8 +120,12 @@ class ProblemMapper {
         pointer.append('/').append(node.getName());
       }
     }
+    if (pointer.isEmpty()) {
+      return Fault.inBody("", "The body is missing", null);
+    }
+    boolean missing = violation.getConstraintDescriptor().getAnnotation() instanceof NotNull;
     return Fault.inBody(pointer.toString(),
-        pointer.isEmpty() ? "The body is missing" : "The field %s %s".formatted(pointer, violation.getMessage()), null);
+        "The field %s %s".formatted(pointer, missing ? "is missing" : violation.getMessage()), null);
   }
 
   private static String detail(ProblemType type, UriInfo address) {

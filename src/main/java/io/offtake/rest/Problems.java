@@ -28,7 +28,7 @@ final class Problems {
   }
 
   /// A status that has no kind of its own.
-  static ProblemDto bare(int status, String instance) {
+  static ProblemDto bare(int status, @Nullable String instance) {
     var known = Status.fromStatusCode(status);
     return ProblemDto.builder()
         .type("about:blank")

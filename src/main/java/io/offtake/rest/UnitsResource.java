@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 class UnitsResource implements UnitsApi {
 
   private static final UnitListDto UNITS =
-      new UnitListDto(Arrays.stream(Unit.values()).map(UnitsResource::unit).toList());
+      UnitListDto.builder().units(Arrays.stream(Unit.values()).map(UnitsResource::unit).toList()).build();
 
   private final Conditional conditional;
 

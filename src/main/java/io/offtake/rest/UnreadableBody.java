@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells where a JSON body departs from the contract, without the names of classes.
 final class UnreadableBody {
-
-  private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']+)'.*", Pattern.DOTALL);
 
   private UnreadableBody() {}
 
@@ -32,18 +29,10 @@ final class UnreadableBody {
           "The field %s cannot be '%s'".formatted(pointer, wrong.getValue()), remedy(wrong.getTargetType()));
       case ValueInstantiationException wrong -> Fault.inBody(pointer,
           "The field %s does not have one of its values".formatted(pointer), remedy(wrong.getType().getRawClass()));
-      case MismatchedInputException wrong -> mismatch(wrong, pointer);
+      case MismatchedInputException wrong -> Fault.inBody(pointer,
+          at(pointer) + " is not of the kind it should be", remedy(wrong.getTargetType()));
       default -> Fault.inBody(pointer, at(pointer) + " cannot be read", null);
     };
-  }
-
-  private static Fault mismatch(MismatchedInputException e, String pointer) {
-    var missing = MISSING.matcher(e.getOriginalMessage());
-    if (missing.matches()) {
-      String field = pointer.endsWith("/" + missing.group(1)) ? pointer : pointer + "/" + missing.group(1);
-      return Fault.inBody(field, "The field %s is missing".formatted(field), null);
-    }
-    return Fault.inBody(pointer, at(pointer) + " is not of the kind it should be", remedy(e.getTargetType()));
   }
 
   private static @Nullable String remedy(@Nullable Class<?> type) {

@@ -42,7 +42,7 @@ public class Probe {
   public RestResponse<QuantityDto> conditional(@QueryParam("immutable") boolean immutable) {
     return conditional.answer("7", "version 1", immutable, () -> {
       COMPUTED.incrementAndGet();
-      return new QuantityDto(new BigDecimal("9.886612E+6"), "t");
+      return QuantityDto.builder().value(new BigDecimal("9.886612E+6")).unit("t").build();
     });
   }
 
