@@ -15,7 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Refuses a body that announces itself as too large, as a problem: the server's own refusal, a step later, has no body.
+/// Refuses a body that announces itself as too large, as a problem: the server's own refusal, a step later, has no
+/// body.
 ///
 /// A body that is sent in chunks announces no length: when it turns out too large the server closes the connection.
 @ApplicationScoped
@@ -42,7 +43,8 @@ class BodyLimit {
     // The body is not read, so nothing can follow it on this connection.
     exchange.response().putHeader(HttpHeaders.CONNECTION, "close");
     end(exchange, Problems.problem(ProblemType.TOO_LARGE,
-        "The body has %s bytes; at most %d are taken".formatted(length, maxBytes), exchange.request().path(), List.of()));
+        "The body has %s bytes; at most %d are taken".formatted(length, maxBytes),
+        exchange.request().path(), List.of()));
   }
 
   private void end(RoutingContext exchange, ProblemDto problem) {

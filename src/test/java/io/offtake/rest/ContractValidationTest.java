@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class ContractValidationTest {
 
   private static final String UNIT = """
-      {"units": [{"id": "t", "code": "TNE", "codeList": "uneceRec20", "dimension": "mass", "description": "tonne"%s}]}""";
+      {"units": [{"id": "t", "code": "TNE", "codeList": "uneceRec20", "dimension": "mass",
+                  "description": "tonne"%s}]}""";
 
   @Test
   void letsWhatIsDescribedPass() {

@@ -92,7 +92,8 @@ class EdgeTest {
   void tellsNothingOfTheProgramWhenItFails() {
     given().get("/probe/failure").then()
         .statusCode(500).contentType(PROBLEM)
-        .body(allOf(not(containsString("secret")), not(containsString("Exception")), not(containsString("io.offtake"))));
+        .body(allOf(
+            not(containsString("secret")), not(containsString("Exception")), not(containsString("io.offtake"))));
   }
 
   @Test

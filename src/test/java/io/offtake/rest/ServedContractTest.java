@@ -35,7 +35,8 @@ class ServedContractTest {
   @Test
   void describesEveryFileOfTheContractInOneDocument() throws IOException {
     JsonNode served = new ObjectMapper().readTree(given().get("/openapi?format=json").asString());
-    assertThat(served.findValuesAsText("$ref")).isNotEmpty().allMatch(reference -> reference.startsWith("#/components/"));
+    assertThat(served.findValuesAsText("$ref")).isNotEmpty()
+        .allMatch(reference -> reference.startsWith("#/components/"));
     assertThat(names(served.get("paths")))
         .isEqualTo(names(new YAMLMapper().readTree(WRITTEN.resolve("offtake.yaml").toFile()).get("paths")));
     for (String kind : new String[] {"schemas", "parameters", "responses", "headers"}) {
