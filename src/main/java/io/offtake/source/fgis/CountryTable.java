@@ -3,6 +3,7 @@ package io.offtake.source.fgis;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -61,9 +62,9 @@ record CountryTable(
   private List<Problem> failingTotal(int column) {
     long sum = rows.stream().mapToLong(row -> row.tonnes().get(column)).sum();
     long total = totals.get(column);
-    return sum == total ? List.of() : List.of(new Problem(totalLine,
-        "the column %s adds up to %,d t, but its TOTAL says %,d t: fetch the report again, it may be damaged"
-            .formatted(columns.get(column).name(), sum, total)));
+    return sum == total ? List.of() : List.of(new Problem(totalLine, String.format(Locale.ROOT,
+        "the column %s adds up to %,d t, but its TOTAL says %,d t: fetch the report again, it may be damaged",
+        columns.get(column).name(), sum, total)));
   }
 
   private static int titleIndex(List<String> lines) throws Refusal {
@@ -99,7 +100,11 @@ record CountryTable(
     var text = lines.get(head);
     var words = words(text.substring(text.indexOf("COUNTRY") + "COUNTRY".length()));
     List<Column> columns = new ArrayList<>();
-    for (String word : words.subList(0, words.indexOf("TOTALS"))) {
+    int last = words.indexOf("TOTALS");
+    if (last < 0) {
+      throw new Refusal(head + 1, "the table's head does not end with TOTALS: its layout is not known");
+    }
+    for (String word : words.subList(0, last)) {
       var whole = whole(word, above);
       if (whole == null) {
         continue;

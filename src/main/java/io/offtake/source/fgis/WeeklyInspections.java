@@ -71,6 +71,7 @@ public final class WeeklyInspections {
 
   private static final int LINES_OF_HEADING = 10;
   private static final int LINES_FROM_TITLE_TO_WEEK = 3;
+  private static final int LONGEST_CORRECTION = 200;
   private static final String FOOT = "mnreports/wa_gr101";
 
   private record Destined(CommodityId grain, PartyId destination) {}
@@ -236,7 +237,7 @@ public final class WeeklyInspections {
   /// A correction is read by the names of the report that prints it, whatever the week it corrects.
   private void addCorrection(int line, String text, DateWindow week) {
     var matcher = CORRECTION.matcher(text);
-    if (!matcher.matches()) {
+    if (text.length() > LONGEST_CORRECTION || !matcher.matches()) {
       doubt(line, "the correction cannot be read: '%s'; FOR CERTDATE 01/08/26 ADD 490 YSB SOYBEANS FROM INTERIOR "
           .formatted(CsvText.shortened(text)) + "TO MALAYSIA or the like was expected");
       return;
