@@ -1,4 +1,4 @@
-/// Settings, the one clock, the database of its own, and the wiring of the core.
+/// Where the service meets the machine: its settings, its own PostgreSQL, the one clock, and the start of it all.
 @NullMarked
 package io.offtake.platform;
 

@@ -1,0 +1,101 @@
+package io.offtake.platform;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.Optional;
+
+import io.quarkus.runtime.Application;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/// Starts the service: reads the settings, starts the embedded PostgreSQL unless another one is named, then Quarkus.
+@QuarkusMain
+public final class Main {
+
+  private static final int REFUSED = 1;
+
+  private Main() {}
+
+  public static void main(String... args) {
+    switch (Settings.parse(System.getenv())) {
+      case Settings.Outcome.Invalid(var problems) -> refuse(String.join(System.lineSeparator(), problems));
+      case Settings.Outcome.Valid(var settings) -> {
+        try {
+          start(settings, args);
+        } catch (StartRefused e) {
+          refuse(e.line());
+        }
+      }
+    }
+  }
+
+  private static void start(Settings settings, String... args) throws StartRefused {
+    requireFreePort(settings.host(), settings.port());
+    bind(settings);
+    if (settings.database().isPresent()) {
+      bind(settings.database().get());
+    } else {
+      var postgres = EmbeddedPostgres.start(settings.dataDir());
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAfterQuarkus(postgres), "stop PostgreSQL"));
+      bind(new Settings.Database(
+          postgres.url(), Optional.of(postgres.user()), Optional.of(postgres.password())));
+      describe("the embedded PostgreSQL %s in %s"
+          .formatted(postgres.version().replaceFirst("\\..*", ""), settings.dataDir()));
+    }
+    Quarkus.run(args);
+  }
+
+  /// Hooks of the JVM run side by side, and Quarkus stops in one of them: the database goes after its users.
+  private static void stopAfterQuarkus(EmbeddedPostgres postgres) {
+    var quarkus = Application.currentApplication();
+    if (quarkus != null && quarkus.isStarted()) {
+      quarkus.awaitShutdown();
+    }
+    postgres.close();
+  }
+
+  /// Quarkus would tell the same in many lines, and only after the database has started.
+  private static void requireFreePort(String host, int port) throws StartRefused {
+    var address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new StartRefused("%s=%s is not known as a host".formatted(Settings.HOST, host));
+    }
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(address);
+    } catch (IOException e) {
+      throw new StartRefused("port %d of %s cannot be taken (%s); set %s to a free port"
+          .formatted(port, host, e.getMessage(), Settings.PORT), e);
+    }
+  }
+
+  private static void bind(Settings settings) {
+    set(Map.of(
+        "quarkus.http.host", settings.host(),
+        "quarkus.http.port", Integer.toString(settings.port()),
+        "quarkus.http.limits.max-body-size", settings.maxBody(),
+        "offtake.starter", Boolean.toString(settings.starter())));
+  }
+
+  private static void bind(Settings.Database database) {
+    set(Map.of("quarkus.datasource.jdbc.url", database.url()));
+    database.user().ifPresent(user -> set(Map.of("quarkus.datasource.username", user)));
+    database.password().ifPresent(password -> set(Map.of("quarkus.datasource.password", password)));
+    describe("the database " + database);
+  }
+
+  private static void describe(String database) {
+    set(Map.of("offtake.database-description", database));
+  }
+
+  private static void set(Map<String, String> properties) {
+    properties.forEach(System::setProperty);
+  }
+
+  private static void refuse(String lines) {
+    lines.lines().forEach(line -> System.err.println("offtake: " + line));
+    System.exit(REFUSED);
+  }
+}

@@ -1,0 +1,17 @@
+package io.offtake.platform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/// What beans may ask about the settings; [Settings] reads and checks them, [Main] binds them.
+@ConfigMapping(prefix = "offtake")
+public interface OfftakeConfig {
+
+  /// `OFFTAKE_STARTER`: whether a first start loads the starter's evidence and commitments.
+  @WithDefault("true")
+  boolean starter();
+
+  /// Which database the service runs on, in words for the start line.
+  @WithDefault("a given database")
+  String databaseDescription();
+}

@@ -1,0 +1,88 @@
+package io.offtake.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+  @Test
+  void withoutVariablesTheServiceIsLocalAndSelfContained() {
+    assertThat(settings(Map.of("PATH", "/bin"))).isEqualTo(new Settings(
+        8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M"));
+  }
+
+  @Test
+  void everyVariableIsHeard() {
+    assertThat(settings(Map.of(
+        "OFFTAKE_PORT", "9090",
+        "OFFTAKE_HOST", "::1",
+        "OFFTAKE_DATA_DIR", "/srv/offtake data/../kept",
+        "OFFTAKE_DATABASE_URL", "jdbc:postgresql://db/offtake",
+        "OFFTAKE_DATABASE_USER", "trader",
+        "OFFTAKE_DATABASE_PASSWORD", "secret",
+        "OFFTAKE_STARTER", "off",
+        "OFFTAKE_MAX_BODY", "512K")))
+        .isEqualTo(new Settings(9090, "::1", Path.of("/srv/kept"),
+            Optional.of(new Settings.Database(
+                "jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret"))),
+            false, "512K"));
+  }
+
+  @Test
+  void anEmptyVariableIsNotSet() {
+    assertThat(settings(Map.of("OFFTAKE_PORT", "", "OFFTAKE_DATABASE_PASSWORD", " "))).isEqualTo(settings(Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      OFFTAKE_PORT     | eighty      | OFFTAKE_PORT=eighty: a whole number from 1 to 65535 is allowed
+      OFFTAKE_PORT     | 0           | OFFTAKE_PORT=0: a whole number from 1 to 65535 is allowed
+      OFFTAKE_PORT     | 65536       | OFFTAKE_PORT=65536: a whole number from 1 to 65535 is allowed
+      OFFTAKE_PORT     | -1          | OFFTAKE_PORT=-1: a whole number from 1 to 65535 is allowed
+      OFFTAKE_PORT     | tcp://a:80  | OFFTAKE_PORT=tcp://a:80: a whole number from 1 to 65535 is allowed
+      OFFTAKE_HOST     | http://a    | OFFTAKE_HOST=http://a: an address or a host name is allowed, such as 127.0.0.1 or 0.0.0.0
+      OFFTAKE_STARTER  | true        | OFFTAKE_STARTER=true: on or off is allowed
+      OFFTAKE_MAX_BODY | 32MB        | OFFTAKE_MAX_BODY=32MB: a size from 1K to 1G is allowed, such as 512K or 32M
+      OFFTAKE_MAX_BODY | 0K          | OFFTAKE_MAX_BODY=0K: a size from 1K to 1G is allowed, such as 512K or 32M
+      OFFTAKE_PROT     | 80          | OFFTAKE_PROT is not a setting of Offtake; the nearest one is OFFTAKE_PORT
+      OFFTAKE_DB_URL   | jdbc:a      | OFFTAKE_DB_URL is not a setting of Offtake; the nearest one is OFFTAKE_DATABASE_URL
+      """)
+  void aWrongVariableIsNamedWithWhatIsAllowed(String name, String value, String problem) {
+    assertThat(problems(Map.of(name, value))).containsExactly(problem);
+  }
+
+  @Test
+  void aPasswordIsNeverTold() {
+    assertThat(problems(Map.of("OFFTAKE_DATABASE_PASSWORD", "secret"))).containsExactly(
+        "OFFTAKE_DATABASE_PASSWORD is set without OFFTAKE_DATABASE_URL; "
+            + "set both, or neither for the embedded PostgreSQL");
+    assertThat(problems(Map.of("OFFTAKE_DATABASE_URL", "postgres://me:secret@db/offtake?password=secret")))
+        .containsExactly("OFFTAKE_DATABASE_URL=postgres://db/offtake: "
+            + "a JDBC address of PostgreSQL is allowed, such as jdbc:postgresql://db:5432/offtake");
+    assertThat(problems(Map.of("OFFTAKE_DATABASE_PASWORD", "secret")).toString())
+        .contains("OFFTAKE_DATABASE_PASSWORD").doesNotContain("secret");
+    assertThat(settings(Map.of("OFFTAKE_DATABASE_URL", "jdbc:postgresql://db/offtake?password=secret",
+        "OFFTAKE_DATABASE_PASSWORD", "secret")).toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void allProblemsAreToldAtOnce() {
+    assertThat(problems(Map.of("OFFTAKE_PORT", "x", "OFFTAKE_STARTER", "x", "OFFTAKE_PORTS", "x"))).hasSize(3);
+  }
+
+  private static Settings settings(Map<String, String> environment) {
+    return ((Settings.Outcome.Valid) Settings.parse(environment)).settings();
+  }
+
+  private static List<String> problems(Map<String, String> environment) {
+    return ((Settings.Outcome.Invalid) Settings.parse(environment)).problems();
+  }
+}
