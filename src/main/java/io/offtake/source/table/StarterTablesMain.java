@@ -5,11 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.ReleaseBasis;
 import io.offtake.evidence.SourceId;
 import io.offtake.reference.Commodities;
@@ -22,6 +26,7 @@ import io.offtake.source.Refusal;
 import io.offtake.source.fas.DestinationTable;
 import io.offtake.source.fas.Dialect;
 import io.offtake.source.fas.MarketingYearTable;
+import io.offtake.source.fgis.WeeklyInspections;
 
 /// Makes the tables of figures that a first start loads, from the public copies they were taken from:
 /// `StarterTablesMain DATA_DIRECTORY OUT_DIRECTORY`. Run by hand when the copies change; the tables are committed.
@@ -48,6 +53,38 @@ public final class StarterTablesMain {
     }
     var main = new StarterTablesMain(Path.of(arguments[0]), Path.of(arguments[1]));
     main.writeExportSales();
+    main.writeInspections();
+  }
+
+  /// One table of all weekly reports; of a report that was sent twice the second sending, which replaces the first.
+  private void writeInspections() throws IOException {
+    Map<DateWindow, PublishedRelease> newest = new TreeMap<>(Comparator.comparing(DateWindow::last));
+    var names = NameTable.load("reference/fgis-destinations.csv");
+    var doubts = new ArrayList<String>();
+    for (Path report : reports()) {
+      switch (WeeklyInspections.parse(Files.readAllBytes(report), names)) {
+        case ParseOutcome.Read(var releases, var doubtful) -> {
+          PublishedRelease release = releases.getFirst();
+          String name = report.getFileName().toString();
+          newest.put(release.period(), new PublishedRelease(release.period(), release.releasedAt(), release.basis(),
+              release.complete(), name, release.figures(), release.coverage()));
+          doubtful.forEach(row -> doubts.add("doubtful: %s, line %d: %s".formatted(name, row.line(), row.reason())));
+        }
+        case ParseOutcome.Unreadable(var problems) -> throw new IllegalStateException(report + ": " + problems);
+      }
+    }
+    write("fgis-weekly.csv", new EvidenceTableHeader(SourceId.FGIS_WEEKLY,
+        "United States Department of Agriculture, Federal Grain Inspection Service (WA_GR101)",
+        "https://www.ams.usda.gov/mnreports/wa_gr101.txt", "https://github.com/tlayers21/ag-data-dashboard", READ, TERMS,
+        Stream.concat(Stream.of("of a report that was sent twice the second sending is here"), doubts.stream())
+            .toList()),
+        List.copyOf(newest.values()));
+  }
+
+  private List<Path> reports() throws IOException {
+    try (Stream<Path> files = Files.list(data.resolve("fgis/wa_gr101"))) {
+      return files.sorted().toList();
+    }
   }
 
   private void writeExportSales() throws IOException, Refusal {
