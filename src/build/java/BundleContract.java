@@ -29,7 +29,9 @@ final class BundleContract {
   private static final Set<String> KINDS = Set.of("schemas", "parameters", "responses", "headers");
 
   private final ObjectMapper yaml = new ObjectMapper(
-      new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).disable(YAMLGenerator.Feature.SPLIT_LINES));
+      new YAMLFactory()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES));
   private final Map<String, Map<String, JsonNode>> components = new TreeMap<>();
   private final Map<String, Path> origins = new HashMap<>();
   private final Deque<Path> waiting = new ArrayDeque<>();

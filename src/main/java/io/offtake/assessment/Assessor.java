@@ -24,6 +24,7 @@ import io.offtake.pace.Pace;
 import io.offtake.pace.Seasons;
 import io.offtake.pairing.Pairing;
 import io.offtake.pairing.Track.Point;
+import io.offtake.pairing.Tracks;
 import io.offtake.projection.Projection;
 import io.offtake.projection.ProjectionModel;
 import io.offtake.projection.ProjectionModel.Question;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes a reading from its terms to its verdict. Pure: the same terms and the same view give the same assessment.
 public final class Assessor {
+
+  /// Changes whenever the same evidence would be judged otherwise.
+  public static final String ENGINE_VERSION = "1";
 
   private static final int RECENT_WEEKS = 12;
 
@@ -57,25 +61,28 @@ public final class Assessor {
   /// Every reading of a commitment at the instant of `view`, in the catalogue's order; none before the commitment was
   /// announced, and none that was retired.
   public List<Assessment> assess(Commitment commitment, Panel.View view) {
+    var tracks = new Tracks(view);
     return commitment.readings().stream()
         .filter(reading -> !reading.retired())
-        .flatMap(reading -> assess(commitment, reading, view, false).stream())
+        .flatMap(reading -> assess(commitment, reading, tracks, false).stream())
         .toList();
   }
 
   /// One reading; empty before the commitment was announced.
   ///
   /// @param fan  whether the projection's path by period is wanted
-  public Optional<Assessment> assess(Commitment commitment, Reading reading, Panel.View view, boolean fan) {
-    return commitment.termsAsOf(view.asOf()).map(inForce -> assess(commitment, reading, inForce, view, fan));
+  public Optional<Assessment> assess(Commitment commitment, Reading reading, Tracks tracks, boolean fan) {
+    return commitment.termsAsOf(tracks.view().asOf())
+        .map(inForce -> assess(commitment, reading, inForce, tracks, fan));
   }
 
   private Assessment assess(
-      Commitment commitment, Reading reading, Terms inForce, Panel.View view, boolean fan) {
+      Commitment commitment, Reading reading, Terms inForce, Tracks tracks, boolean fan) {
+    Panel.View view = tracks.view();
     Optional<String> whyNot = Assessability.whyNot(commitment, reading, inForce);
     Optional<ResolvedTerms> resolved = Assessability.resolve(commitment, reading, inForce);
     Optional<Quantity> target = resolved.flatMap(terms -> quantity(terms.tranche().target()));
-    Optional<Pairing> pairing = target.flatMap(owed -> pair(commitment, reading, resolved, owed, view));
+    Optional<Pairing> pairing = target.flatMap(owed -> pair(commitment, reading, resolved, owed, tracks));
     Optional<Pace> pace = pairing.flatMap(paired -> target.map(owed -> Pace.of(paired, owed, view.asOf())));
     Optional<Projection> projection = pairing.flatMap(paired ->
         target.map(owed -> model.project(question(commitment, paired, owed, fan))));
@@ -137,7 +144,7 @@ public final class Assessor {
       Reading reading,
       Optional<ResolvedTerms> resolved,
       Quantity owed,
-      Panel.View view) {
+      Tracks tracks) {
     Optional<Commodity> commodity = resolved
         .flatMap(terms -> commodity(commitment, terms.tranche().commodity()))
         .flatMap(commodities::find)
@@ -151,13 +158,13 @@ public final class Assessor {
     }
     var anySource = new Trade(new SourceId("any"), commodity.get().id(),
         new PartyId(commitment.seller()), new PartyId(commitment.buyer()));
-    return Pairing.sourceOf(reading, anySource, view).map(answer -> Pairing.of(
+    return Pairing.sourceOf(reading, anySource, tracks.view()).map(answer -> Pairing.of(
         reading,
         new Trade(answer.getKey(), anySource.commodity(), anySource.origin(), anySource.destination()),
         answer.getValue(),
         owed.unit(),
         startMonth,
-        view,
+        tracks,
         calendars));
   }
 

@@ -24,7 +24,8 @@ public record ReleaseScope(
   }
 
   public boolean speaksFor(PartyId destination) {
-    // The total of all destinations is a line of its own: a report that does not print it does not say 0.
-    return destinations.isEmpty() ? !destination.equals(PartyId.WORLD) : destinations.contains(destination);
+    // Totals and blocs are lines of their own: a report that does not print one does not say 0.
+    boolean aggregate = destination.equals(PartyId.WORLD) || destination.equals(PartyId.EUROPEAN_UNION);
+    return destinations.isEmpty() ? !aggregate : destinations.contains(destination);
   }
 }

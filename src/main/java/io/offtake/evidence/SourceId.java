@@ -1,13 +1,17 @@
 package io.offtake.evidence;
 
+import java.util.regex.Pattern;
+
 /// The id of a public source, such as `fas-export-sales`.
 public record SourceId(String value) implements Comparable<SourceId> {
+
+  private static final Pattern FORM = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   public static final SourceId FGIS_WEEKLY = new SourceId("fgis-weekly");
   public static final SourceId FAS_EXPORT_SALES = new SourceId("fas-export-sales");
 
   public SourceId {
-    if (!value.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+    if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException("a source id is lower-case words joined by '-', but was " + value);
     }
   }

@@ -40,7 +40,10 @@ public class Snapshots {
 
   /// What the snapshot of `version` will be; inside a transaction this sees what the transaction has kept so far.
   Snapshot grown(DataVersion version) {
-    Snapshot held = current.get();
+    return grown(version, current.get());
+  }
+
+  Snapshot grown(DataVersion version, Snapshot held) {
     return version.id() <= held.version().id() ? held : new Snapshot(
         version,
         evidence.load(held.panel(), version.id()),

@@ -3,6 +3,7 @@ package io.offtake.pace;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -34,8 +35,8 @@ public final class Seasons {
     }
   }
 
-  /// The flow of the week that answered to the one ending on `end`, `years` before and `shiftWeeks` later.
-  public OptionalDouble flow(LocalDate end, int years, int shiftWeeks) {
+  /// The end of the week that answered to the one ending on `end`, `years` before.
+  public Optional<LocalDate> endOf(LocalDate end, int years) {
     LocalDate wanted = end.minusYears(years);
     var before = flows.floorEntry(wanted);
     var after = flows.ceilingEntry(wanted);
@@ -43,11 +44,21 @@ public final class Seasons {
         ? after == null ? null : after.getKey()
         : after == null || distance(before.getKey(), wanted) <= distance(after.getKey(), wanted)
             ? before.getKey() : after.getKey();
-    if (nearest == null || distance(nearest, wanted) > NEAREST_DAYS) {
-      return OptionalDouble.empty();
-    }
-    Double flow = flows.get(nearest.plusWeeks(shiftWeeks));
-    return flow == null ? OptionalDouble.empty() : OptionalDouble.of(flow);
+    return Optional.ofNullable(nearest).filter(found -> distance(found, wanted) <= NEAREST_DAYS);
+  }
+
+  /// The flow of the week that answered to the one ending on `end`, `years` before and `shiftWeeks` later.
+  public OptionalDouble flow(LocalDate end, int years, int shiftWeeks) {
+    return endOf(end, years)
+        .map(found -> flows.get(found.plusWeeks(shiftWeeks)))
+        .map(OptionalDouble::of)
+        .orElseGet(OptionalDouble::empty);
+  }
+
+  /// What the weeks that answered to `ends` brought together, `years` before; empty when there are none or any of them
+  /// is not held.
+  public Optional<Double> sum(List<LocalDate> ends, int years) {
+    return ends.isEmpty() ? Optional.empty() : flows(ends, years, 0).map(found -> Arrays.stream(found).sum());
   }
 
   /// The flows of the weeks that answered to `ends`, `years` before; empty when any of them is not held.

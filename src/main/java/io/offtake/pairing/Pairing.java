@@ -17,7 +17,6 @@ import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.ReadingWindow;
 import io.offtake.commitment.UnknownDestinations;
-import io.offtake.evidence.Ledger;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
@@ -94,6 +93,11 @@ public record Pairing(
     return track.unit();
   }
 
+  /// Whether any period of the window is known.
+  public boolean isAnythingObserved() {
+    return periods.stream().anyMatch(CountedPeriod::isObserved);
+  }
+
   /// The ends of the window's periods that are still to come.
   public List<LocalDate> endsLeft() {
     return periods.stream()
@@ -152,7 +156,7 @@ public record Pairing(
         : Optional.of(point.flow().plus(now.minus(before.getValue()).times(share)));
   }
 
-  /// Pairs `reading` with what `view` knows.
+  /// Pairs `reading` with what the view of `tracks` knows.
   ///
   /// @param trade  of the source that answers, to the buyer by name
   /// @param measure  what that source counts for the reading
@@ -163,9 +167,9 @@ public record Pairing(
       Measure measure,
       Unit unit,
       Month startMonth,
-      Panel.View view,
+      Tracks tracks,
       ReleaseCalendars calendars) {
-    return new Pairer(reading, trade, measure, unit, startMonth, view, calendars).pair();
+    return new Pairer(reading, trade, measure, unit, startMonth, tracks, calendars).pair();
   }
 
   /// The first of the reading's sources of which anything is held, with what it counts for the reading: inspections
@@ -205,18 +209,15 @@ public record Pairing(
         Measure measure,
         Unit unit,
         Month startMonth,
-        Panel.View view,
+        Tracks tracks,
         ReleaseCalendars calendars) {
       this.reading = reading;
       this.trade = trade;
       this.unit = unit;
       this.startMonth = startMonth;
-      this.view = view;
+      this.view = tracks.view();
       this.calendar = calendars.of(trade.source());
-      Ledger ledger = view.ledger(trade);
-      this.track = measure == Measure.SOLD
-          ? Track.ofSales(ledger, unit, startMonth)
-          : Track.ofFlow(ledger, measure, unit);
+      this.track = tracks.track(trade, measure, unit, startMonth);
       switch (reading.window()) {
         case ReadingWindow.Days(DateWindow days) -> {
           window = days;

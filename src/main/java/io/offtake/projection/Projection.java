@@ -8,6 +8,7 @@ public sealed interface Projection {
 
   /// @param method  which model answered, with its version
   /// @param seed  of the generator: the same input and seed give the same numbers
+  /// @param seasons  how many past seasons it rests on
   /// @param total  the distribution of the final total
   /// @param fan  the distribution of the total at the end of each period still to come; empty unless asked for
   /// @param shortfallProbability  the chance, from 0 to 1, that the final total stays below the target
@@ -16,6 +17,7 @@ public sealed interface Projection {
   record Estimated(
       String method,
       long seed,
+      int seasons,
       Distribution total,
       List<FanPoint> fan,
       double shortfallProbability,

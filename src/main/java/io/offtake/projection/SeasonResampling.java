@@ -34,12 +34,12 @@ public final class SeasonResampling implements ProjectionModel {
   public Projection project(Question question) {
     List<LocalDate> ends = question.endsLeft();
     if (ends.isEmpty()) {
-      return estimated(question, new double[1][0], List.of("every period of the window is known"));
+      return estimated(question, 0, new double[1][0], List.of("every period of the window is known"));
     }
     List<Integer> years = question.seasons().completeYears(ends, MOST_YEARS);
     RandomGenerator random = new Well19937c(question.seed());
     if (years.size() >= FEWEST_SEASONS) {
-      return estimated(question, seasonPaths(question, years, random), seasonDrivers(question, years));
+      return estimated(question, years.size(), seasonPaths(question, years, random), seasonDrivers(question, years));
     }
     double[] recent = question.recent();
     if (recent.length < FEWEST_RECENT_WEEKS) {
@@ -51,7 +51,7 @@ public final class SeasonResampling implements ProjectionModel {
     for (double[] path : paths) {
       Arrays.setAll(path, _ -> recent[random.nextInt(recent.length)]);
     }
-    return estimated(question, paths, List.of(
+    return estimated(question, 0, paths, List.of(
         "fewer than %d past seasons are held: %d recent weeks were drawn instead, which knows no season"
             .formatted(FEWEST_SEASONS, recent.length)));
   }
@@ -81,7 +81,8 @@ public final class SeasonResampling implements ProjectionModel {
     return paths;
   }
 
-  private static Estimated estimated(Question question, double[][] paths, List<String> drivers) {
+  private static Estimated estimated(
+      Question question, int seasons, double[][] paths, List<String> drivers) {
     var fan = new ArrayList<FanPoint>();
     double[] totals = new double[paths.length];
     Arrays.fill(totals, question.fulfilled());
@@ -95,11 +96,11 @@ public final class SeasonResampling implements ProjectionModel {
     }
     if (question.endsLeft().isEmpty()) {
       Distribution total = Distribution.certain(question.fulfilled());
-      return new Estimated(METHOD, question.seed(), total, fan,
+      return new Estimated(METHOD, question.seed(), seasons, total, fan,
           question.fulfilled() < question.target() ? 1 : 0, total.expectedShortfall(question.target()), drivers);
     }
     Distribution total = new Distribution(totals);
-    return new Estimated(METHOD, question.seed(), total, fan, total.probabilityBelow(question.target()),
+    return new Estimated(METHOD, question.seed(), seasons, total, fan, total.probabilityBelow(question.target()),
         total.expectedShortfall(question.target()), drivers);
   }
 

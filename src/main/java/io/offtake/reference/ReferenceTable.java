@@ -11,12 +11,12 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 
 /// Reads a table that comes with Offtake: `#` lines that name its source, a header row, rows.
-final class ReferenceTable {
+public final class ReferenceTable {
 
   private ReferenceTable() {}
 
   /// @throws IllegalStateException if the table is absent or its columns are others: the build is broken
-  static List<List<String>> load(String resource, List<String> columns) {
+  public static List<List<String>> load(String resource, List<String> columns) {
     try (InputStream stream = ReferenceTable.class.getClassLoader().getResourceAsStream(resource)) {
       if (stream == null) {
         throw new IllegalStateException("the table " + resource + " is missing");

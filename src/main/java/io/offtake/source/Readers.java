@@ -18,6 +18,13 @@ public interface Readers {
   /// The forms in which a source's documents can be handed in, its usual one first.
   List<Form> formsOf(SourceId source);
 
+  /// The form that a submission comes in: the one it names, or else its source's usual one; empty when it names one
+  /// that its source does not have.
+  Optional<Form> formOf(Submission submission);
+
+  /// Whether a publisher reuses this name for every report.
+  boolean isRollingName(SourceId source, String name);
+
   /// Reads a submission in one of its source's forms.
   ParseOutcome read(Submission submission, Form form);
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.EvidenceLog.Entry;
@@ -120,7 +121,9 @@ public final class Vintages {
     }
     added += release.figures().size();
     revised += before.isEmpty() ? 0 : release.figures().size();
-    int sequence = before.stream().mapToInt(Release::sequence).max().orElse(0) + 1;
+    // The same document may hold a report and its second sending.
+    IntStream sent = entries.stream().filter(each -> each.period().equals(release.period())).mapToInt(Entry::sequence);
+    int sequence = IntStream.concat(before.stream().mapToInt(Release::sequence), sent).max().orElse(0) + 1;
     entries.add(entry(release, known, sequence, release.figures().stream().map(this::line).toList()));
   }
 

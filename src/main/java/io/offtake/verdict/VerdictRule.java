@@ -24,6 +24,9 @@ import io.offtake.verdict.Why.Reason;
 /// @param likely  the shortfall probability from which a shortfall is likely
 public record VerdictRule(double watch, double likely) {
 
+  /// The record rate is a mean of so many weeks: no week on record brought more than all of them.
+  private static final int WEEKS_OF_A_RECORD = 4;
+
   /// The levels to start with.
   public static final VerdictRule DEFAULT = new VerdictRule(0.35, 0.65);
 
@@ -67,7 +70,9 @@ public record VerdictRule(double watch, double likely) {
   public Judgement judge(Case of) {
     Quantity fulfilled = of.pairing().fulfilled().middle();
     var reasons = new ArrayList<Reason>();
-    reasons.add(standing(of, fulfilled));
+    if (of.pairing().isAnythingObserved()) {
+      reasons.add(standing(of, fulfilled));
+    }
     treatment(of).ifPresent(reasons::add);
     if (fulfilled.compareTo(of.target()) >= 0) {
       return met(of, fulfilled, reasons);
@@ -180,9 +185,10 @@ public record VerdictRule(double watch, double likely) {
   private static List<Reason> unseen(Pairing pairing) {
     var reasons = new ArrayList<Reason>();
     if (!pairing.overdue().isEmpty()) {
-      reasons.add(new Reason("releaseOverdue", "%d release%s of %s due and not out, first for the period that ends on %s"
-          .formatted(pairing.overdue().size(), pairing.overdue().size() == 1 ? " is" : "s are",
-              pairing.track().trade().source(), pairing.overdue().getFirst())));
+      reasons.add(new Reason("releaseOverdue", "%d release%s of %s %s due and not out, first for the period that ends on %s"
+          .formatted(pairing.overdue().size(), pairing.overdue().size() == 1 ? "" : "s",
+              pairing.track().trade().source(), pairing.overdue().size() == 1 ? "is" : "are",
+              pairing.overdue().getFirst())));
     } else if (pairing.catchingUp()) {
       reasons.add(new Reason("catchingUp",
           "%s is working off a backlog: its newest releases came late".formatted(pairing.track().trade().source())));
@@ -224,24 +230,34 @@ public record VerdictRule(double watch, double likely) {
           Optional.of(new Reason("notEstimable", "no projection: " + detail));
       case Projection.Estimated _ when of.pace().reportsLeft() == 0 -> Optional.empty();
       case Projection.Estimated estimated -> Optional.of(new Reason("projection", String.format(Locale.ROOT,
-          "the total is projected at %s (P10 %s, P90 %s), a shortfall with probability %.2f; %s",
+          "the total is projected at %s (P10 %s, P90 %s), a shortfall with probability %s; %s",
           number(estimated.total().quantile(0.5), of.target()), number(estimated.total().quantile(0.1), of.target()),
-          number(estimated.total().quantile(0.9), of.target()), estimated.shortfallProbability(),
+          number(estimated.total().quantile(0.9), of.target()), probability(estimated.shortfallProbability()),
           String.join("; ", estimated.drivers()))));
     };
   }
 
   private static String clears(Case of) {
-    return of.nextReportClears().isPresent()
-        ? "Clears if the next report shows %s or more.".formatted(
-            number(Math.ceil(of.nextReportClears().getAsDouble()), of.target()))
-        : "";
+    if (of.nextReportClears().isEmpty()) {
+      return "";
+    }
+    double needed = Math.ceil(of.nextReportClears().getAsDouble());
+    double record = of.pace().actual().record().orElse(Double.POSITIVE_INFINITY);
+    return needed > WEEKS_OF_A_RECORD * record
+        ? "No single report is likely to clear it: it would have to show %s or more.".formatted(
+            number(needed, of.target()))
+        : "Clears if the next report shows %s or more.".formatted(number(needed, of.target()));
   }
 
   private static String chance(OptionalDouble probability) {
     return probability.isPresent()
-        ? String.format(Locale.ROOT, " (probability of a shortfall %.2f)", probability.getAsDouble())
+        ? " (probability of a shortfall " + probability(probability.getAsDouble()) + ")"
         : "";
+  }
+
+  /// Near certainty a third digit tells 0.995 from 1.
+  private static String probability(double value) {
+    return String.format(Locale.ROOT, value < 0.01 || value > 0.99 ? "%.3f" : "%.2f", value);
   }
 
   private static String say(Quantity quantity) {

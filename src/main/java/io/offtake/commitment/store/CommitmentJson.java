@@ -36,7 +36,7 @@ public final class CommitmentJson {
       .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
       .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
       .build();
-  private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final CommitmentReader reader;
 
@@ -81,7 +81,8 @@ public final class CommitmentJson {
 
   /// The kept document with one more version of the terms.
   ///
-  /// Pointers of problems lead into `terms`, the document that was handed in.
+  /// Pointers of problems lead into `terms`, the document that was handed in; see [Problem#within] for those of
+  /// the rules.
   ///
   /// @param document  of a [Outcome.Valid]
   public Outcome amend(String document, String terms) {
@@ -93,6 +94,27 @@ public final class CommitmentJson {
   /// @param document  of a [Outcome.Valid]
   public Outcome addReading(String document, String reading) {
     return append(document, "readings", reading);
+  }
+
+  /// The kept document with a reading retired, or brought back.
+  ///
+  /// @param document  of a [Outcome.Valid]
+  public Outcome retire(String document, String readingId, boolean retired) {
+    List<Problem> problems = new ArrayList<>();
+    var root = parse(document, problems);
+    for (var reading : root.path("readings")) {
+      if (reading.path("id").asText().equals(readingId)) {
+        var found = (ObjectNode) reading;
+        if (retired) {
+          found.put("retired", true);
+        } else {
+          found.remove("retired");
+        }
+        return read(root);
+      }
+    }
+    problems.add(new Problem("/readings", "there is no reading '" + readingId + "'", "name one that there is"));
+    return new Outcome.Invalid(problems);
   }
 
   /// The document of what the records hold; [#read] gives the same records again, but for
@@ -127,15 +149,12 @@ public final class CommitmentJson {
       return new Outcome.Invalid(problems);
     }
     var array = ((ObjectNode) root).withArray(list);
-    var prefix = "/" + list + "/" + array.size();
+    var part = "/" + list + "/" + array.size();
     array.add(added);
     return switch (read(root)) {
       case Outcome.Valid valid -> valid;
-      case Outcome.Invalid(var found) -> new Outcome.Invalid(found.stream()
-          .map(problem -> problem.pointer().startsWith(prefix)
-              ? new Problem(problem.pointer().substring(prefix.length()), problem.detail(), problem.remedy())
-              : problem)
-          .toList());
+      case Outcome.Invalid(var found) ->
+          new Outcome.Invalid(found.stream().map(problem -> problem.within(part)).toList());
     };
   }
 

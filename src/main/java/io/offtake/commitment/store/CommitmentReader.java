@@ -131,7 +131,10 @@ final class CommitmentReader {
 
   private Target target(Fields fields) {
     var operator = fields.requiredWord("operator",
-        word -> OPERATORS.contains(word) ? Optional.of(word) : Optional.empty(), OPERATORS, "undeclared");
+        word -> OPERATORS.contains(word) ? Optional.of(word) : Optional.empty(), OPERATORS, "");
+    if (operator.isEmpty()) {
+      return new Target.Undeclared(); // what the other fields should be, nobody can say
+    }
     Target target = switch (operator) {
       case "atLeast" -> new Target.AtLeast(quantity(fields, "value"), perYear(fields), fields.flag("additional"));
       case "upTo" -> new Target.UpTo(quantity(fields, "value"), perYear(fields));
@@ -150,10 +153,6 @@ final class CommitmentReader {
       }
       default -> new Target.Undeclared();
     };
-    // After an unknown operator nothing can be said of the other fields.
-    if (target instanceof Target.Undeclared && !operator.equals("undeclared")) {
-      return target;
-    }
     fields.end();
     return target;
   }
@@ -202,8 +201,8 @@ final class CommitmentReader {
     var doubt = fields.text("checkReason");
     var retired = fields.flag("retired");
     fields.end();
-    return new Reading(
-        id, label, tranche, measure, unknownDestinations, window, sources, components, stated, statedBy, doubt, retired);
+    return new Reading(id, label, tranche, measure, unknownDestinations, window, sources, components, stated, statedBy,
+        doubt, retired);
   }
 
   private static Optional<Measure> rung(String id) {
@@ -214,12 +213,7 @@ final class CommitmentReader {
     var none = new UnknownDestinations.None();
     var word = fields.text("unknownDestinations");
     var share = fields.object("share");
-    if (share != null && !"share".equals(word)) {
-      fields.problem("share", "a share is given, but unknownDestinations is not 'share'",
-          "write 'share' there, or remove the share");
-      return none;
-    }
-    return switch (word) {
+    var unknownDestinations = switch (word) {
       case null -> none;
       case "none" -> none;
       case "all" -> new UnknownDestinations.All();
@@ -229,6 +223,11 @@ final class CommitmentReader {
         yield none;
       }
     };
+    if (share != null && !"share".equals(word)) {
+      fields.problem("share", "a share is given, but unknownDestinations is not 'share'",
+          "write 'share' there, or remove the share");
+    }
+    return unknownDestinations;
   }
 
   private UnknownDestinations share(Fields fields, @Nullable Fields share) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// Writes the domain's records in the JSON that [CommitmentReader] reads.
 final class CommitmentWriter {
 
-  private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private CommitmentWriter() {}
 

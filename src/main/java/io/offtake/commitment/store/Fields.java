@@ -1,15 +1,18 @@
 package io.offtake.commitment.store;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -26,6 +29,10 @@ final class Fields {
   /// The shape of ids: they stand in addresses.
   private static final String ID = "[a-z0-9]+(-[a-z0-9]+)*";
   private static final int LONGEST_ID = 80;
+  private static final int FIRST_YEAR = 1800;
+  private static final int LAST_YEAR = 2200;
+  /// A number such as `1e999999999` is short to write and long to keep.
+  private static final int MOST_DIGITS = 20;
   private static final String STAND_IN = "stand-in";
 
   private final JsonNode node;
@@ -73,7 +80,12 @@ final class Fields {
       problem(name, "it must be a text that is not blank", "write it in quotes, or leave it out");
       return null;
     }
-    return value.textValue();
+    var text = value.textValue();
+    if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      problem(name, "it holds a character that cannot be kept (NUL, or half of a pair)", "take it out");
+      return null;
+    }
+    return text;
   }
 
   String requiredText(String name) {
@@ -91,7 +103,7 @@ final class Fields {
   }
 
   @Nullable LocalDate day(String name) {
-    return parsed(name, LocalDate::parse, "a day", "write it as 2026-02-28");
+    return parsed(name, LocalDate::parse, LocalDate::getYear, "a day", "write it as 2026-02-28");
   }
 
   LocalDate requiredDay(String name) {
@@ -99,7 +111,8 @@ final class Fields {
   }
 
   @Nullable Instant instant(String name) {
-    return parsed(name, Instant::parse, "an instant in UTC", "write it as 2026-02-10T12:00:00Z");
+    return parsed(name, Instant::parse, instant -> instant.atOffset(ZoneOffset.UTC).getYear(),
+        "an instant in UTC", "write it as 2026-02-10T12:00:00Z");
   }
 
   @Nullable BigDecimal number(String name) {
@@ -111,7 +124,12 @@ final class Fields {
       problem(name, "it must be a number", "write digits without quotes, such as 12000000");
       return null;
     }
-    return value.decimalValue();
+    var number = value.decimalValue();
+    if ((long) number.precision() - number.scale() > MOST_DIGITS || number.scale() > MOST_DIGITS) {
+      problem(name, "the number is out of range", "use at most " + MOST_DIGITS + " digits on each side of the point");
+      return null;
+    }
+    return number;
   }
 
   BigDecimal requiredNumber(String name) {
@@ -236,13 +254,19 @@ final class Fields {
     return value == null || value.isNull() ? null : value;
   }
 
-  private <T> @Nullable T parsed(String name, Function<String, T> parser, String what, String remedy) {
+  private <T> @Nullable T parsed(
+      String name, Function<String, T> parser, ToIntFunction<T> year, String what, String remedy) {
     var value = text(name);
     if (value == null) {
       return null;
     }
     try {
-      return parser.apply(value);
+      var parsed = parser.apply(value);
+      if (year.applyAsInt(parsed) < FIRST_YEAR || year.applyAsInt(parsed) > LAST_YEAR) {
+        problem(name, "'" + value + "' is out of range", "use years from " + FIRST_YEAR + " to " + LAST_YEAR);
+        return null;
+      }
+      return parsed;
     } catch (DateTimeException e) {
       problem(name, "'" + value + "' is not " + what, remedy);
       return null;

@@ -3,6 +3,7 @@ package io.offtake.evidence.store;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -62,9 +64,10 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
   @Transactional(Transactional.TxType.MANDATORY)
   public void append(String document, Collection<Entry> entries, long dataVersion, Instant recordedAt) {
     Map<SeriesId, Long> series = seriesIds(entries);
+    Map<ReleaseKey, Long> releases = releaseIds(entries, dataVersion, recordedAt);
     int pending = 0;
     for (Entry entry : entries) {
-      long release = releaseId(entry, dataVersion, recordedAt);
+      long release = requireNonNull(releases.get(ReleaseKey.of(entry)));
       for (Scope scope : entry.scopes()) {
         entities.persist(ReleaseScopeEntity.from(scope, release, document, dataVersion));
       }
@@ -124,23 +127,38 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
     return ids;
   }
 
-  private long releaseId(Entry entry, long dataVersion, Instant recordedAt) {
-    return entities
-        .createQuery("from ReleaseEntity r where r.source = ?1 and r.periodEnd = ?2 and r.periodStart = ?3"
-            + " and r.releasedAt = ?4 and r.sequence = ?5", ReleaseEntity.class)
-        .setParameter(1, entry.source().value())
-        .setParameter(2, entry.period().last())
-        .setParameter(3, entry.period().first())
-        .setParameter(4, entry.releasedAt())
-        .setParameter(5, entry.sequence())
+  /// What tells one release from another.
+  private record ReleaseKey(String source, LocalDate end, LocalDate start, Instant releasedAt, int sequence) {
+
+    static ReleaseKey of(Entry entry) {
+      return new ReleaseKey(entry.source().value(), entry.period().last(), entry.period().first(), entry.releasedAt(),
+          entry.sequence());
+    }
+
+    static ReleaseKey of(ReleaseEntity release) {
+      return new ReleaseKey(
+          release.source, release.periodEnd, release.periodStart, release.releasedAt, release.sequence);
+    }
+  }
+
+  /// The ids of the entries' releases; those that are not held are kept.
+  private Map<ReleaseKey, Long> releaseIds(Collection<Entry> entries, long dataVersion, Instant recordedAt) {
+    Map<ReleaseKey, Long> ids = new HashMap<>();
+    Set<LocalDate> ends = entries.stream().map(entry -> entry.period().last()).collect(Collectors.toSet());
+    Set<String> sources = entries.stream().map(entry -> entry.source().value()).collect(Collectors.toSet());
+    entities.createQuery("from ReleaseEntity r where r.source in ?1 and r.periodEnd in ?2", ReleaseEntity.class)
+        .setParameter(1, sources)
+        .setParameter(2, ends)
         .getResultStream()
-        .findFirst()
-        .map(release -> release.id)
-        .orElseGet(() -> {
-          var entity = ReleaseEntity.from(entry, dataVersion, recordedAt);
-          entities.persist(entity);
-          return entity.id;
-        });
+        .forEach(release -> ids.put(ReleaseKey.of(release), release.id));
+    for (Entry entry : entries) {
+      ids.computeIfAbsent(ReleaseKey.of(entry), _ -> {
+        var entity = ReleaseEntity.from(entry, dataVersion, recordedAt);
+        entities.persist(entity);
+        return entity.id;
+      });
+    }
+    return ids;
   }
 
   private void learnReleases(long after, long version) {

@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 ///   the same in every row may stand above the header row instead, as `# unit: t` does here. Carried are
 ///   releasedAt, basis, report, complete, coverage, releaseStart, releaseEnd, periodStart, periodEnd, commodity,
 ///   marketYear, origin, cadence, unit and kind; of these coverage, the period, commodity, origin, cadence and unit
-///   must be stated.
+///   must be stated, and the others mean nothing unusual where they are not: no instant, no report, not complete, no
+///   marketing year, a print.
 /// - `releasedAt` (UTC) and `basis` (`reported`, `scheduled`, `estimated`) tell when the public had the release;
 ///   without them the release calendar decides. Rows of one release stand together.
 /// - `report` is the publisher's report the figures were taken from and `reportLine` the line in it. Without a
@@ -69,8 +70,9 @@ public record EvidenceTable(@Nullable EvidenceTableHeader header, ParseOutcome o
   ///
   /// The lines of figures are kept for releases that name a report; others get their lines in the table.
   ///
-  /// @throws IllegalArgumentException if a release holds no figure, if two are the same, or if something cannot be
-  ///     written down: a carry-over of anything but net sales, a report's name with line breaks, a number too long
+  /// @throws IllegalArgumentException if a release holds no figure or prints one twice, if two releases cannot be
+  ///     told apart, or if something cannot be written down: a carry-over of anything but net sales, a report's name
+  ///     with line breaks, a number too long
   public static byte[] write(EvidenceTableHeader header, List<PublishedRelease> releases) {
     return EvidenceTableWriter.write(header, releases);
   }

@@ -113,6 +113,8 @@ final class EvidenceTableWriter {
     ofRelease.put(COVERAGE, coverage(release));
     ofRelease.put(RELEASE_START, release.period().first().toString());
     ofRelease.put(RELEASE_END, release.period().last().toString());
+    record Print(Map<String, String> carried, String destination, Measure measure) {}
+    Set<Print> prints = new HashSet<>();
     List<Row> rows = new ArrayList<>();
     for (Figure figure : release.figures()) {
       var carried = carried(ofRelease, figure);
@@ -120,6 +122,9 @@ final class EvidenceTableWriter {
       var destination = figure.destination().value();
       if (figure.carryOverIncluded() && figure.measure() != Measure.NET_SALES) {
         throw new IllegalArgumentException("only net sales can include a carry-over, but " + figure + " does");
+      }
+      if (figure.kind() == Figure.Kind.PRINT && !prints.add(new Print(carried, destination, figure.measure()))) {
+        throw new IllegalArgumentException("a release prints each figure once, but two stand for " + figure);
       }
       if (rows.isEmpty() || !rows.getLast().takes(carried, line, destination, figure.measure())) {
         rows.add(new Row(carried, line, destination, new EnumMap<>(Measure.class)));

@@ -5,10 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
+import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.ReleaseBasis;
 import io.offtake.evidence.SourceId;
 import io.offtake.reference.Commodities;
@@ -21,6 +26,7 @@ import io.offtake.source.Refusal;
 import io.offtake.source.fas.DestinationTable;
 import io.offtake.source.fas.Dialect;
 import io.offtake.source.fas.MarketingYearTable;
+import io.offtake.source.fgis.WeeklyInspections;
 
 /// Makes the tables of figures that a first start loads, from the public copies they were taken from:
 /// `StarterTablesMain DATA_DIRECTORY OUT_DIRECTORY`. Run by hand when the copies change; the tables are committed.
@@ -47,6 +53,38 @@ public final class StarterTablesMain {
     }
     var main = new StarterTablesMain(Path.of(arguments[0]), Path.of(arguments[1]));
     main.writeExportSales();
+    main.writeInspections();
+  }
+
+  /// One table of all weekly reports; of a report that was sent twice the second sending, which replaces the first.
+  private void writeInspections() throws IOException {
+    Map<DateWindow, PublishedRelease> newest = new TreeMap<>(Comparator.comparing(DateWindow::last));
+    var names = NameTable.load("reference/fgis-destinations.csv");
+    var doubts = new ArrayList<String>();
+    for (Path report : reports()) {
+      switch (WeeklyInspections.parse(Files.readAllBytes(report), names)) {
+        case ParseOutcome.Read(var releases, var doubtful) -> {
+          PublishedRelease release = releases.getFirst();
+          String name = report.getFileName().toString();
+          newest.put(release.period(), new PublishedRelease(release.period(), release.releasedAt(), release.basis(),
+              release.complete(), name, release.figures(), release.coverage()));
+          doubtful.forEach(row -> doubts.add("doubtful: %s, line %d: %s".formatted(name, row.line(), row.reason())));
+        }
+        case ParseOutcome.Unreadable(var problems) -> throw new IllegalStateException(report + ": " + problems);
+      }
+    }
+    write("fgis-weekly.csv", new EvidenceTableHeader(SourceId.FGIS_WEEKLY,
+        "United States Department of Agriculture, Federal Grain Inspection Service (WA_GR101)",
+        "https://www.ams.usda.gov/mnreports/wa_gr101.txt", "https://github.com/tlayers21/ag-data-dashboard", READ, TERMS,
+        Stream.concat(Stream.of("of a report that was sent twice the second sending is here"), doubts.stream())
+            .toList()),
+        List.copyOf(newest.values()));
+  }
+
+  private List<Path> reports() throws IOException {
+    try (Stream<Path> files = Files.list(data.resolve("fgis/wa_gr101"))) {
+      return files.sorted().toList();
+    }
   }
 
   private void writeExportSales() throws IOException, Refusal {
@@ -54,20 +92,20 @@ public final class StarterTablesMain {
     var soybeans = commodities.find(new CommodityId("soybeans")).orElseThrow();
     var byYear = MarketingYearTable.parse(read("esr/soybeans_us-total-and-china_my2020-2027.csv"), soybeans);
     write("fas-export-sales_soybeans_world-and-china.csv",
-        exportSales("https://github.com/datuoniao/usda-soy-dashboard", List.of(
+        withDoubts(exportSales("https://github.com/datuoniao/usda-soy-dashboard", List.of(
             "outstanding sales are total commitments less accumulated exports, as the copy states only the former",
             "a year's first net sales include what the year before left over, as the data service states them",
-            "the copy holds no next-marketing-year figures")),
+            "the copy holds no next-marketing-year figures")), byYear),
         withKnownReleases(byYear, known));
     var byDestination = DestinationTable.parse(read("esr/soybeans-and-wheat_by-destination_2025-26.csv"),
         Dialect.API, NameTable.load("reference/fas-destinations.csv"), commodities);
     write("fas-export-sales_soybeans-and-wheat_by-destination.csv",
-        exportSales("https://github.com/philipbergman6-glitch/Mirror-Market", List.of(
+        withDoubts(exportSales("https://github.com/philipbergman6-glitch/Mirror-Market", List.of(
             "the copy has no marketing year; it was derived: in each commodity's first week accumulated exports are "
                 + "the week's exports everywhere, so soybeans are 2025/26 and wheat is 2026/27",
             "a year's first net sales include what the year before left over: for soybeans their sum is that of the "
                 + "data service's form; for wheat this is taken from soybeans",
-            "the copy holds no next-marketing-year figures")),
+            "the copy holds no next-marketing-year figures")), byDestination),
         withKnownReleases(byDestination, known));
   }
 
@@ -90,16 +128,25 @@ public final class StarterTablesMain {
   private static List<PublishedRelease> withKnownReleases(
       ParseOutcome outcome, Map<LocalDate, KnownRelease> known) {
     return switch (outcome) {
-      case ParseOutcome.Read(var releases, var doubtful) -> {
-        doubtful.forEach(System.err::println);
-        yield releases.stream().map(release -> {
-          var at = known.get(release.period().last());
-          return at == null ? release : new PublishedRelease(release.period(), at.at(), at.basis(),
-              release.complete(), release.report(), release.figures(), release.coverage());
-        }).toList();
-      }
+      case ParseOutcome.Read(var releases, var _) -> releases.stream()
+          .map(release -> {
+            var at = known.get(release.period().last());
+            return at == null ? release : new PublishedRelease(release.period(), at.at(), at.basis(),
+                release.complete(), release.report(), release.figures(), release.coverage());
+          })
+          .toList();
       case ParseOutcome.Unreadable(var problems) -> throw new IllegalStateException(problems.toString());
     };
+  }
+
+  /// A doubt about a row would be lost with the copy, so it goes along as a remark.
+  private static EvidenceTableHeader withDoubts(EvidenceTableHeader header, ParseOutcome outcome) {
+    if (!(outcome instanceof ParseOutcome.Read(var _, var doubtful))) {
+      return header;
+    }
+    var notes = Stream.concat(header.notes().stream(), doubtful.stream().map(row -> "doubtful: " + row.reason()));
+    return new EvidenceTableHeader(header.source(), header.publisher(), header.address(), header.copy(),
+        header.read(), header.terms(), notes.toList());
   }
 
   private void write(String name, EvidenceTableHeader header, List<PublishedRelease> releases) throws IOException {

@@ -1,0 +1,23 @@
+package io.offtake.assessment.store;
+
+import java.util.Collection;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import io.offtake.assessment.Assessment;
+import io.offtake.assessment.Assessor;
+import io.offtake.assessment.IssuedVerdicts;
+import io.quarkus.hibernate.orm.panache.PanacheRepository;
+
+@ApplicationScoped
+class IssuedVerdictRepository implements IssuedVerdicts, PanacheRepository<IssuedVerdictEntity> {
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void append(Collection<Assessment> assessments, long dataVersion) {
+    persist(assessments.stream()
+        .map(assessment -> IssuedVerdictEntity.from(assessment, Assessor.ENGINE_VERSION, dataVersion)));
+    flush();
+  }
+}

@@ -1,0 +1,62 @@
+package io.offtake.monitoring;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.offtake.evidence.Panel;
+
+/// Settles for every read what it speaks of: the instant of knowledge and the data version.
+@ApplicationScoped
+public class Answers {
+
+  private final Snapshots snapshots;
+  private final Clock clock;
+
+  Answers(Snapshots snapshots, Clock clock) {
+    this.snapshots = snapshots;
+    this.clock = clock;
+  }
+
+  /// What a read speaks of.
+  ///
+  /// @param asOf  everything released later is invisible
+  /// @param dataVersion  everything kept here later is invisible
+  /// @param fixed  both were asked for, so the answer is the same for ever
+  public record Basis(Snapshot snapshot, Instant asOf, long dataVersion, boolean fixed) {
+
+    public Panel.View view() {
+      return snapshot.panel().at(asOf, dataVersion);
+    }
+  }
+
+  /// Why a read cannot be answered.
+  public enum Objection {
+    /// `asOf` lies in the future.
+    AS_OF_IN_FUTURE,
+    /// No such data version has been reached.
+    UNKNOWN_DATA_VERSION
+  }
+
+  public sealed interface Settled {
+    record At(Basis basis) implements Settled {}
+
+    record Not(Objection objection, long newestDataVersion) implements Settled {}
+  }
+
+  public Settled settle(Optional<Instant> asOf, Optional<Long> dataVersion) {
+    Snapshot snapshot = snapshots.current();
+    Instant at = asOf.map(instant -> instant.truncatedTo(ChronoUnit.MICROS)).orElse(snapshot.version().at());
+    long version = dataVersion.orElse(snapshot.version().id());
+    if (asOf.isPresent() && at.isAfter(clock.instant())) {
+      return new Settled.Not(Objection.AS_OF_IN_FUTURE, snapshot.version().id());
+    }
+    if (version > snapshot.version().id() || version < 0) {
+      return new Settled.Not(Objection.UNKNOWN_DATA_VERSION, snapshot.version().id());
+    }
+    return new Settled.At(new Basis(snapshot, at, version, asOf.isPresent() && dataVersion.isPresent()));
+  }
+}

@@ -1,0 +1,105 @@
+package io.offtake.monitoring;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.offtake.assessment.Assessor;
+import io.offtake.assessment.IssuedVerdicts;
+import io.offtake.commitment.Commitment;
+import io.offtake.commitment.Reading;
+import io.offtake.commitment.ReadingWindow;
+import io.offtake.evidence.DataVersion;
+import io.offtake.evidence.EvidenceLog;
+import io.offtake.evidence.ReleaseCalendars;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+
+/// Moves the data version when the calendar alone can change a verdict: a release falls due, a window opens, a deadline
+/// passes, an announcement becomes known.
+@ApplicationScoped
+public class CalendarSteps {
+
+  private final Snapshots snapshots;
+  private final EvidenceLog evidence;
+  private final IssuedVerdicts issued;
+  private final WriterLock lock;
+  private final Assessor assessor;
+  private final ReleaseCalendars calendars;
+  private final Clock clock;
+
+  CalendarSteps(
+      Snapshots snapshots,
+      EvidenceLog evidence,
+      IssuedVerdicts issued,
+      WriterLock lock,
+      Assessor assessor,
+      ReleaseCalendars calendars,
+      Clock clock) {
+    this.snapshots = snapshots;
+    this.evidence = evidence;
+    this.issued = issued;
+    this.lock = lock;
+    this.assessor = assessor;
+    this.calendars = calendars;
+    this.clock = clock;
+  }
+
+  /// Moves the version if a step lies between its instant and now. Safe to run on every replica, as often as one likes.
+  public void run() {
+    Snapshot held = snapshots.current();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    if (held.version().id() == 0 || newestStep(held, now).isEmpty()) {
+      return;
+    }
+    Optional<Snapshot> moved = QuarkusTransaction.requiringNew().timeout(120).call(() -> {
+      lock.hold();
+      Snapshot before = snapshots.grown(evidence.newestVersion());
+      Optional<Instant> step = newestStep(before, now);
+      if (step.isEmpty()) {
+        return Optional.empty();
+      }
+      var version = new DataVersion(
+          before.version().id() + 1, now, DataVersion.Cause.CALENDAR, "a step of the calendar at " + step.get());
+      evidence.append(version);
+      Snapshot after = snapshots.grown(version, before);
+      var view = after.panel().at(now);
+      issued.append(
+          after.catalogue().stream().flatMap(entry -> assessor.assess(entry.commitment(), view).stream()).toList(),
+          version.id());
+      return Optional.of(after);
+    });
+    moved.ifPresent(snapshots::publish);
+  }
+
+  /// The newest step after the snapshot's instant and up to `now`.
+  private Optional<Instant> newestStep(Snapshot snapshot, Instant now) {
+    Stream<Instant> due = calendars.rules().values().stream().map(rule -> rule.due(rule.newestDueAt(now)));
+    Stream<Instant> declared = snapshot.catalogue().stream()
+        .flatMap(entry -> declaredSteps(entry.commitment()));
+    return Stream.concat(due, declared)
+        .filter(step -> step.isAfter(snapshot.version().at()) && !step.isAfter(now))
+        .max(Instant::compareTo);
+  }
+
+  private static Stream<Instant> declaredSteps(Commitment commitment) {
+    Stream<Instant> terms = commitment.terms().stream().map(version -> version.announced().knownFrom());
+    Stream<Instant> readings = commitment.readings().stream()
+        .flatMap(reading -> Stream.concat(Stream.of(reading.stated().knownFrom()), windowSteps(reading)));
+    return Stream.concat(terms, readings);
+  }
+
+  private static Stream<Instant> windowSteps(Reading reading) {
+    return switch (reading.window()) {
+      case ReadingWindow.Days(var days) -> Stream.of(days.first(), days.last().plusDays(1))
+          .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
+      case ReadingWindow.OfMarketingYear(var year) -> Stream.of(year.first(), year.last().plusDays(1))
+          .map(day -> day.atStartOfDay(ZoneOffset.UTC).toInstant());
+      case ReadingWindow.Unstated _ -> Stream.empty();
+    };
+  }
+}

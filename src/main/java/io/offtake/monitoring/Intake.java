@@ -1,0 +1,259 @@
+package io.offtake.monitoring;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.offtake.assessment.Assessment;
+import io.offtake.assessment.Assessor;
+import io.offtake.assessment.IssuedVerdicts;
+import io.offtake.commitment.Catalogue;
+import io.offtake.commitment.Commitment;
+import io.offtake.evidence.DataVersion;
+import io.offtake.evidence.EvidenceLog;
+import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.SourceId;
+import io.offtake.pairing.Tracks;
+import io.offtake.reference.CommodityId;
+import io.offtake.source.Document;
+import io.offtake.source.Documents;
+import io.offtake.source.ParseOutcome.DoubtfulRow;
+import io.offtake.source.ParseOutcome.Problem;
+import io.offtake.source.ParseOutcome.Read;
+import io.offtake.source.ParseOutcome.Unreadable;
+import io.offtake.source.PublishedRelease;
+import io.offtake.source.Readers;
+import io.offtake.source.Submission;
+import io.offtake.source.Vintages;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+
+/// Takes in one document: keeps the raw bytes, reads them, appends what is new, assesses what that touches, and moves
+/// the data version, all in one transaction. A document is taken whole or not at all.
+@ApplicationScoped
+public class Intake {
+
+  /// A name that states the week it is for, as the publisher's archives do.
+  private static final Pattern DATED_NAME = Pattern.compile("week[-_]to[-_](\\d{4}-\\d{2}-\\d{2})");
+
+  private static final int LONGEST_IMPORT_SECONDS = 600;
+
+  private final Readers readers;
+  private final Documents documents;
+  private final EvidenceLog evidence;
+  private final IssuedVerdicts issued;
+  private final Snapshots snapshots;
+  private final WriterLock lock;
+  private final Assessor assessor;
+  private final ReleaseCalendars calendars;
+  private final Clock clock;
+
+  Intake(
+      Readers readers,
+      Documents documents,
+      EvidenceLog evidence,
+      IssuedVerdicts issued,
+      Snapshots snapshots,
+      WriterLock lock,
+      Assessor assessor,
+      ReleaseCalendars calendars,
+      Clock clock) {
+    this.readers = readers;
+    this.documents = documents;
+    this.evidence = evidence;
+    this.issued = issued;
+    this.snapshots = snapshots;
+    this.lock = lock;
+    this.assessor = assessor;
+    this.calendars = calendars;
+    this.clock = clock;
+  }
+
+  /// What became of a submission.
+  public sealed interface Receipt {
+
+    /// It was read and kept.
+    ///
+    /// @param releases  the releases it speaks of
+    record Taken(Document document, List<PublishedRelease> releases, int figures, int added, int revised)
+        implements Receipt {}
+
+    /// The same bytes were kept before; nothing was changed.
+    record AlreadyHeld(Document document) implements Receipt {}
+
+    /// Nothing was kept.
+    ///
+    /// @param parameter  the parameter at fault; empty when it is the document itself
+    record Refused(Optional<String> parameter, List<Problem> problems) implements Receipt {}
+  }
+
+  public Receipt handIn(Submission submission) {
+    String id = sha256(submission.content());
+    Optional<Document> held = documents.find(id);
+    if (held.isPresent()) {
+      return new Receipt.AlreadyHeld(held.get());
+    }
+    List<Readers.Form> forms = readers.formsOf(submission.source());
+    Optional<Readers.Form> form = readers.formOf(submission);
+    if (form.isEmpty()) {
+      return refused("documentType", "'%s' is not a form of %s; it takes %s".formatted(
+          submission.documentType(), submission.source(),
+          forms.stream().map(Readers.Form::id).collect(Collectors.joining(", "))));
+    }
+    return switch (readers.read(submission, form.get())) {
+      case Unreadable(var problems) -> new Receipt.Refused(Optional.empty(), problems);
+      case Read read -> objection(submission, read)
+          .<Receipt>map(objection -> objection)
+          .orElseGet(() -> keep(id, submission, form.get(), read));
+    };
+  }
+
+  /// What the submission's own words say against its content.
+  private Optional<Receipt.Refused> objection(Submission submission, Read read) {
+    List<PublishedRelease> releases = read.releases();
+    if (releases.isEmpty()) {
+      return Optional.of(new Receipt.Refused(Optional.empty(), List.of(new Problem(null, "it holds no release"))));
+    }
+    Set<LocalDate> ends = releases.stream().map(release -> release.period().last()).collect(toSet());
+    LocalDate newest = releases.getLast().period().last();
+    if (submission.periodEnd() != null && !ends.contains(submission.periodEnd())) {
+      return Optional.of(refused("periodEnd", "the document speaks of the period that ends on %s, not on %s"
+          .formatted(newest, submission.periodEnd())));
+    }
+    String name = submission.name();
+    if (name != null) {
+      var dated = DATED_NAME.matcher(name);
+      if (dated.find() && !ends.contains(parsedOrNewest(dated.group(1), newest))) {
+        return Optional.of(refused("name", ("the name says the week to %s and the document is of the week to %s;"
+            + " hand it in under its own name").formatted(dated.group(1), newest)));
+      }
+    }
+    Instant now = clock.instant();
+    if (submission.releasedAt() != null && submission.releasedAt().isAfter(now)) {
+      return Optional.of(refused("releasedAt", "it lies in the future; write the instant the public had it"));
+    }
+    if (submission.releasedAt() != null
+        && submission.releasedAt().isBefore(newest.atStartOfDay(ZoneOffset.UTC).toInstant())) {
+      return Optional.of(refused("releasedAt", "it lies before the period that the document is for ended (%s)"
+          .formatted(newest)));
+    }
+    var printed = releases.getLast().releasedAt();
+    if (submission.releasedAt() != null && printed != null && !printed.equals(submission.releasedAt())) {
+      return Optional.of(refused("releasedAt", "the document itself says %s; leave the parameter out"
+          .formatted(printed)));
+    }
+    return releases.stream()
+        .filter(release -> release.releasedAt() != null && release.releasedAt().isAfter(now))
+        .findFirst()
+        .map(release -> new Receipt.Refused(Optional.empty(), List.of(new Problem(null,
+            "it says that it was released on %s, which lies in the future".formatted(release.releasedAt())))));
+  }
+
+  private Receipt keep(String id, Submission submission, Readers.Form form, Read read) {
+    record Kept(Receipt receipt, Optional<Snapshot> snapshot) {}
+    Kept kept = QuarkusTransaction.requiringNew().timeout(LONGEST_IMPORT_SECONDS).call(() -> {
+      lock.hold();
+      Optional<Document> raced = documents.find(id);
+      if (raced.isPresent()) {
+        return new Kept(new Receipt.AlreadyHeld(raced.get()), Optional.empty());
+      }
+      Snapshot before = snapshots.grown(evidence.newestVersion());
+      Optional<Receipt.Refused> takenName = nameOfAnotherWeek(submission, read);
+      if (takenName.isPresent()) {
+        return new Kept(takenName.get(), Optional.empty());
+      }
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      var decision = new Vintages(
+          submission.source(), calendars, before.panel(), submission.releasedAt(), now).decide(read.releases());
+      var version = new DataVersion(before.version().id() + 1, now, DataVersion.Cause.DOCUMENT,
+          "%s: %d figures new".formatted(submission.source(), decision.added()));
+      Document document = document(id, submission, form, read, now, version.id());
+      evidence.append(version);
+      documents.append(document, submission.content());
+      evidence.append(id, decision.entries(), version.id(), now);
+      Snapshot after = snapshots.grown(version, before);
+      issued.append(touched(after, submission.source(), read), version.id());
+      return new Kept(
+          new Receipt.Taken(document, read.releases(), decision.figures(), decision.added(), decision.revised()),
+          Optional.of(after));
+    });
+    kept.snapshot().ifPresent(snapshots::publish);
+    return kept.receipt();
+  }
+
+  /// A name that was used for another week before belongs to that week, unless it is one that the publisher reuses.
+  private Optional<Receipt.Refused> nameOfAnotherWeek(Submission submission, Read read) {
+    String name = submission.name();
+    if (name == null || readers.isRollingName(submission.source(), name)) {
+      return Optional.empty();
+    }
+    LocalDate newest = read.releases().getLast().period().last();
+    return documents.named(submission.source(), name).stream()
+        .filter(held -> !held.lastPeriod().equals(newest))
+        .findFirst()
+        .map(held -> refused("name", ("'%s' is held for the period that ends on %s and this document is for %s;"
+            + " hand it in under its own name").formatted(name, held.lastPeriod(), newest)));
+  }
+
+  private List<Assessment> touched(Snapshot snapshot, SourceId source, Read read) {
+    Set<CommodityId> commodities = read.releases().stream()
+        .flatMap(release -> release.coverage().stream())
+        .map(scope -> scope.commodity())
+        .collect(toSet());
+    var tracks = new Tracks(snapshot.panel().at(snapshot.version().at()));
+    var assessments = new ArrayList<Assessment>();
+    for (Catalogue.Entry entry : snapshot.catalogue()) {
+      Commitment commitment = entry.commitment();
+      if (commitment.commodities().stream().noneMatch(commodities::contains)) {
+        continue;
+      }
+      commitment.readings().stream()
+          .filter(reading -> !reading.retired() && reading.sources().contains(source))
+          .forEach(reading -> assessor.assess(commitment, reading, tracks, false).ifPresent(assessments::add));
+    }
+    return assessments;
+  }
+
+  private static Document document(
+      String id, Submission submission, Readers.Form form, Read read, Instant now, long dataVersion) {
+    List<DoubtfulRow> doubtful = read.doubtful();
+    return new Document(id, submission.source(), form.id(), submission.name(), submission.sourceUrl(),
+        submission.mediaType(), submission.content().length, now, form.version(),
+        read.releases().getFirst().period().last(), read.releases().getLast().period().last(), doubtful, dataVersion);
+  }
+
+  private static LocalDate parsedOrNewest(String day, LocalDate newest) {
+    try {
+      return LocalDate.parse(day);
+    } catch (DateTimeException impossible) {
+      return newest.plusDays(1);
+    }
+  }
+
+  private static Receipt.Refused refused(String parameter, String reason) {
+    return new Receipt.Refused(Optional.of(parameter), List.of(new Problem(null, reason)));
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.offtake.platform;
+
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+import io.offtake.assessment.Assessor;
+import io.offtake.commitment.store.CommitmentJson;
+import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.projection.SeasonResampling;
+import io.offtake.reference.Commodities;
+import io.offtake.reference.Commodity;
+import io.offtake.reference.NameTable;
+import io.offtake.source.Readers;
+import io.offtake.source.ReleaseExceptions;
+import io.offtake.source.StandardReaders;
+import io.offtake.verdict.VerdictRule;
+
+/// Makes the parts of the core, which know no framework, available to the shell.
+class Wiring {
+
+  @Produces
+  @Singleton
+  Commodities commodities() {
+    return Commodities.standard();
+  }
+
+  @Produces
+  @Singleton
+  ReleaseCalendars releaseCalendars() {
+    return ReleaseExceptions.standardCalendars();
+  }
+
+  @Produces
+  @Singleton
+  CommitmentJson commitmentJson(Commodities commodities) {
+    return new CommitmentJson(id -> commodities.find(id).map(Commodity::marketingYearStart));
+  }
+
+  @Produces
+  @Singleton
+  Readers readers(Commodities commodities) {
+    return new StandardReaders(
+        NameTable.load("reference/fgis-destinations.csv"), NameTable.load("reference/fas-destinations.csv"),
+        commodities);
+  }
+
+  @Produces
+  @Singleton
+  Assessor assessor(Commodities commodities, ReleaseCalendars calendars) {
+    return new Assessor(commodities, calendars, new SeasonResampling(), VerdictRule.DEFAULT);
+  }
+}

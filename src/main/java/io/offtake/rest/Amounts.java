@@ -1,0 +1,49 @@
+package io.offtake.rest;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.OptionalDouble;
+
+import io.offtake.api.model.EstimateDto;
+import io.offtake.api.model.QuantityDto;
+import io.offtake.quantity.Quantity;
+import io.offtake.quantity.Unit;
+import org.jspecify.annotations.Nullable;
+
+/// Puts amounts into the contract's words: exact figures as they are, estimates rounded to whole units, shares and
+/// probabilities to four digits.
+final class Amounts {
+
+  private static final int SHARE_DIGITS = 4;
+  private static final MathContext RATIO = new MathContext(4);
+
+  private Amounts() {}
+
+  static QuantityDto quantity(Quantity quantity) {
+    return QuantityDto.builder().value(quantity.value()).unit(quantity.unit().id()).build();
+  }
+
+  static EstimateDto estimate(double value, Unit unit) {
+    return EstimateDto.builder()
+        .value(BigDecimal.valueOf(value).setScale(0, RoundingMode.HALF_EVEN))
+        .unit(unit.id())
+        .build();
+  }
+
+  static @Nullable EstimateDto estimate(OptionalDouble value, Unit unit) {
+    return value.isPresent() ? estimate(value.getAsDouble(), unit) : null;
+  }
+
+  static BigDecimal share(double value) {
+    return BigDecimal.valueOf(value).setScale(SHARE_DIGITS, RoundingMode.HALF_EVEN);
+  }
+
+  static @Nullable BigDecimal share(OptionalDouble value) {
+    return value.isPresent() ? share(value.getAsDouble()) : null;
+  }
+
+  static @Nullable BigDecimal ratio(OptionalDouble value) {
+    return value.isPresent() ? BigDecimal.valueOf(value.getAsDouble()).round(RATIO) : null;
+  }
+}

@@ -1,0 +1,85 @@
+package io.offtake.rest;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.quarkus.jackson.ObjectMapperCustomizer;
+import jakarta.inject.Singleton;
+
+/// The form of JSON, in and out: nothing unknown, doubled or of the wrong kind is let in; numbers go out without an
+/// exponent, instants in UTC to the microsecond (what PostgreSQL keeps), fields in the order of the contract.
+@Singleton
+class JsonForm implements ObjectMapperCustomizer {
+
+  @Override
+  @SuppressWarnings("deprecation") // the builder that replaces these calls is not what a customizer is given
+  public void customize(ObjectMapper mapper) {
+    mapper.configure(MapperFeature.ALLOW_COERCION_OF_SCALARS, false);
+    mapper.enable(
+        DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    mapper.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
+    mapper.coercionConfigFor(LogicalType.Textual)
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+    mapper.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+    mapper.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
+    mapper.registerModule(new SimpleModule("offtake")
+        .addSerializer(Instant.class, new InstantOut())
+        .addDeserializer(Instant.class, new InstantIn()));
+  }
+
+  static Instant instant(String text) {
+    return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static final class InstantOut extends StdScalarSerializer<Instant> {
+
+    private static final long serialVersionUID = 1L;
+
+    private InstantOut() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant instant, JsonGenerator json, SerializerProvider provider) throws IOException {
+      json.writeString(instant.truncatedTo(ChronoUnit.MICROS).toString());
+    }
+  }
+
+  private static final class InstantIn extends StdScalarDeserializer<Instant> {
+
+    private static final long serialVersionUID = 1L;
+
+    private InstantIn() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      String text = json.getValueAsString();
+      try {
+        return instant(text == null ? "" : text);
+      } catch (DateTimeException _) {
+        return (Instant) context.handleWeirdStringValue(Instant.class, text == null ? "" : text, "not an instant");
+      }
+    }
+  }
+}

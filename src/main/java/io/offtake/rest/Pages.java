@@ -1,0 +1,92 @@
+package io.offtake.rest;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import io.offtake.monitoring.Answers.Basis;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Answers a list page by page. A token leads to the next page of the very list that the first page was of: it names
+/// the instant and the data version, so that nothing is lost or repeated when the data move on in between.
+@RequestScoped
+class Pages {
+
+  private static final int DEFAULT_SIZE = 500;
+  private static final Pattern TOKEN = Pattern.compile("(\\d{1,18}) (\\S{1,40}) (\\d{1,9})");
+
+  private final Conditional conditional;
+  private final UriInfo address;
+
+  Pages(Conditional conditional, UriInfo address) {
+    this.conditional = conditional;
+    this.address = address;
+  }
+
+  /// @param nextPageToken  absent on the last page
+  record Page<T>(List<T> rows, @Nullable String nextPageToken) {}
+
+  /// What a page speaks of: the basis that its token names, or else the request's own.
+  ///
+  /// @throws ProblemException  400 when the token is none of ours
+  Basis basis(ReadBasis reads, Basis asked, @Nullable String pageToken) {
+    if (pageToken == null) {
+      return asked;
+    }
+    var token = decoded(pageToken);
+    return reads.settle(Instant.parse(token.group(2)), Long.valueOf(token.group(1)));
+  }
+
+  /// Answers one page of the rows, with a `Link` to the next.
+  <T, R> RestResponse<R> answer(
+      Basis of,
+      @Nullable Integer pageSize,
+      @Nullable String pageToken,
+      Supplier<List<T>> rows,
+      Function<Page<T>, R> body) {
+    int size = pageSize == null ? DEFAULT_SIZE : pageSize;
+    int start = pageToken == null ? 0 : Integer.parseInt(decoded(pageToken).group(3));
+    List<T> all = rows.get();
+    int from = Math.min(start, all.size());
+    int to = Math.min(from + size, all.size());
+    String next = to < all.size() ? encoded(of, to) : null;
+    RestResponse<R> response = conditional.answer(ReadBasis.validator(of), of.fixed(),
+        () -> body.apply(new Page<>(all.subList(from, to), next)));
+    if (next != null) {
+      var uri = UriBuilder.fromUri(address.getRequestUri()).replaceQueryParam("pageToken", next).build();
+      response.getHeaders().add(HttpHeaders.LINK,
+          "<%s?%s>; rel=\"next\"".formatted(uri.getRawPath(), uri.getRawQuery()));
+    }
+    return response;
+  }
+
+  private static String encoded(Basis of, int start) {
+    String token = "%d %s %d".formatted(of.dataVersion(), of.asOf(), start);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static MatchResult decoded(String pageToken) {
+    try {
+      var token = TOKEN.matcher(new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.UTF_8));
+      if (token.matches()) {
+        Instant.parse(token.group(2));
+        return token.toMatchResult();
+      }
+    } catch (IllegalArgumentException | DateTimeException notOurs) {
+      // Told below, like every token that does not have the form.
+    }
+    throw new ProblemException(ProblemType.INVALID_PARAMETER, "The parameter 'pageToken' is not one of ours",
+        Fault.inParameter("pageToken", "It does not name a page", "take nextPageToken from the page before, unchanged"));
+  }
+}

@@ -1,0 +1,44 @@
+package io.offtake.rest;
+
+import java.util.List;
+
+/// A refusal to be told to the client as an RFC 9457 problem. Thrown in this package only.
+final class ProblemException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ProblemType type;
+  private final String detail;
+  private final transient List<Fault> faults;
+
+  /// @param detail  what went wrong this time, in words fit for a stranger
+  ProblemException(ProblemType type, String detail, Fault... faults) {
+    super(detail);
+    this.type = type;
+    this.detail = detail;
+    this.faults = List.of(faults);
+  }
+
+  /// A refusal whose detail is that of its first fault.
+  ///
+  /// @param faults  at least one
+  static ProblemException of(ProblemType type, List<Fault> faults) {
+    return new ProblemException(type, faults.getFirst().detail(), faults.toArray(Fault[]::new));
+  }
+
+  static ProblemException notFound(String what, String id) {
+    return new ProblemException(ProblemType.NOT_FOUND, "There is no %s '%s'".formatted(what, id));
+  }
+
+  ProblemType type() {
+    return type;
+  }
+
+  String detail() {
+    return detail;
+  }
+
+  List<Fault> faults() {
+    return faults;
+  }
+}

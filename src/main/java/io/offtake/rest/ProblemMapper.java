@@ -1,0 +1,143 @@
+package io.offtake.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.offtake.api.model.ProblemDto;
+import io.quarkus.logging.Log;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
+import jakarta.validation.Path.Node;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/// Turns every refusal and failure into `application/problem+json`, and nothing of the program into it.
+class ProblemMapper {
+
+  private final Contract contract;
+
+  ProblemMapper(Contract contract) {
+    this.contract = contract;
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ProblemDto> map(ProblemException e, UriInfo address) {
+    return problem(e.type(), e.detail(), address, e.faults());
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ProblemDto> map(ConstraintViolationException e, UriInfo address) {
+    List<Fault> faults = e.getConstraintViolations().stream()
+        .map(ProblemMapper::fault)
+        .sorted((one, other) -> one.toString().compareTo(other.toString()))
+        .toList();
+    boolean ofBody = faults.stream().anyMatch(fault -> fault.pointer() != null);
+    return problem(ofBody ? ProblemType.INVALID_BODY : ProblemType.INVALID_PARAMETER, faults.getFirst().detail(),
+        address, faults);
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ProblemDto> map(MismatchedInputException e, UriInfo address) {
+    return unreadable(e, address);
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ProblemDto> map(JsonProcessingException e, UriInfo address) {
+    return unreadable(e, address);
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ProblemDto> map(WebApplicationException e, UriInfo address) {
+    if (e.getCause() instanceof JsonProcessingException unreadable) {
+      return unreadable(unreadable, address);
+    }
+    int status = e.getResponse().getStatus();
+    if (status == 404 && e.getCause() != null) {
+      // So the framework answers a parameter that it cannot convert.
+      return problem(ProblemType.INVALID_PARAMETER, "A parameter does not have the form it should", address, List.of());
+    }
+    Optional<ProblemType> type = ProblemType.ofStatus(status);
+    var response = type.isPresent()
+        ? problem(type.get(), detail(type.get(), address), address, List.of())
+        : Problems.response(Problems.bare(status, path(address)));
+    e.getResponse().getHeaders().forEach((name, values) -> {
+      if (!name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE) && !name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
+        values.forEach(value -> response.getHeaders().add(name, value));
+      }
+    });
+    if (status == 405 && !response.getHeaders().containsKey(HttpHeaders.ALLOW)) {
+      response.getHeaders().add(HttpHeaders.ALLOW, String.join(", ", contract.methodsAt(path(address))));
+    }
+    return response;
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ProblemDto> map(Exception e, UriInfo address) {
+    Log.errorf(e, "the request for %s failed", path(address));
+    return problem(ProblemType.INTERNAL_ERROR, "The failure was logged", address, List.of());
+  }
+
+  private static RestResponse<ProblemDto> unreadable(JsonProcessingException e, UriInfo address) {
+    if (e instanceof JsonMappingException mapping) {
+      var fault = UnreadableBody.fault(mapping);
+      return problem(ProblemType.INVALID_BODY, fault.detail(), address, List.of(fault));
+    }
+    var place = e.getLocation();
+    String detail = place == null
+        ? "The body is not JSON"
+        : "The body is not JSON: line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
+    return problem(ProblemType.INVALID_BODY, detail, address, List.of());
+  }
+
+  private static Fault fault(ConstraintViolation<?> violation) {
+    List<Node> nodes = new ArrayList<>();
+    violation.getPropertyPath().forEach(nodes::add);
+    var parameter = nodes.stream().filter(node -> node.getKind() == ElementKind.PARAMETER).findFirst();
+    var inside = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
+        .filter(node -> node.getKind() == ElementKind.PROPERTY || node.getKind() == ElementKind.CONTAINER_ELEMENT)
+        .toList();
+    String name = parameter.map(Node::getName).orElse("");
+    boolean body = !inside.isEmpty() || name.equals("body") || name.endsWith("Dto");
+    if (!body) {
+      return Fault.inParameter(name, "The parameter '%s' %s".formatted(name, violation.getMessage()), null);
+    }
+    var pointer = new StringBuilder();
+    for (Node node : inside) {
+      if (node.getIndex() != null) {
+        pointer.append('/').append(node.getIndex());
+      }
+      if (node.getKind() == ElementKind.PROPERTY) {
+        pointer.append('/').append(node.getName());
+      }
+    }
+    if (pointer.isEmpty()) {
+      return Fault.inBody("", "The body is missing", null);
+    }
+    boolean missing = violation.getConstraintDescriptor().getAnnotation() instanceof NotNull;
+    return Fault.inBody(pointer.toString(),
+        "The field %s %s".formatted(pointer, missing ? "is missing" : violation.getMessage()), null);
+  }
+
+  private static String detail(ProblemType type, UriInfo address) {
+    return type == ProblemType.NOT_FOUND ? "Nothing is at " + path(address) : type.meaning();
+  }
+
+  private static RestResponse<ProblemDto> problem(
+      ProblemType type, String detail, UriInfo address, List<Fault> faults) {
+    return Problems.response(Problems.problem(type, detail, path(address), faults));
+  }
+
+  private static String path(UriInfo address) {
+    return address.getRequestUri().getRawPath();
+  }
+}

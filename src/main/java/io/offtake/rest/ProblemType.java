@@ -1,0 +1,97 @@
+package io.offtake.rest;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The kinds of refusal and failure that a client may meet and tell apart. Slugs are public and never change.
+enum ProblemType {
+  INVALID_PARAMETER("invalid-parameter", 400, "A parameter is not valid",
+      "A parameter of the path, the query or a header does not have the form that the contract gives it.",
+      "The member errors names each parameter with what would be right. Correct it and ask again."),
+  UNKNOWN_PARAMETER("unknown-parameter", 400, "A parameter is not known",
+      "The query has a parameter that this operation does not take. It is refused, because an answer that ignores it"
+          + " could be taken for one that does not.",
+      "The member errors names it and lists those that are known. Correct the name or leave it out."),
+  INVALID_BODY("invalid-body", 400, "The body is not valid",
+      "The body is not JSON, or has an unknown, missing or wrong field.",
+      "The member errors points at each place, as a JSON Pointer. Correct it and send it again."),
+  NOT_FOUND("not-found", 404, "There is no such resource",
+      "Nothing is at this address, or nothing was known of it at the asOf and data version that were asked for.",
+      "Check the id and the path. The lists under /v1 name what there is; the paths are listed at /docs."),
+  METHOD_NOT_ALLOWED("method-not-allowed", 405, "The method is not allowed here",
+      "The address exists and does not take this method.",
+      "The header Allow lists the methods that it takes."),
+  NOT_ACCEPTABLE("not-acceptable", 406, "No acceptable form can be given",
+      "The header Accept asks for media types that this address does not have.",
+      "Ask for application/json. Tables have their own address, which ends in .csv."),
+  ALREADY_EXISTS("already-exists", 409, "The id is already taken",
+      "Something else has the id already. Nothing was changed.",
+      "Choose another id, or read what is there."),
+  PRECONDITION_FAILED("precondition-failed", 412, "It has changed since",
+      "The tag in If-Match is no longer current: somebody has changed the resource in the meantime.",
+      "Read it again, decide anew, and send the change with the new ETag."),
+  TOO_LARGE("too-large", 413, "The body is too large",
+      "The body is larger than this service takes. Nothing of it was kept.",
+      "Send the document in parts as the publisher has them, or ask the operator to raise the limit."),
+  UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "The media type is not taken here",
+      "The header Content-Type names a form that this address does not take, or is missing.",
+      "See at /docs which media types the operation takes."),
+  UNPROCESSABLE("unprocessable", 422, "The body does not make sense",
+      "The body has the right form, but what it says cannot be: it names something unknown, or contradicts itself.",
+      "The member errors points at each place. Correct it and send it again."),
+  PRECONDITION_REQUIRED("precondition-required", 428, "The change needs If-Match",
+      "A change must say which state of the resource it is based on, so that no other change is lost.",
+      "Read the resource and send its ETag in the header If-Match."),
+  INTERNAL_ERROR("internal-error", 500, "The service failed",
+      "The fault is not in the request. The failure was logged.",
+      "Try again later. If it stays, tell the operator the time and the address."),
+  UNAVAILABLE("unavailable", 503, "The service cannot answer for the moment",
+      "The service is starting, stopping, or cannot reach its database.",
+      "Try again after the seconds that the header Retry-After names.");
+
+  private final String slug;
+  private final int status;
+  private final String title;
+  private final String meaning;
+  private final String remedy;
+
+  ProblemType(String slug, int status, String title, String meaning, String remedy) {
+    this.slug = slug;
+    this.status = status;
+    this.title = title;
+    this.meaning = meaning;
+    this.remedy = remedy;
+  }
+
+  static Optional<ProblemType> ofSlug(String slug) {
+    return Arrays.stream(values()).filter(type -> type.slug.equals(slug)).findFirst();
+  }
+
+  /// The kind that a bare status stands for; empty for a status without a kind of its own.
+  static Optional<ProblemType> ofStatus(int status) {
+    return status == 400
+        ? Optional.of(INVALID_BODY)
+        : Arrays.stream(values()).filter(type -> type.status == status).findFirst();
+  }
+
+  /// A URI reference; the path is where the kind is explained.
+  String uri() {
+    return "/problems/" + slug;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String title() {
+    return title;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  String remedy() {
+    return remedy;
+  }
+}

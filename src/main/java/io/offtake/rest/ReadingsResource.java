@@ -1,0 +1,289 @@
+package io.offtake.rest;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+import io.offtake.api.ReadingsApi;
+import io.offtake.api.model.EstimateDto;
+import io.offtake.api.model.EvidenceFlagDto;
+import io.offtake.api.model.EvidenceRowDto;
+import io.offtake.api.model.EvidenceTableDto;
+import io.offtake.api.model.FigureKindDto;
+import io.offtake.api.model.ProgressRowDto;
+import io.offtake.api.model.ProgressTableDto;
+import io.offtake.api.model.ProjectionFanDto;
+import io.offtake.api.model.ProjectionRowDto;
+import io.offtake.api.model.ReleaseBasisDto;
+import io.offtake.assessment.Assessment;
+import io.offtake.commitment.Commitment;
+import io.offtake.commitment.Reading;
+import io.offtake.evidence.Cadence;
+import io.offtake.evidence.Measure;
+import io.offtake.evidence.Observation;
+import io.offtake.evidence.Release;
+import io.offtake.evidence.SeriesId;
+import io.offtake.monitoring.Answers.Basis;
+import io.offtake.monitoring.Assessments;
+import io.offtake.pace.Schedule;
+import io.offtake.pace.Seasons;
+import io.offtake.pairing.CountedPeriod;
+import io.offtake.pairing.Pairing;
+import io.offtake.projection.Projection;
+import io.offtake.projection.Projection.FanPoint;
+import io.offtake.quantity.Quantity;
+import io.offtake.quantity.Unit;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Tells how one reading came about: its progress by period, its evidence figure by figure, its projection.
+class ReadingsResource implements ReadingsApi {
+
+  private final ReadBasis basis;
+  private final Assessments assessments;
+  private final StatusMapper mapper;
+  private final Pages pages;
+  private final FlatTable table;
+  private final Conditional conditional;
+
+  ReadingsResource(
+      ReadBasis basis,
+      Assessments assessments,
+      StatusMapper mapper,
+      Pages pages,
+      FlatTable table,
+      Conditional conditional) {
+    this.basis = basis;
+    this.assessments = assessments;
+    this.mapper = mapper;
+    this.pages = pages;
+    this.table = table;
+    this.conditional = conditional;
+  }
+
+  @Override
+  public RestResponse<ProgressTableDto> getProgress(
+      String commitment, String reading, @Nullable Instant asOf, @Nullable Long dataVersion) {
+    Basis of = basis.settle(asOf, dataVersion);
+    Assessment found = assessed(of, commitment, reading);
+    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> ProgressTableDto.builder()
+        .commitment(commitment)
+        .reading(reading)
+        .asOf(of.asOf())
+        .dataVersion(of.dataVersion())
+        .newestRelease(ReadBasis.newestRelease(of))
+        .target(found.target().map(Amounts::quantity).orElse(null))
+        .rows(progress(found))
+        .build());
+  }
+
+  @Override
+  public RestResponse<String> getProgressCsv(
+      String commitment,
+      String reading,
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      Boolean bom,
+      String delimiter) {
+    Basis of = basis.settle(asOf, dataVersion);
+    Assessment found = assessed(of, commitment, reading);
+    return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
+        table.write(progress(found), ProgressRowDto.class, bom, delimiter));
+  }
+
+  @Override
+  public RestResponse<ProjectionFanDto> getProjection(
+      String commitment, String reading, @Nullable Instant asOf, @Nullable Long dataVersion) {
+    Basis of = basis.settle(asOf, dataVersion);
+    Assessment found = assessed(of, commitment, reading);
+    Projection projection = found.projection().orElseGet(() -> new Projection.NotEstimable(
+        Projection.Reason.NO_EVIDENCE, "there is no window, no single quantity, or no evidence to project from"));
+    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> ProjectionFanDto.builder()
+        .commitment(commitment)
+        .reading(reading)
+        .asOf(of.asOf())
+        .dataVersion(of.dataVersion())
+        .newestRelease(ReadBasis.newestRelease(of))
+        .deadline(found.deadline().orElse(null))
+        .target(found.target().map(Amounts::quantity).orElse(null))
+        .fulfilled(found.pairing().filter(Pairing::isAnythingObserved)
+            .map(pairing -> Amounts.quantity(pairing.fulfilled().middle())).orElse(null))
+        .projection(mapper.projection(projection, found))
+        .rows(projection instanceof Projection.Estimated estimated
+            ? fan(estimated, found.target().orElseThrow().unit())
+            : List.of())
+        .build());
+  }
+
+  @Override
+  public RestResponse<EvidenceTableDto> listEvidence(
+      String commitment,
+      String reading,
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      @Nullable Integer pageSize,
+      @Nullable String pageToken) {
+    Basis of = pages.basis(basis, basis.settle(asOf, dataVersion), pageToken);
+    Assessment found = assessed(of, commitment, reading);
+    return pages.answer(of, pageSize, pageToken, () -> evidence(found), page -> EvidenceTableDto.builder()
+        .commitment(commitment)
+        .reading(reading)
+        .asOf(of.asOf())
+        .dataVersion(of.dataVersion())
+        .newestRelease(ReadBasis.newestRelease(of))
+        .rows(page.rows())
+        .nextPageToken(page.nextPageToken())
+        .build());
+  }
+
+  @Override
+  public RestResponse<String> listEvidenceCsv(
+      String commitment,
+      String reading,
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      Boolean bom,
+      String delimiter) {
+    Basis of = basis.settle(asOf, dataVersion);
+    Assessment found = assessed(of, commitment, reading);
+    return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
+        table.write(evidence(found), EvidenceRowDto.class, bom, delimiter));
+  }
+
+  private Assessment assessed(Basis of, String commitment, String readingId) {
+    Commitment found = basis.announced(of, commitment).commitment();
+    Reading reading = found.reading(readingId)
+        .orElseThrow(() -> ProblemException.notFound("reading", readingId));
+    return assessments.of(of, found, reading).orElseThrow().now();
+  }
+
+  private static List<ProgressRowDto> progress(Assessment found) {
+    if (found.pairing().isEmpty()) {
+      return List.of();
+    }
+    Pairing pairing = found.pairing().get();
+    Quantity target = found.target().orElseThrow();
+    var seasons = new Seasons(pairing.track());
+    List<LocalDate> ends = pairing.periods().stream().map(period -> period.period().last()).toList();
+    Schedule schedule = Schedule.of(ends, target.toDouble(), seasons);
+    var rows = new ArrayList<ProgressRowDto>();
+    for (int i = 0; i < ends.size(); i++) {
+      CountedPeriod period = pairing.periods().get(i);
+      rows.add(ProgressRowDto.builder()
+          .periodStart(period.period().first())
+          .periodEnd(period.period().last())
+          .observed(period.observed().or(period::unprinted).map(Amounts::quantity).orElse(null))
+          .cumulative(period.cumulative().map(Amounts::quantity).orElse(null))
+          .cumulativeShare(period.cumulative()
+              .map(total -> Amounts.share(total.toDouble() / target.toDouble())).orElse(null))
+          .scheduleLinear(Amounts.estimate(schedule.linear()[i], target.unit()))
+          .scheduleSeasonal(seasonal(schedule, i, target.unit()))
+          .lastSeason(seasons.sum(ends.subList(0, i + 1), 1)
+              .map(total -> Amounts.quantity(Quantity.of(Math.round(total), target.unit()))).orElse(null))
+          .releasedAt(period.release().map(Release::releasedAt).orElse(null))
+          .counted(period.isObserved())
+          .flags(List.copyOf(StatusMapper.flags(period)))
+          .build());
+    }
+    return rows;
+  }
+
+  private static @Nullable EstimateDto seasonal(Schedule schedule, int at, Unit unit) {
+    return schedule.seasonal().map(path -> Amounts.estimate(path[at], unit)).orElse(null);
+  }
+
+  private static List<ProjectionRowDto> fan(Projection.Estimated estimated, Unit unit) {
+    return estimated.fan().stream().<ProjectionRowDto>map(point -> row(point, unit)).toList();
+  }
+
+  private static ProjectionRowDto row(FanPoint point, Unit unit) {
+    return ProjectionRowDto.builder()
+        .periodEnd(point.periodEnd())
+        .p05(Amounts.estimate(point.total().quantile(0.05), unit))
+        .p10(Amounts.estimate(point.total().quantile(0.10), unit))
+        .p25(Amounts.estimate(point.total().quantile(0.25), unit))
+        .p50(Amounts.estimate(point.total().quantile(0.50), unit))
+        .p75(Amounts.estimate(point.total().quantile(0.75), unit))
+        .p90(Amounts.estimate(point.total().quantile(0.90), unit))
+        .p95(Amounts.estimate(point.total().quantile(0.95), unit))
+        .build();
+  }
+
+  /// Every figure that the window's periods are made of, and a row for each period that is missing.
+  private static List<EvidenceRowDto> evidence(Assessment found) {
+    if (found.pairing().isEmpty()) {
+      return List.of();
+    }
+    Pairing pairing = found.pairing().get();
+    var rows = new ArrayList<EvidenceRowDto>();
+    for (CountedPeriod period : pairing.periods()) {
+      period.observations().forEach(observation -> rows.add(row(pairing, period, observation)));
+      if (period.state() == CountedPeriod.State.MISSING && period.observations().isEmpty()) {
+        rows.add(missing(pairing, period));
+      }
+    }
+    return rows;
+  }
+
+  private static EvidenceRowDto row(Pairing pairing, CountedPeriod period, Observation observation) {
+    var flags = EnumSet.noneOf(EvidenceFlagDto.class);
+    flags.addAll(StatusMapper.flags(period));
+    Measure measure = observation.series().measure();
+    if (measure != Measure.NET_SALES || !observation.value().isNegative()) {
+      flags.remove(EvidenceFlagDto.NET_CANCELLATION);
+    } else {
+      flags.add(EvidenceFlagDto.NET_CANCELLATION);
+    }
+    return EvidenceRowDto.builder()
+        .series(observation.series().toString())
+        .source(observation.series().source().value())
+        .measure(StatusMapper.measure(measure))
+        .commodity(observation.series().commodity().value())
+        .origin(observation.series().origin().value())
+        .destination(observation.series().destination().value())
+        .marketYear(observation.marketYear())
+        .periodStart(observation.period().first())
+        .periodEnd(observation.period().last())
+        .kind(FigureKindDto.fromValue(observation.correction() ? "correction" : "print"))
+        .value(Amounts.quantity(observation.value()))
+        .effect(effect(pairing, observation).map(Amounts::quantity).orElse(null))
+        .counted(period.isObserved())
+        .release(Long.toString(observation.release().id()))
+        .releasedAt(observation.release().releasedAt())
+        .releaseBasis(ReleaseBasisDto.fromValue(observation.release().basis().id()))
+        .document(observation.provenance().document())
+        .line(observation.provenance().line())
+        .report(observation.provenance().report())
+        .flags(List.copyOf(flags))
+        .build();
+  }
+
+  /// What a figure adds by itself. For `sold` that is the net sales; the levels beside them bear the total out.
+  private static Optional<Quantity> effect(Pairing pairing, Observation observation) {
+    Measure counts = pairing.track().measure() == Measure.SOLD ? Measure.NET_SALES : pairing.track().measure();
+    return observation.series().measure() == counts ? Optional.of(observation.value()) : Optional.empty();
+  }
+
+  private static EvidenceRowDto missing(Pairing pairing, CountedPeriod period) {
+    var trade = pairing.track().trade();
+    var series = new SeriesId(trade.source(),
+        pairing.track().measure() == Measure.SOLD ? Measure.NET_SALES : pairing.track().measure(),
+        trade.commodity(), trade.origin(), trade.destination(), Cadence.WEEKLY, pairing.unit());
+    return EvidenceRowDto.builder()
+        .series(series.toString())
+        .source(trade.source().value())
+        .measure(StatusMapper.measure(series.measure()))
+        .commodity(trade.commodity().value())
+        .origin(trade.origin().value())
+        .destination(trade.destination().value())
+        .periodStart(period.period().first())
+        .periodEnd(period.period().last())
+        .kind(FigureKindDto.fromValue("print"))
+        .counted(false)
+        .flags(List.of(EvidenceFlagDto.MISSING))
+        .build();
+  }
+}

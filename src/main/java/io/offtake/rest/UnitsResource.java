@@ -1,0 +1,40 @@
+package io.offtake.rest;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+import io.offtake.api.UnitsApi;
+import io.offtake.api.model.UnitDto;
+import io.offtake.api.model.UnitListDto;
+import io.offtake.quantity.Unit;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/// Tells the units of quantities.
+class UnitsResource implements UnitsApi {
+
+  private static final UnitListDto UNITS =
+      UnitListDto.builder().units(Arrays.stream(Unit.values()).map(UnitsResource::unit).toList()).build();
+
+  private final Conditional conditional;
+
+  UnitsResource(Conditional conditional) {
+    this.conditional = conditional;
+  }
+
+  @Override
+  public RestResponse<UnitListDto> listUnits() {
+    return conditional.answer(UNITS.toString(), false, () -> UNITS);
+  }
+
+  private static UnitDto unit(Unit unit) {
+    return UnitDto.builder()
+        .id(unit.id())
+        .code(unit.code())
+        .codeList(unit.dimension() == Unit.Dimension.MONEY
+            ? UnitDto.CodeListEnum.ISO4217
+            : UnitDto.CodeListEnum.UNECE_REC20)
+        .dimension(UnitDto.DimensionEnum.fromValue(unit.dimension().name().toLowerCase(Locale.ROOT)))
+        .description(unit.description())
+        .build();
+  }
+}

@@ -1,0 +1,114 @@
+package io.offtake.source;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.offtake.evidence.SourceId;
+import io.offtake.reference.Commodities;
+import io.offtake.reference.DestinationNames;
+import io.offtake.source.fas.Dialect;
+import io.offtake.source.fas.ExportSales;
+import io.offtake.source.fgis.WeeklyInspections;
+import io.offtake.source.table.EvidenceTable;
+import org.jspecify.annotations.Nullable;
+
+/// The readers that come with Offtake.
+public final class StandardReaders implements Readers {
+
+  private static final Form INSPECTIONS = new Form(Optional.of(SourceId.FGIS_WEEKLY), "fgis-wa-gr101", "1",
+      "the weekly report WA_GR101 as published, text");
+  private static final Form SALES_API = new Form(Optional.of(SourceId.FAS_EXPORT_SALES), "fas-esr-api", "1",
+      "an answer of the live Export Sales API, JSON; a year's first net sales contain the carry-over");
+  private static final Form SALES_QUERY = new Form(Optional.of(SourceId.FAS_EXPORT_SALES), "fas-esr-query", "1",
+      "the same fields from the query application's downloads, JSON; a year's first net sales leave it out");
+  private static final Form TABLE = new Form(Optional.empty(), "offtake-evidence-table", "1",
+      "Offtake's own table of figures, CSV");
+
+  private static final String TABLE_START = "# offtake evidence table";
+  private static final Set<String> ROLLING_NAMES = Set.of("wa_gr101.txt", "wa_gr101");
+  private static final Pattern YEAR_IN_NAME = Pattern.compile("market(?:ing)?Year[-_]?(\\d{4})");
+
+  private final DestinationNames inspectionNames;
+  private final DestinationNames salesNames;
+  private final Commodities commodities;
+
+  public StandardReaders(
+      DestinationNames inspectionNames, DestinationNames salesNames, Commodities commodities) {
+    this.inspectionNames = inspectionNames;
+    this.salesNames = salesNames;
+    this.commodities = commodities;
+  }
+
+  @Override
+  public List<Form> formsOf(SourceId source) {
+    var forms = new ArrayList<Form>();
+    for (Form form : List.of(INSPECTIONS, SALES_API, SALES_QUERY)) {
+      if (form.source().filter(source::equals).isPresent()) {
+        forms.add(form);
+      }
+    }
+    forms.add(TABLE);
+    return forms;
+  }
+
+  @Override
+  public Optional<Form> formOf(Submission submission) {
+    List<Form> forms = formsOf(submission.source());
+    if (submission.documentType() != null) {
+      return forms.stream().filter(form -> form.id().equals(submission.documentType())).findFirst();
+    }
+    // Our own table says what it is in its first line; every other form is the source's usual one.
+    return Optional.of(startsLikeTable(submission.content()) ? TABLE : forms.getFirst());
+  }
+
+  @Override
+  public boolean isRollingName(SourceId source, String name) {
+    return source.equals(SourceId.FGIS_WEEKLY) && ROLLING_NAMES.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  @Override
+  public ParseOutcome read(Submission submission, Form form) {
+    if (form.equals(INSPECTIONS)) {
+      return WeeklyInspections.parse(submission.content(), inspectionNames);
+    }
+    if (form.equals(SALES_API)) {
+      return sales(submission, Dialect.API);
+    }
+    if (form.equals(SALES_QUERY)) {
+      return sales(submission, Dialect.QUERY);
+    }
+    return table(submission);
+  }
+
+  private ParseOutcome sales(Submission submission, Dialect dialect) {
+    return ExportSales.parse(submission.content(), dialect, marketingYear(submission), salesNames, commodities);
+  }
+
+  /// As told, or as the usual file name tells it.
+  private static @Nullable Integer marketingYear(Submission submission) {
+    if (submission.marketingYear() != null || submission.name() == null) {
+      return submission.marketingYear();
+    }
+    var year = YEAR_IN_NAME.matcher(submission.name());
+    return year.find() ? Integer.valueOf(year.group(1)) : null;
+  }
+
+  private ParseOutcome table(Submission submission) {
+    EvidenceTable table = EvidenceTable.read(submission.content(), commodities);
+    var header = table.header();
+    return header != null && !header.source().equals(submission.source())
+        ? ParseOutcome.Unreadable.because("the table says that its source is %s; hand it in there"
+            .formatted(header.source()))
+        : table.outcome();
+  }
+
+  private static boolean startsLikeTable(byte[] content) {
+    int length = Math.min(content.length, TABLE_START.length());
+    return new String(content, 0, length, StandardCharsets.UTF_8).equals(TABLE_START);
+  }
+}
