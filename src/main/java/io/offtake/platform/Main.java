@@ -16,9 +16,16 @@ public final class Main {
 
   private static final int REFUSED = 1;
 
+  /// Set while the build records which classes a start loads; Quarkus then ends before it needs a database.
+  private static final String RECORDING = "quarkus.appcds.generate";
+
   private Main() {}
 
   public static void main(String... args) {
+    if (Boolean.getBoolean(RECORDING)) {
+      Quarkus.run(args);
+      return;
+    }
     switch (Settings.parse(System.getenv())) {
       case Settings.Outcome.Invalid(var problems) -> refuse(String.join(System.lineSeparator(), problems));
       case Settings.Outcome.Valid(var settings) -> {
