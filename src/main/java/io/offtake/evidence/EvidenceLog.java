@@ -50,6 +50,11 @@ public interface EvidenceLog {
   /// The newest version; that of an empty store has the id 0.
   DataVersion newestVersion();
 
+  /// When a version was kept.
+  ///
+  /// @throws IllegalArgumentException if there is none of that number
+  Instant keptAt(long version);
+
   /// Keeps a version. The caller holds the writer's lock.
   void append(DataVersion version);
 

@@ -3,10 +3,13 @@ package io.offtake.monitoring;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.Panel;
 
 /// Settles for every read what it speaks of: the instant of knowledge and the data version.
@@ -14,10 +17,15 @@ import io.offtake.evidence.Panel;
 public class Answers {
 
   private final Snapshots snapshots;
+  private final EvidenceLog evidence;
   private final Clock clock;
 
-  Answers(Snapshots snapshots, Clock clock) {
+  /// Versions never change, so what was asked once is known.
+  private final Map<Long, Instant> keptAt = new ConcurrentHashMap<>();
+
+  Answers(Snapshots snapshots, EvidenceLog evidence, Clock clock) {
     this.snapshots = snapshots;
+    this.evidence = evidence;
     this.clock = clock;
   }
 
@@ -58,5 +66,10 @@ public class Answers {
       return new Settled.Not(Objection.UNKNOWN_DATA_VERSION, snapshot.version().id());
     }
     return new Settled.At(new Basis(snapshot, at, version, asOf.isPresent() && dataVersion.isPresent()));
+  }
+
+  /// When what a data version brought was recorded here.
+  public Instant recordedAt(long dataVersion) {
+    return keptAt.computeIfAbsent(dataVersion, evidence::keptAt);
   }
 }

@@ -54,6 +54,16 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
   }
 
   @Override
+  @Transactional
+  public Instant keptAt(long version) {
+    DataVersionEntity found = entities.find(DataVersionEntity.class, version);
+    if (found == null) {
+      throw new IllegalArgumentException("there is no data version " + version);
+    }
+    return found.at;
+  }
+
+  @Override
   @Transactional(Transactional.TxType.MANDATORY)
   public void append(DataVersion version) {
     entities.persist(DataVersionEntity.from(version));
