@@ -16,13 +16,13 @@ public final class Main {
 
   private static final int REFUSED = 1;
 
-  /// Set while the build records which classes a start loads; Quarkus then ends before it needs a database.
-  private static final String RECORDING = "quarkus.appcds.generate";
+  /// Set when the build lets the service start once to learn which classes it loads, for the cache of its start.
+  private static final String TRAINING = "quarkus.appcds.generate";
 
   private Main() {}
 
   public static void main(String... args) {
-    if (Boolean.getBoolean(RECORDING)) {
+    if (System.getProperty(TRAINING) != null) {
       Quarkus.run(args);
       return;
     }
@@ -42,6 +42,7 @@ public final class Main {
     requireFreePort(settings.host(), settings.port());
     bind(settings);
     if (settings.database().isPresent()) {
+      GivenDatabase.requireUsable(settings.database().get());
       bind(settings.database().get());
     } else {
       var postgres = EmbeddedPostgres.start(settings.dataDir());
