@@ -3,38 +3,53 @@ package io.offtake.source;
 import java.util.List;
 import java.util.Optional;
 
+import io.offtake.evidence.Cadence;
+import io.offtake.evidence.Measure;
 import io.offtake.evidence.SourceId;
 
 /// The public sources that Offtake knows, whether or not it reads them by itself.
 public final class Sources {
 
   /// @param publisher  who publishes
-  /// @param cadence  how often, in words
+  /// @param measures  what it counts
   /// @param address  where, for people
-  public record Source(SourceId id, String name, String publisher, String cadence, String address) {}
+  public record Source(
+      SourceId id, String name, String publisher, Cadence cadence, List<Measure> measures, String address) {
+    public Source {
+      measures = List.copyOf(measures);
+    }
+  }
 
   private static final List<Source> ALL = List.of(
       new Source(SourceId.FGIS_WEEKLY, "Grains inspected and/or weighed for export (WA_GR101)",
           "USDA Agricultural Marketing Service, Federal Grain Inspection Service",
-          "weekly, Monday 11:00 America/New_York", "https://www.ams.usda.gov/mnreports/wa_gr101.txt"),
+          Cadence.WEEKLY, List.of(Measure.INSPECTED), "https://www.ams.usda.gov/mnreports/wa_gr101.txt"),
       new Source(new SourceId("fgis-certificates"), "Export grain inspections by certificate",
           "USDA Agricultural Marketing Service, Federal Grain Inspection Service",
-          "weekly, yearly files", "https://fgisonline.ams.usda.gov/ExportGrainReport/"),
+          Cadence.WEEKLY, List.of(Measure.INSPECTED), "https://fgisonline.ams.usda.gov/ExportGrainReport/"),
       new Source(SourceId.FAS_EXPORT_SALES, "Export Sales Reporting",
           "USDA Foreign Agricultural Service",
-          "weekly, Thursday 08:30 America/New_York", "https://apps.fas.usda.gov/esrqs/"),
+          Cadence.WEEKLY, List.of(Measure.EXPORTED, Measure.NET_SALES, Measure.OUTSTANDING_SALES,
+              Measure.ACCUMULATED_EXPORTS, Measure.NEXT_YEAR_NET_SALES, Measure.NEXT_YEAR_OUTSTANDING_SALES),
+          "https://apps.fas.usda.gov/esrqs/"),
       new Source(new SourceId("fas-daily-sales"), "Daily export sales announcements",
-          "USDA Foreign Agricultural Service", "business days", "https://www.fas.usda.gov/newsroom"),
+          "USDA Foreign Agricultural Service",
+          Cadence.DAILY, List.of(Measure.ANNOUNCED), "https://www.fas.usda.gov/newsroom"),
       new Source(new SourceId("census-exports"), "US exports by commodity code and partner",
-          "US Census Bureau", "monthly", "https://www.census.gov/foreign-trade/"),
+          "US Census Bureau",
+          Cadence.MONTHLY, List.of(Measure.EXPORTED), "https://www.census.gov/foreign-trade/"),
       new Source(new SourceId("eia-crude"), "US crude oil exports by destination",
-          "US Energy Information Administration", "monthly", "https://www.eia.gov/dnav/pet/"),
+          "US Energy Information Administration",
+          Cadence.MONTHLY, List.of(Measure.EXPORTED), "https://www.eia.gov/dnav/pet/"),
       new Source(new SourceId("eia-lng"), "US liquefied natural gas exports by destination",
-          "US Energy Information Administration", "monthly", "https://www.eia.gov/dnav/ng/"),
+          "US Energy Information Administration",
+          Cadence.MONTHLY, List.of(Measure.EXPORTED), "https://www.eia.gov/dnav/ng/"),
       new Source(new SourceId("un-comtrade"), "UN Comtrade imports by origin",
-          "United Nations Statistics Division", "monthly", "https://comtradeplus.un.org/"),
+          "United Nations Statistics Division",
+          Cadence.MONTHLY, List.of(Measure.LANDED), "https://comtradeplus.un.org/"),
       new Source(new SourceId("cn-customs"), "Chinese imports by origin",
-          "General Administration of Customs of China", "monthly", "http://www.customs.gov.cn/"));
+          "General Administration of Customs of China",
+          Cadence.MONTHLY, List.of(Measure.LANDED), "http://www.customs.gov.cn/"));
 
   private Sources() {}
 

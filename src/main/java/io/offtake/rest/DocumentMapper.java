@@ -1,0 +1,59 @@
+package io.offtake.rest;
+
+import java.util.Comparator;
+import java.util.List;
+
+import io.offtake.api.model.DocumentDto;
+import io.offtake.api.model.DoubtfulRowDto;
+import io.offtake.evidence.Observation;
+import io.offtake.evidence.Panel;
+import io.offtake.evidence.Release;
+import io.offtake.monitoring.Answers.Basis;
+import io.offtake.source.Document;
+import jakarta.inject.Singleton;
+
+/// Puts documents into the contract's words.
+@Singleton
+class DocumentMapper {
+
+  private static final Comparator<Release> BY_PERIOD = Comparator
+      .comparing((Release release) -> release.period().last())
+      .thenComparing(release -> release.period().first())
+      .thenComparing(Release.BY_KNOWLEDGE);
+
+  private final Releases releases;
+
+  DocumentMapper(Releases releases) {
+    this.releases = releases;
+  }
+
+  /// What was kept of a document; figures that were held before it came belong to the document that brought them.
+  DocumentDto document(Basis basis, Document document) {
+    Panel panel = basis.snapshot().panel();
+    List<Observation> figures = panel.trades().stream()
+        .filter(trade -> trade.source().equals(document.source()))
+        .flatMap(trade -> panel.observations(trade).stream())
+        .filter(figure -> figure.provenance().document().equals(document.id()))
+        .toList();
+    return DocumentDto.builder()
+        .id(document.id())
+        .source(document.source().value())
+        .name(document.name())
+        .documentType(document.documentType())
+        .contentType(document.mediaType())
+        .size(document.sizeBytes())
+        .sha256(document.id())
+        .receivedAt(document.receivedAt())
+        .sourceUrl(document.sourceUrl())
+        .outcome(DocumentDto.OutcomeEnum.READ)
+        .releases(releases.of(basis,
+            figures.stream().map(Observation::release).distinct().sorted(BY_PERIOD).toList()))
+        .figures(figures.size())
+        .doubtfulRows(document.doubtful().stream()
+            .<DoubtfulRowDto>map(row ->
+                DoubtfulRowDto.builder().line(row.line()).reason(row.reason()).used(row.used()).build())
+            .toList())
+        .problems(List.of())
+        .build();
+  }
+}

@@ -1,0 +1,221 @@
+package io.offtake.rest;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.TextStyle;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import io.offtake.api.SourcesApi;
+import io.offtake.api.model.CadenceDto;
+import io.offtake.api.model.DocumentDto;
+import io.offtake.api.model.DocumentReceiptDto;
+import io.offtake.api.model.MeasureDto;
+import io.offtake.api.model.OverduePeriodDto;
+import io.offtake.api.model.ReleaseListDto;
+import io.offtake.api.model.SourceDto;
+import io.offtake.api.model.SourceListDto;
+import io.offtake.calendar.ReleaseCalendar;
+import io.offtake.evidence.Release;
+import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.SourceId;
+import io.offtake.evidence.Timeliness;
+import io.offtake.monitoring.Answers.Basis;
+import io.offtake.monitoring.Intake;
+import io.offtake.monitoring.Intake.Receipt;
+import io.offtake.source.Document;
+import io.offtake.source.ParseOutcome.Problem;
+import io.offtake.source.Readers;
+import io.offtake.source.Sources;
+import io.offtake.source.Sources.Source;
+import io.offtake.source.Submission;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Tells the sources, whether they are on time, and their releases; takes in their documents.
+class SourcesResource implements SourcesApi {
+
+  private final ReadBasis basis;
+  private final Pages pages;
+  private final Conditional conditional;
+  private final ReleaseCalendars calendars;
+  private final Readers readers;
+  private final Intake intake;
+  private final Releases releases;
+  private final DocumentMapper documents;
+  private final HttpHeaders headers;
+
+  SourcesResource(
+      ReadBasis basis,
+      Pages pages,
+      Conditional conditional,
+      ReleaseCalendars calendars,
+      Readers readers,
+      Intake intake,
+      Releases releases,
+      DocumentMapper documents,
+      HttpHeaders headers) {
+    this.basis = basis;
+    this.pages = pages;
+    this.conditional = conditional;
+    this.calendars = calendars;
+    this.readers = readers;
+    this.intake = intake;
+    this.releases = releases;
+    this.documents = documents;
+    this.headers = headers;
+  }
+
+  @Override
+  public RestResponse<SourceListDto> listSources(@Nullable Instant asOf, @Nullable Long dataVersion) {
+    Basis of = basis.settle(asOf, dataVersion);
+    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> SourceListDto.builder()
+        .asOf(of.asOf())
+        .dataVersion(of.dataVersion())
+        .newestRelease(ReadBasis.newestRelease(of))
+        .sources(Sources.all().stream()
+            .sorted(Comparator.comparing(Source::id))
+            .<SourceDto>map(source -> source(of, source))
+            .toList())
+        .build());
+  }
+
+  @Override
+  public RestResponse<ReleaseListDto> listReleases(
+      String source,
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      @Nullable Integer pageSize,
+      @Nullable String pageToken) {
+    SourceId id = known(source);
+    Basis of = pages.basis(basis, basis.settle(asOf, dataVersion), pageToken);
+    List<Release> log = of.view().releases(id).reversed();
+    return pages.answer(of, pageSize, pageToken, () -> log, page -> ReleaseListDto.builder()
+        .source(source)
+        .asOf(of.asOf())
+        .dataVersion(of.dataVersion())
+        .newestRelease(log.isEmpty() ? null : log.getFirst().releasedAt())
+        .rows(releases.of(of, page.rows()))
+        .nextPageToken(page.nextPageToken())
+        .build());
+  }
+
+  @Override
+  public RestResponse<DocumentReceiptDto> createDocument(
+      String source,
+      byte[] body,
+      @Nullable String name,
+      @Nullable String documentType,
+      @Nullable Integer marketYear,
+      @Nullable LocalDate periodEnd,
+      @Nullable Instant releasedAt,
+      @Nullable String sourceUrl) {
+    SourceId id = known(source);
+    MediaType type = Optional.ofNullable(headers.getMediaType()).orElse(MediaType.APPLICATION_OCTET_STREAM_TYPE);
+    UploadedDocument uploaded = UploadedDocument.of(type, body);
+    if (uploaded.bytes().length == 0) {
+      throw new ProblemException(ProblemType.UNPROCESSABLE, "The document is empty",
+          new Fault(null, null, "The document has no bytes", "send it as published"));
+    }
+    return answer(intake.handIn(new Submission(id, uploaded.bytes(), uploaded.contentType(),
+        name == null ? uploaded.name() : name, documentType, marketYear, periodEnd, releasedAt, sourceUrl)));
+  }
+
+  private RestResponse<DocumentReceiptDto> answer(Receipt receipt) {
+    return switch (receipt) {
+      case Receipt.Taken(Document document, var _, int figures, int added, int _) -> response(
+          RestResponse.Status.CREATED, document, documentOf(document), false, added, figures - added);
+      case Receipt.AlreadyHeld(Document document) -> {
+        DocumentDto held = documentOf(document);
+        yield response(RestResponse.Status.OK, document, held, true, 0, held.getFigures());
+      }
+      case Receipt.Refused(Optional<String> parameter, List<Problem> problems) -> throw refusal(parameter, problems);
+    };
+  }
+
+  private DocumentDto documentOf(Document document) {
+    return documents.document(basis.settle(null, null), document);
+  }
+
+  private static RestResponse<DocumentReceiptDto> response(
+      RestResponse.Status status, Document document, DocumentDto told, boolean alreadyHeld, int added, int held) {
+    return RestResponse.ResponseBuilder.<DocumentReceiptDto>create(status)
+        .location(URI.create("/v1/documents/" + document.id()))
+        .entity(DocumentReceiptDto.builder()
+            .document(told)
+            .alreadyHeld(alreadyHeld)
+            .figuresNew(added)
+            .figuresAlreadyHeld(held)
+            .dataVersion(document.dataVersion())
+            .build())
+        .build();
+  }
+
+  static ProblemException refusal(Optional<String> parameter, List<Problem> problems) {
+    return parameter
+        .map(name -> ProblemException.of(ProblemType.INVALID_PARAMETER, problems.stream()
+            .map(problem -> Fault.inParameter(name,
+                "The parameter '%s' does not fit: %s".formatted(name, problem.reason()), null))
+            .toList()))
+        .orElseGet(() -> new ProblemException(ProblemType.UNPROCESSABLE,
+            "The document cannot be read; nothing of it was kept",
+            problems.stream()
+                .map(problem -> new Fault(null, null, problem.line() == null
+                    ? problem.reason()
+                    : "line %d: %s".formatted(problem.line(), problem.reason()), null))
+                .toArray(Fault[]::new)));
+  }
+
+  private SourceDto source(Basis of, Source source) {
+    Optional<ReleaseCalendar> calendar = calendars.of(source.id());
+    Timeliness timeliness = Timeliness.of(calendar, of.view().releases(source.id()), of.asOf());
+    return SourceDto.builder()
+        .id(source.id().value())
+        .title(source.name())
+        .publisher(source.publisher())
+        .url(source.address())
+        .cadence(CadenceDto.fromValue(source.cadence().id()))
+        .measures(source.measures().stream().<MeasureDto>map(StatusMapper::measure).toList())
+        .documentTypes(readers.formsOf(source.id()).stream().map(Readers.Form::id).toList())
+        .timeZone(calendar.map(rule -> rule.zone().getId()).orElse(null))
+        .releaseRule(calendar.map(SourcesResource::inWords).orElse(null))
+        .timeliness(timeliness.newest().isEmpty()
+            ? SourceDto.TimelinessEnum.NOTHING_RECEIVED
+            : timeliness.overdue().isEmpty() ? SourceDto.TimelinessEnum.CURRENT : SourceDto.TimelinessEnum.OVERDUE)
+        .newestPeriodEnd(timeliness.newest().map(release -> release.period().last()).orElse(null))
+        .newestRelease(timeliness.newest().map(Release::releasedAt).orElse(null))
+        .nextPeriodEnd(timeliness.next().map(Timeliness.Expected::periodEnd).orElse(null))
+        .nextReleaseDue(timeliness.next().map(Timeliness.Expected::due).orElse(null))
+        .overduePeriods(timeliness.overdue().stream()
+            .<OverduePeriodDto>map(period ->
+                OverduePeriodDto.builder().periodEnd(period.periodEnd()).dueAt(period.due()).build())
+            .toList())
+        .build();
+  }
+
+  /// Such as `Monday 11:00, 4 days after the week that ends on Thursday; on the next business day when that is a
+  /// federal holiday`.
+  static String inWords(ReleaseCalendar rule) {
+    return "%s %s, %d days after the week that ends on %s; %s".formatted(
+        rule.periodEnd().plus(rule.lagDays()).getDisplayName(TextStyle.FULL, Locale.ENGLISH),
+        rule.at(),
+        rule.lagDays(),
+        rule.periodEnd().getDisplayName(TextStyle.FULL, Locale.ENGLISH),
+        switch (rule.shift()) {
+          case NEXT_BUSINESS_DAY -> "on the next business day when that is a federal holiday";
+          case DAY_LATER_AFTER_HOLIDAY_IN_PREPARATION ->
+              "a day later when that day, the Monday before it or the Friday before that is a federal holiday";
+        });
+  }
+
+  private static SourceId known(String source) {
+    return Sources.find(new SourceId(source))
+        .map(Source::id)
+        .orElseThrow(() -> ProblemException.notFound("source", source));
+  }
+}
