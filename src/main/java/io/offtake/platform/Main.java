@@ -19,7 +19,7 @@ public final class Main {
   /// Set when the build lets the service start once to learn which classes it loads, for the cache of its start.
   private static final String TRAINING = "quarkus.appcds.generate";
 
-  private Main() {}
+  Main() {}
 
   public static void main(String... args) {
     if (System.getProperty(TRAINING) != null) {
