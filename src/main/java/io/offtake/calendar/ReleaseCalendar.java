@@ -7,7 +7,9 @@ import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.Period;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -54,12 +56,12 @@ public record ReleaseCalendar(DayOfWeek periodEnd, int lagDays, LocalTime at, Zo
         yield disturbed ? ordinary.plusDays(1) : ordinary;
       }
     };
-    return day.atTime(at).atZone(zone).toInstant();
+    return ZonedDateTime.of(day, at, zone).toInstant();
   }
 
   /// The instant at which `day`'s release is out, when only the day is printed.
   public Instant releaseOn(LocalDate day) {
-    return day.atTime(at).atZone(zone).toInstant();
+    return ZonedDateTime.of(day, at, zone).toInstant();
   }
 
   /// The ends of the weeks that end inside `window`, in order.
@@ -67,7 +69,7 @@ public record ReleaseCalendar(DayOfWeek periodEnd, int lagDays, LocalTime at, Zo
     LocalDate first = window.first().with(nextOrSame(periodEnd));
     return first.isAfter(window.last())
         ? List.of()
-        : first.datesUntil(window.last().plusDays(1), java.time.Period.ofWeeks(1)).toList();
+        : first.datesUntil(window.last().plusDays(1), Period.ofWeeks(1)).toList();
   }
 
   /// The end of the newest week whose release is due at `instant`.

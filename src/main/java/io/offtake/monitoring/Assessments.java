@@ -27,7 +27,8 @@ import io.offtake.pairing.Tracks;
 @ApplicationScoped
 public class Assessments {
 
-  private static final int REMEMBERED = 512;
+  /// Enough for what desks poll at the newest version; each answer holds its tracks.
+  private static final int REMEMBERED = 64;
 
   private final Assessor assessor;
   private final Cache<Key, List<Compared>> remembered =

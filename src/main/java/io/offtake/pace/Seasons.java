@@ -22,6 +22,17 @@ public final class Seasons {
 
   private final NavigableMap<LocalDate, Double> flows = new TreeMap<>();
 
+  private Seasons() {}
+
+  /// The seasons of weekly flows; `ends` and `flows` answer to each other.
+  public static Seasons of(List<LocalDate> ends, List<Double> flows) {
+    var seasons = new Seasons();
+    for (int i = 0; i < ends.size(); i++) {
+      seasons.flows.put(ends.get(i), flows.get(i));
+    }
+    return seasons;
+  }
+
   /// The seasons that a track holds, by the flows of its weeks. A period longer than a week is spread evenly.
   public Seasons(Track track) {
     for (Point point : track.periods()) {

@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A PostgreSQL server of our own, a process beside this one, with its data in one directory.
@@ -25,6 +26,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   private static final String USER = "offtake";
   private static final String DATABASE = "offtake";
+  private static final String PID_FILE = "postmaster.pid";
   private static final int STOP_SECONDS = 60;
   private static final int START_SECONDS = 120;
 
@@ -238,11 +240,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
   /// We hold the lock of the directory, so a server on it has lost its instance.
   private static void stopLeftBehind(Path home, Path cluster) throws IOException, StartRefused {
-    var pidFile = cluster.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return;
-    }
-    var process = ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()));
+    var process = serverProcess(cluster);
     if (process.isEmpty() || !process.get().isAlive()) {
       // The server itself finds out whether sessions of the dead one are still at work.
       return;
@@ -251,7 +249,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
       stop(home, cluster);
     } else {
       // The number went to another program since, which the server would take for a living server.
-      Files.delete(pidFile);
+      Files.delete(cluster.resolve(PID_FILE));
     }
   }
 
@@ -265,15 +263,29 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static void stop(Path home, Path cluster) throws IOException, StartRefused {
+    var process = serverProcess(cluster);
     for (var mode : List.of("fast", "immediate")) {
       var stopped = run(home, "pg_ctl", "stop", "--wait", "--silent", "--timeout=" + STOP_SECONDS, "--mode=" + mode,
           "--pgdata=" + cluster);
-      if (stopped.successful() || !Files.exists(cluster.resolve("postmaster.pid"))) {
+      if (stopped.successful() || !Files.exists(cluster.resolve(PID_FILE))) {
+        process.ifPresent(EmbeddedPostgres::awaitExit);
         return;
       }
     }
-    throw new StartRefused("a PostgreSQL server on %s does not stop; end the process named in postmaster.pid there"
-        .formatted(cluster));
+    throw new StartRefused("a PostgreSQL server on %s does not stop; end the process named in %s there"
+        .formatted(cluster, PID_FILE));
+  }
+
+  private static Optional<ProcessHandle> serverProcess(Path cluster) throws IOException {
+    var pidFile = cluster.resolve(PID_FILE);
+    return Files.exists(pidFile)
+        ? ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).getFirst().strip()))
+        : Optional.empty();
+  }
+
+  /// The server deletes its file a moment before it ends. One that nobody reaps seems to live on: do not wait long.
+  private static void awaitExit(ProcessHandle process) {
+    process.onExit().completeOnTimeout(process, 5, TimeUnit.SECONDS).join();
   }
 
   private static int freePort() throws IOException {

@@ -16,9 +16,16 @@ public final class Main {
 
   private static final int REFUSED = 1;
 
-  private Main() {}
+  /// Set when the build lets the service start once to learn which classes it loads, for the cache of its start.
+  private static final String TRAINING = "quarkus.appcds.generate";
+
+  Main() {}
 
   public static void main(String... args) {
+    if (System.getProperty(TRAINING) != null) {
+      Quarkus.run(args);
+      return;
+    }
     switch (Settings.parse(System.getenv())) {
       case Settings.Outcome.Invalid(var problems) -> refuse(String.join(System.lineSeparator(), problems));
       case Settings.Outcome.Valid(var settings) -> {
@@ -35,6 +42,7 @@ public final class Main {
     requireFreePort(settings.host(), settings.port());
     bind(settings);
     if (settings.database().isPresent()) {
+      GivenDatabase.requireUsable(settings.database().get());
       bind(settings.database().get());
     } else {
       var postgres = EmbeddedPostgres.start(settings.dataDir());

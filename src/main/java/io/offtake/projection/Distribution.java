@@ -10,6 +10,8 @@ public record Distribution(double[] sorted) {
   /// A probability closer to certainty than this is never claimed from simulation.
   static final double MOST_CERTAIN = 0.005;
 
+  private static final int CONDENSED = 401;
+
   public Distribution {
     sorted = sorted.clone();
     Arrays.sort(sorted);
@@ -20,6 +22,18 @@ public record Distribution(double[] sorted) {
 
   public static Distribution certain(double value) {
     return new Distribution(new double[] {value});
+  }
+
+  /// The same distribution by fewer outcomes: its quantiles at even steps, so that an answer can be kept cheaply.
+  public Distribution condensed() {
+    if (sorted.length <= CONDENSED) {
+      return this;
+    }
+    double[] fewer = new double[CONDENSED];
+    for (int i = 0; i < CONDENSED; i++) {
+      fewer[i] = quantile((double) i / (CONDENSED - 1));
+    }
+    return new Distribution(fewer);
   }
 
   /// The outcome that is not exceeded with probability `p`, from 0 to 1, linear between outcomes.

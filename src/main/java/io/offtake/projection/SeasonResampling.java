@@ -91,7 +91,7 @@ public final class SeasonResampling implements ProjectionModel {
         totals[path] += paths[path][week];
       }
       if (question.fan()) {
-        fan.add(new FanPoint(question.endsLeft().get(week), new Distribution(totals)));
+        fan.add(new FanPoint(question.endsLeft().get(week), new Distribution(totals).condensed()));
       }
     }
     if (question.endsLeft().isEmpty()) {
@@ -100,8 +100,8 @@ public final class SeasonResampling implements ProjectionModel {
           question.fulfilled() < question.target() ? 1 : 0, total.expectedShortfall(question.target()), drivers);
     }
     Distribution total = new Distribution(totals);
-    return new Estimated(METHOD, question.seed(), seasons, total, fan, total.probabilityBelow(question.target()),
-        total.expectedShortfall(question.target()), drivers);
+    return new Estimated(METHOD, question.seed(), seasons, total.condensed(), fan,
+        total.probabilityBelow(question.target()), total.expectedShortfall(question.target()), drivers);
   }
 
   private static List<String> seasonDrivers(Question question, List<Integer> years) {

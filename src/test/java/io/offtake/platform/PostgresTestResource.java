@@ -17,7 +17,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 /// `_USER` and `_PASSWORD` name; that user must be allowed to create databases.
 public final class PostgresTestResource implements QuarkusTestResourceLifecycleManager {
 
-  private static final String SERVER = "offtake.test.postgres.";
+  private static final String SERVER = "test-postgres.";
 
   private String database = "";
 

@@ -53,7 +53,7 @@ class SettingsTest {
       OFFTAKE_MAX_BODY | 32MB        | OFFTAKE_MAX_BODY=32MB: a size from 1K to 1G is allowed, such as 512K or 32M
       OFFTAKE_MAX_BODY | 0K          | OFFTAKE_MAX_BODY=0K: a size from 1K to 1G is allowed, such as 512K or 32M
       OFFTAKE_PROT     | 80          | OFFTAKE_PROT is not a setting of Offtake; the nearest one is OFFTAKE_PORT
-      OFFTAKE_DB_URL   | jdbc:a      | OFFTAKE_DB_URL is not a setting of Offtake; the nearest one is OFFTAKE_DATABASE_URL
+      OFFTAKE_DATBASE_URL | jdbc:a   | OFFTAKE_DATBASE_URL is not a setting of Offtake; the nearest one is OFFTAKE_DATABASE_URL
       """)
   void aWrongVariableIsNamedWithWhatIsAllowed(String name, String value, String problem) {
     assertThat(problems(Map.of(name, value))).containsExactly(problem);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// What every operation has in common.
 @QuarkusTest
-@TestProfile(WithoutDatabase.class)
+@TestProfile(StartedEmpty.class)
 class EdgeTest {
 
   private static final String PROBLEM = "application/problem+json";
@@ -183,9 +183,9 @@ class EdgeTest {
 
   @Test
   void refusesABodyThatIsTooLargeAsAProblem() {
-    given().contentType("application/octet-stream").body(new byte[WithoutDatabase.MAX_BODY + 1]).post("/probe/document")
+    given().contentType("application/octet-stream").body(new byte[StartedEmpty.MAX_BODY + 1]).post("/probe/document")
         .then().statusCode(413).contentType(PROBLEM).body("type", equalTo("/problems/too-large"));
-    given().contentType("application/octet-stream").body(new byte[WithoutDatabase.MAX_BODY]).post("/probe/document")
+    given().contentType("application/octet-stream").body(new byte[StartedEmpty.MAX_BODY]).post("/probe/document")
         .then().statusCode(200);
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /// The contract that is served is the one that was written.
 @QuarkusTest
-@TestProfile(WithoutDatabase.class)
+@TestProfile(StartedEmpty.class)
 class ServedContractTest {
 
   private static final Path WRITTEN = Path.of("openapi");

@@ -190,25 +190,21 @@ record CountryTable(
       }
     }
 
+    /// The figures that end the row, without the last, TOTALS: it also holds grains that have no column.
     private List<Long> figures(int index, List<String> words) throws Refusal {
-      int first = words.size() - columns.size() - 1;
-      if (first < 1) {
-        throw new Refusal(index + 1, "the row has fewer figures than the table has columns (%d and TOTALS)"
-            .formatted(columns.size()));
+      int first = words.size();
+      while (first > 0 && NUMBER.matcher(words.get(first - 1)).matches()) {
+        first--;
       }
-      if (NUMBER.matcher(words.get(first - 1)).matches()) {
-        throw new Refusal(index + 1, "the row has more figures than the table has columns (%d and TOTALS)"
-            .formatted(columns.size()));
+      int expected = columns.size() + 1;
+      if (first == 0 || words.size() - first != expected) {
+        throw new Refusal(index + 1, "the row should have a name and %d figures, one for each column and TOTALS, but "
+            .formatted(expected) + "has %d after '%s'".formatted(words.size() - first,
+                CsvText.shortened(String.join(" ", words.subList(0, first)))));
       }
-      List<Long> figures = new ArrayList<>();
-      for (String word : words.subList(first, words.size())) {
-        if (!NUMBER.matcher(word).matches()) {
-          throw new Refusal(index + 1, "a figure was expected where '%s' stands, one for each column (%d and TOTALS)"
-              .formatted(CsvText.shortened(word), columns.size()));
-        }
-        figures.add(Long.valueOf(word.replace(",", "")));
-      }
-      return figures.subList(0, columns.size());
+      return words.subList(first, words.size() - 1).stream()
+          .map(word -> Long.valueOf(word.replace(",", "")))
+          .toList();
     }
 
     /// What stands before the figures, with the region if it opens one.

@@ -1,0 +1,92 @@
+package io.offtake.evidence;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.offtake.evidence.Observation.Provenance;
+import io.offtake.reference.Commodities;
+import io.offtake.source.ParseOutcome;
+import io.offtake.source.ReleaseExceptions;
+import io.offtake.source.Vintages;
+import io.offtake.source.table.EvidenceTable;
+import org.jspecify.annotations.Nullable;
+
+/// A store of evidence in memory, for tests of what is made of it: documents in, panel out, by the same decisions as
+/// the real store.
+public final class Held {
+
+  private static final Commodities COMMODITIES = Commodities.standard();
+
+  private final ReleaseCalendars calendars = ReleaseExceptions.standardCalendars();
+  private final Map<EvidenceKey, Release> releases = new HashMap<>();
+  private Panel panel = Panel.empty();
+  private long nextId = 1;
+
+  private record EvidenceKey(SourceId source, Object period, Instant releasedAt, int sequence) {}
+
+  /// Takes in a table of weekly export sales from the US.
+  ///
+  /// @param columns  the header row; the preamble names source, origin, cadence, unit, kind and coverage
+  public Vintages.Decision sales(String columns, String... rows) {
+    return table("fas-export-sales", "listed", columns, rows);
+  }
+
+  public Vintages.Decision table(String source, String coverage, String columns, String... rows) {
+    String text = """
+        # offtake evidence table 1
+        # source: %s
+        # publisher: a test
+        # address: https://example.org/
+        # read: 2026-11-24
+        # terms: made for a test
+        # report: -
+        # complete: no
+        # coverage: %s
+        # origin: US
+        # cadence: weekly
+        # unit: t
+        # kind: print
+        %s
+        %s
+        """.formatted(source, coverage, columns, String.join("\n", rows));
+    EvidenceTable table = EvidenceTable.read(text.getBytes(StandardCharsets.UTF_8), COMMODITIES);
+    if (table.outcome() instanceof ParseOutcome.Read read) {
+      return take(new SourceId(source), read, null, Instant.parse("2026-11-24T00:00:00Z"));
+    }
+    throw new IllegalArgumentException(table.outcome().toString());
+  }
+
+  /// Takes in what a reader made of a document.
+  public Vintages.Decision take(
+      SourceId source, ParseOutcome.Read read, @Nullable Instant releasedAt, Instant receivedAt) {
+    var decision = new Vintages(source, calendars, panel, releasedAt, receivedAt).decide(read.releases());
+    long version = panel.dataVersion() + 1;
+    var observations = new ArrayList<Observation>();
+    var scopes = new ArrayList<ReleaseScope>();
+    for (EvidenceLog.Entry entry : decision.entries()) {
+      Release release = releases.computeIfAbsent(
+          new EvidenceKey(source, entry.period(), entry.releasedAt(), entry.sequence()),
+          _ -> new Release(nextId++, source, entry.period(), entry.releasedAt(), entry.sequence(), entry.basis(),
+              entry.complete(), receivedAt));
+      entry.lines().forEach(line -> observations.add(new Observation(nextId++, line.series(), line.period(),
+          line.marketYear(), line.correction(), line.carryOverIncluded(), line.value(), release,
+          new Provenance("document-" + version, line.line(), entry.report()), version)));
+      entry.scopes().forEach(scope -> scopes.add(new ReleaseScope(
+          release, scope.commodity(), scope.marketYear(), scope.destinations(), version)));
+    }
+    panel = panel.with(version, observations, scopes);
+    return decision;
+  }
+
+  public Panel panel() {
+    return panel;
+  }
+
+  public List<Observation> observations(Trade trade) {
+    return panel.observations(trade);
+  }
+}
