@@ -1,6 +1,5 @@
 package io.offtake.rest;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.TextStyle;
@@ -48,6 +47,7 @@ class SourcesResource implements SourcesApi {
   private final Intake intake;
   private final Releases releases;
   private final DocumentMapper documents;
+  private final Idempotency idempotency;
   private final HttpHeaders headers;
 
   SourcesResource(
@@ -59,6 +59,7 @@ class SourcesResource implements SourcesApi {
       Intake intake,
       Releases releases,
       DocumentMapper documents,
+      Idempotency idempotency,
       HttpHeaders headers) {
     this.basis = basis;
     this.pages = pages;
@@ -68,6 +69,7 @@ class SourcesResource implements SourcesApi {
     this.intake = intake;
     this.releases = releases;
     this.documents = documents;
+    this.idempotency = idempotency;
     this.headers = headers;
   }
 
@@ -122,8 +124,9 @@ class SourcesResource implements SourcesApi {
       throw new ProblemException(ProblemType.UNPROCESSABLE, "The document is empty",
           new Fault(null, null, "The document has no bytes", "send it as published"));
     }
-    return answer(intake.handIn(new Submission(id, uploaded.bytes(), uploaded.contentType(),
-        name == null ? uploaded.name() : name, documentType, marketYear, periodEnd, releasedAt, sourceUrl)));
+    var submission = new Submission(id, uploaded.bytes(), uploaded.contentType(),
+        name == null ? uploaded.name() : name, documentType, marketYear, periodEnd, releasedAt, sourceUrl);
+    return idempotency.once(uploaded.bytes(), DocumentReceiptDto.class, () -> answer(intake.handIn(submission)));
   }
 
   private RestResponse<DocumentReceiptDto> answer(Receipt receipt) {
@@ -145,7 +148,7 @@ class SourcesResource implements SourcesApi {
   private static RestResponse<DocumentReceiptDto> response(
       RestResponse.Status status, Document document, DocumentDto told, boolean alreadyHeld, int added, int held) {
     return RestResponse.ResponseBuilder.<DocumentReceiptDto>create(status)
-        .location(URI.create("/v1/documents/" + document.id()))
+        .header(HttpHeaders.LOCATION, "/v1/documents/" + document.id())
         .entity(DocumentReceiptDto.builder()
             .document(told)
             .alreadyHeld(alreadyHeld)

@@ -262,11 +262,11 @@ class StatusMapper {
     return now.pace().filter(pace -> pace.reportsLeft() > 0).isPresent();
   }
 
-  private static UnknownDestinationsDto unknownDestinations(Reading reading) {
+  static UnknownDestinationsDto unknownDestinations(Reading reading) {
     return UnknownDestinationsDto.fromValue(reading.unknownDestinations().id());
   }
 
-  private static @Nullable ShareRangeDto share(Reading reading) {
+  static @Nullable ShareRangeDto share(Reading reading) {
     return reading.unknownDestinations() instanceof UnknownDestinations.Share(var min, var max)
         ? ShareRangeDto.builder().min(min).max(max).build()
         : null;

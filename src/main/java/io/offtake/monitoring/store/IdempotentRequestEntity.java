@@ -1,0 +1,33 @@
+package io.offtake.monitoring.store;
+
+import java.time.Instant;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+import io.offtake.monitoring.IdempotentRequests.Kept;
+import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Immutable
+@Table(name = "idempotent_request")
+class IdempotentRequestEntity {
+
+  @Id
+  String id;
+
+  @Column(columnDefinition = "char(64)")
+  String fingerprint;
+
+  int status;
+  @Nullable String location;
+  String body;
+  Instant recordedAt;
+
+  Kept toKept() {
+    return new Kept(fingerprint, status, location, body);
+  }
+}

@@ -1,0 +1,247 @@
+package io.offtake.rest;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.offtake.api.CalendarApi;
+import io.offtake.api.model.CalendarDto;
+import io.offtake.api.model.CalendarEntryDto;
+import io.offtake.api.model.ReleaseBasisDto;
+import io.offtake.calendar.DateWindow;
+import io.offtake.calendar.ReleaseCalendar;
+import io.offtake.commitment.Catalogue;
+import io.offtake.commitment.Commitment;
+import io.offtake.commitment.Reading;
+import io.offtake.commitment.ReadingWindow;
+import io.offtake.evidence.Release;
+import io.offtake.evidence.ReleaseBasis;
+import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.SourceId;
+import io.offtake.monitoring.Answers;
+import io.offtake.monitoring.Answers.Basis;
+import io.offtake.source.Sources;
+import io.offtake.source.Sources.Source;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what is to come or came: releases, and the first and last days of readings.
+class CalendarResource implements CalendarApi {
+
+  private static final int ORDINARY_DAYS = 90;
+  private static final int MOST_DAYS = 731;
+  /// No holiday moves a release further.
+  private static final int LONGEST_SHIFT_DAYS = 7;
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+  private static final Comparator<CalendarEntryDto> ORDER = Comparator
+      .comparing((CalendarEntryDto entry) -> entry.getAt() == null
+          ? entry.getDate().atStartOfDay(ZoneOffset.UTC).toInstant()
+          : entry.getAt())
+      .thenComparing(CalendarEntryDto::getKind)
+      .thenComparing(entry -> String.valueOf(entry.getSource()))
+      .thenComparing(entry -> String.valueOf(entry.getPeriodEnd()))
+      .thenComparing(entry -> String.valueOf(entry.getCommitment()))
+      .thenComparing(entry -> String.valueOf(entry.getReading()));
+
+  private final ReadBasis basis;
+  private final Answers answers;
+  private final ReleaseCalendars calendars;
+  private final Conditional conditional;
+
+  CalendarResource(ReadBasis basis, Answers answers, ReleaseCalendars calendars, Conditional conditional) {
+    this.basis = basis;
+    this.answers = answers;
+    this.calendars = calendars;
+    this.conditional = conditional;
+  }
+
+  @Override
+  public RestResponse<CalendarDto> listCalendar(
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      @Nullable String source) {
+    Basis of = basis.settle(asOf, dataVersion);
+    DateWindow days = days(of.asOf(), from, to);
+    Optional<SourceId> only = known(source);
+    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> CalendarDto.builder()
+        .asOf(of.asOf())
+        .dataVersion(of.dataVersion())
+        .newestRelease(ReadBasis.newestRelease(of))
+        .from(days.first())
+        .to(days.last())
+        .entries(entries(of, days, only))
+        .build());
+  }
+
+  @Override
+  public RestResponse<String> getCalendarIcs(
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      @Nullable String source) {
+    Basis of = basis.settle(asOf, dataVersion);
+    DateWindow days = days(of.asOf(), from, to);
+    Optional<SourceId> only = known(source);
+    return conditional.answer(ReadBasis.validator(of), of.fixed(),
+        () -> ICalendar.of(entries(of, days, only), stamp(of)));
+  }
+
+  private Instant stamp(Basis of) {
+    var newest = of.snapshot().version();
+    return newest.id() == of.dataVersion() ? newest.at() : answers.recordedAt(of.dataVersion());
+  }
+
+  /// @throws ProblemException  400 when the days are out of order or too many
+  static DateWindow days(Instant asOf, @Nullable LocalDate from, @Nullable LocalDate to) {
+    LocalDate first = from == null ? asOf.atOffset(ZoneOffset.UTC).toLocalDate() : from;
+    LocalDate last = to == null ? first.plusDays(ORDINARY_DAYS) : to;
+    if (last.isBefore(first)) {
+      throw refused("to", "The parameter 'to' (%s) lies before the first day (%s)".formatted(last, first),
+          "give a day from %s on".formatted(first));
+    }
+    var days = new DateWindow(first, last);
+    if (days.days() > MOST_DAYS) {
+      throw refused("to", "The parameter 'to' asks for %d days".formatted(days.days()),
+          "give a day up to %s, or ask in parts".formatted(first.plusDays(MOST_DAYS - 1)));
+    }
+    return days;
+  }
+
+  private static Optional<SourceId> known(@Nullable String source) {
+    if (source == null) {
+      return Optional.empty();
+    }
+    var id = new SourceId(source);
+    if (Sources.find(id).isEmpty()) {
+      throw refused("source", "There is no source '%s'".formatted(source), "take one of /v1/sources");
+    }
+    return Optional.of(id);
+  }
+
+  private static ProblemException refused(String parameter, String detail, String remedy) {
+    return new ProblemException(ProblemType.INVALID_PARAMETER, detail, Fault.inParameter(parameter, detail, remedy));
+  }
+
+  private List<CalendarEntryDto> entries(Basis of, DateWindow days, Optional<SourceId> only) {
+    var entries = new ArrayList<CalendarEntryDto>();
+    for (Source source : Sources.all()) {
+      if (only.isEmpty() || only.get().equals(source.id())) {
+        entries.addAll(releases(source, calendars.of(source.id()), of.view().releases(source.id()), of.asOf(), days));
+      }
+    }
+    if (only.isEmpty()) {
+      of.snapshot().catalogueAt(of.dataVersion()).stream()
+          .map(Catalogue.Entry::commitment)
+          .filter(commitment -> commitment.termsAsOf(of.asOf()).isPresent())
+          .forEach(commitment -> entries.addAll(windows(commitment, of.asOf(), days)));
+    }
+    return entries.stream().sorted(ORDER).toList();
+  }
+
+  /// The first release of each period that came, and the periods that are to come by the rule. Before the first and
+  /// while nothing was received nothing is overdue.
+  ///
+  /// @param known  the releases that were known at `asOf`, as they became known
+  static List<CalendarEntryDto> releases(
+      Source source, Optional<ReleaseCalendar> calendar, List<Release> known, Instant asOf, DateWindow days) {
+    ZoneId zone = calendar.map(ReleaseCalendar::zone).orElse(ZoneOffset.UTC);
+    Map<LocalDate, Release> first = new TreeMap<>();
+    known.forEach(release -> first.putIfAbsent(release.period().last(), release));
+    var entries = new ArrayList<CalendarEntryDto>();
+    first.values().forEach(release -> entries.add(entry(
+        source, release.period().last(), release.releasedAt(), zone, release.basis(),
+        CalendarEntryDto.ReleaseStatusEnum.PUBLISHED)));
+    Optional<LocalDate> oldest = first.keySet().stream().findFirst();
+    calendar.ifPresent(rule -> rule
+        .periodEndsIn(new DateWindow(
+            days.first().minusDays(rule.lagDays() + LONGEST_SHIFT_DAYS), days.last().minusDays(rule.lagDays())))
+        .stream()
+        .filter(end -> known.stream().noneMatch(release -> release.period().contains(end)))
+        .forEach(end -> {
+          Instant due = rule.due(end);
+          if (due.isAfter(asOf)) {
+            entries.add(entry(source, end, due, zone, ReleaseBasis.ESTIMATED,
+                CalendarEntryDto.ReleaseStatusEnum.EXPECTED));
+          } else if (oldest.filter(end::isAfter).isPresent()) {
+            entries.add(entry(source, end, due, zone, ReleaseBasis.ESTIMATED,
+                CalendarEntryDto.ReleaseStatusEnum.OVERDUE));
+          }
+        }));
+    return entries.stream().filter(entry -> days.contains(entry.getDate())).toList();
+  }
+
+  private static CalendarEntryDto entry(
+      Source source,
+      LocalDate periodEnd,
+      Instant at,
+      ZoneId zone,
+      ReleaseBasis basis,
+      CalendarEntryDto.ReleaseStatusEnum status) {
+    return CalendarEntryDto.builder()
+        .kind(CalendarEntryDto.KindEnum.RELEASE)
+        .date(at.atZone(zone).toLocalDate())
+        .at(at)
+        .label("%s, period to %s".formatted(source.name(), DAY.format(periodEnd)))
+        .source(source.id().value())
+        .periodEnd(periodEnd)
+        .releaseStatus(status)
+        .basis(ReleaseBasisDto.fromValue(basis.id()))
+        .build();
+  }
+
+  /// The days of the readings that had been stated and are not retired.
+  static List<CalendarEntryDto> windows(Commitment commitment, Instant asOf, DateWindow days) {
+    var entries = new ArrayList<CalendarEntryDto>();
+    for (Reading reading : commitment.readings()) {
+      if (reading.retired() || !reading.stated().isKnownAt(asOf)) {
+        continue;
+      }
+      switch (reading.window()) {
+        case ReadingWindow.Days(var window) -> addDays(entries, commitment, reading, window.first(), window.last());
+        case ReadingWindow.OfMarketingYear(var year) ->
+            addDays(entries, commitment, reading, year.first(), year.last());
+        case ReadingWindow.Unstated(var windowStart, var deadline) ->
+            addDays(entries, commitment, reading, windowStart, deadline);
+      }
+    }
+    return entries.stream().filter(entry -> days.contains(entry.getDate())).toList();
+  }
+
+  private static void addDays(
+      List<CalendarEntryDto> entries,
+      Commitment commitment,
+      Reading reading,
+      @Nullable LocalDate windowStart,
+      @Nullable LocalDate deadline) {
+    if (windowStart != null) {
+      entries.add(day(CalendarEntryDto.KindEnum.WINDOW_START, windowStart, "First day", commitment, reading));
+    }
+    if (deadline != null) {
+      entries.add(day(CalendarEntryDto.KindEnum.DEADLINE, deadline, "Deadline", commitment, reading));
+    }
+  }
+
+  private static CalendarEntryDto day(
+      CalendarEntryDto.KindEnum kind, LocalDate day, String what, Commitment commitment, Reading reading) {
+    return CalendarEntryDto.builder()
+        .kind(kind)
+        .date(day)
+        .label("%s: %s (%s)".formatted(what, commitment.title(), reading.label()))
+        .commitment(commitment.id().value())
+        .reading(reading.id())
+        .build();
+  }
+}

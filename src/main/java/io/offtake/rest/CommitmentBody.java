@@ -1,0 +1,204 @@
+package io.offtake.rest;
+
+import java.math.BigDecimal;
+import java.time.temporal.TemporalAccessor;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.offtake.api.model.CitationDto;
+import io.offtake.api.model.NewCommitmentDto;
+import io.offtake.api.model.NewReadingDto;
+import io.offtake.api.model.NewTermsDto;
+import io.offtake.api.model.NewTrancheDto;
+import io.offtake.api.model.TargetDto;
+import io.offtake.api.model.TargetLegDto;
+import io.offtake.commitment.Problem;
+import org.jspecify.annotations.Nullable;
+
+/// Turns what is sent to be added into the catalogue's own document, and the places of its problems back into those of
+/// what was sent.
+///
+/// The catalogue's form holds more: every version of the terms, commodities with their headings, targets that were not
+/// declared.
+final class CommitmentBody {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final Pattern COMMODITY = Pattern.compile("^(/commodities/\\d+)/id$");
+  private static final Pattern FIRST_TERMS = Pattern.compile("^/terms/0(?=/|$)");
+  private static final Pattern RECURS = Pattern.compile("(/tranches/\\d+)/recurs$");
+  private static final Pattern CHECK_REASON = Pattern.compile("/checkReason$");
+  private static final Set<String> FIELDS_OF_TERMS = Set.of(
+      "announcedAt", "announcedOn", "announcedBy", "summary", "source", "headline", "strength", "tranches");
+  private static final Set<String> FIELDS_OF_READING = Set.of(
+      "id", "label", "tranche", "measure", "unknownDestinations", "share", "windowStart", "deadline", "marketingYear",
+      "evidence", "statedBy", "statedAt", "statedOn", "source", "doubt");
+
+  private CommitmentBody() {}
+
+  static String document(NewCommitmentDto sent) {
+    var node = NODES.objectNode();
+    put(node, "id", sent.getId());
+    put(node, "title", sent.getTitle());
+    put(node, "buyer", sent.getBuyer());
+    put(node, "seller", sent.getSeller());
+    put(node, "strength", sent.getStrength());
+    put(node, "parent", sent.getParent());
+    put(node, "notes", sent.getNotes());
+    var commodities = node.putArray("commodities");
+    sent.getCommodities().forEach(commodity -> commodities.addObject().put("id", commodity));
+    node.putArray("terms").add(terms(sent.getTerms()));
+    var readings = node.putArray("readings");
+    sent.getReadings().forEach(reading -> readings.add(reading(reading)));
+    return node.toString();
+  }
+
+  static String document(NewTermsDto sent) {
+    return terms(sent).toString();
+  }
+
+  static String document(NewReadingDto sent) {
+    return reading(sent).toString();
+  }
+
+  /// The problems of [#document(NewCommitmentDto)].
+  static List<Fault> faultsOfCommitment(List<Problem> problems) {
+    return problems.stream()
+        .map(problem -> Fault.inBody(
+            FIRST_TERMS.matcher(COMMODITY.matcher(sentPointer(problem.pointer())).replaceFirst("$1"))
+                .replaceFirst("/terms"),
+            problem.detail(), problem.remedy()))
+        .toList();
+  }
+
+  /// The problems of [#document(NewTermsDto)]; what they break in the rest of the commitment has no place in the body.
+  static List<Fault> faultsOfTerms(List<Problem> problems) {
+    return problems.stream().map(problem -> within(problem, FIELDS_OF_TERMS)).toList();
+  }
+
+  /// The problems of [#document(NewReadingDto)], likewise.
+  static List<Fault> faultsOfReading(List<Problem> problems) {
+    return problems.stream().map(problem -> within(problem, FIELDS_OF_READING)).toList();
+  }
+
+  private static Fault within(Problem problem, Set<String> fields) {
+    String pointer = sentPointer(problem.pointer());
+    boolean inside = pointer.isEmpty() || fields.contains(pointer.split("/", 3)[1]);
+    return inside
+        ? Fault.inBody(pointer, problem.detail(), problem.remedy())
+        : new Fault(null, null, "%s of the commitment: %s".formatted(problem.pointer(), problem.detail()),
+            problem.remedy());
+  }
+
+  private static String sentPointer(String pointer) {
+    return CHECK_REASON.matcher(RECURS.matcher(pointer).replaceFirst("$1/yearly")).replaceFirst("/doubt");
+  }
+
+  private static ObjectNode terms(NewTermsDto sent) {
+    var node = NODES.objectNode();
+    put(node, "announcedAt", sent.getAnnouncedAt());
+    put(node, "announcedOn", sent.getAnnouncedOn());
+    put(node, "announcedBy", sent.getAnnouncedBy());
+    put(node, "summary", sent.getSummary());
+    put(node, "source", citation(sent.getSource()));
+    put(node, "headline", sent.getHeadline());
+    put(node, "strength", sent.getStrength());
+    var tranches = node.putArray("tranches");
+    sent.getTranches().forEach(tranche -> tranches.add(tranche(tranche)));
+    return node;
+  }
+
+  private static ObjectNode tranche(NewTrancheDto sent) {
+    var node = NODES.objectNode();
+    put(node, "id", sent.getId());
+    put(node, "windowStart", sent.getWindowStart());
+    put(node, "deadline", sent.getDeadline());
+    put(node, "target", target(sent.getTarget()));
+    put(node, "commodity", sent.getCommodity());
+    put(node, "recurs", Boolean.TRUE.equals(sent.getYearly()) ? "yearly" : null);
+    put(node, "derived", Boolean.TRUE.equals(sent.getDerived()) ? true : null);
+    return node;
+  }
+
+  private static ObjectNode target(@Nullable TargetDto sent) {
+    var node = NODES.objectNode();
+    if (sent == null) {
+      return node.put("operator", "undeclared");
+    }
+    put(node, "operator", sent.getOperator());
+    put(node, "value", sent.getValue());
+    put(node, "min", sent.getMin());
+    put(node, "max", sent.getMax());
+    put(node, "unit", sent.getUnit());
+    put(node, "per", sent.getPer());
+    put(node, "additional", Boolean.TRUE.equals(sent.getAdditional()) ? true : null);
+    if (sent.getLegs() != null) {
+      var legs = node.putArray("legs");
+      sent.getLegs().forEach(leg -> legs.add(leg(leg)));
+    }
+    return node;
+  }
+
+  private static ObjectNode leg(TargetLegDto sent) {
+    var node = NODES.objectNode().put("operator", "atLeast");
+    put(node, "value", sent.getValue());
+    put(node, "unit", sent.getUnit());
+    put(node, "per", sent.getPer());
+    put(node, "additional", Boolean.TRUE.equals(sent.getAdditional()) ? true : null);
+    return node;
+  }
+
+  private static ObjectNode reading(NewReadingDto sent) {
+    var node = NODES.objectNode();
+    put(node, "id", sent.getId());
+    put(node, "label", sent.getLabel());
+    put(node, "tranche", sent.getTranche());
+    put(node, "measure", sent.getMeasure());
+    put(node, "unknownDestinations", sent.getUnknownDestinations());
+    if (sent.getShare() != null) {
+      var share = node.putObject("share");
+      put(share, "min", sent.getShare().getMin());
+      put(share, "max", sent.getShare().getMax());
+    }
+    put(node, "windowStart", sent.getWindowStart());
+    put(node, "deadline", sent.getDeadline());
+    put(node, "marketingYear", sent.getMarketingYear());
+    var evidence = node.putArray("evidence");
+    sent.getEvidence().forEach(evidence::add);
+    put(node, "statedBy", sent.getStatedBy());
+    put(node, "statedAt", sent.getStatedAt());
+    put(node, "statedOn", sent.getStatedOn());
+    put(node, "source", citation(sent.getSource()));
+    put(node, "checkReason", sent.getDoubt());
+    return node;
+  }
+
+  private static @Nullable ObjectNode citation(@Nullable CitationDto sent) {
+    if (sent == null) {
+      return null;
+    }
+    var node = NODES.objectNode();
+    put(node, "title", sent.getTitle());
+    put(node, "publisher", sent.getPublisher());
+    put(node, "date", sent.getDate());
+    put(node, "url", sent.getUrl());
+    return node;
+  }
+
+  /// Leaves out what is absent. Words of an enumeration and days are written as they are told in the contract.
+  private static void put(ObjectNode node, String name, @Nullable Object value) {
+    switch (value) {
+      case null -> { }
+      case ObjectNode part -> node.set(name, part);
+      case String text -> node.put(name, text);
+      case BigDecimal number -> node.put(name, number);
+      case Integer number -> node.put(name, number);
+      case Boolean flag -> node.put(name, flag);
+      case TemporalAccessor time -> node.put(name, time.toString());
+      case Enum<?> word -> node.put(name, word.toString());
+      default -> throw new IllegalArgumentException("no JSON for " + value.getClass());
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.offtake.rest;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offtake.api.model.CitationDto;
+import io.offtake.api.model.CommitmentDto;
+import io.offtake.api.model.CommitmentSummaryDto;
+import io.offtake.api.model.ReadingDto;
+import io.offtake.api.model.StrengthDto;
+import io.offtake.api.model.TargetDto;
+import io.offtake.api.model.TargetLegDto;
+import io.offtake.api.model.TermsDto;
+import io.offtake.api.model.TrancheDto;
+import io.offtake.commitment.Catalogue;
+import io.offtake.commitment.Citation;
+import io.offtake.commitment.Commitment;
+import io.offtake.commitment.CommitmentId;
+import io.offtake.commitment.Reading;
+import io.offtake.commitment.ReadingWindow;
+import io.offtake.commitment.Statement;
+import io.offtake.commitment.Strength;
+import io.offtake.commitment.Target;
+import io.offtake.commitment.Terms;
+import io.offtake.commitment.Tranche;
+import io.offtake.evidence.SourceId;
+import io.offtake.monitoring.Answers.Basis;
+import io.offtake.quantity.Quantity;
+import io.offtake.reference.CommodityId;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/// Puts commitments, their terms and readings into the contract's words.
+@Singleton
+class CommitmentMapper {
+
+  private final ObjectMapper json;
+
+  CommitmentMapper(ObjectMapper json) {
+    this.json = json;
+  }
+
+  CommitmentSummaryDto summary(Commitment commitment, Instant asOf) {
+    Optional<Terms> inForce = commitment.termsAsOf(asOf);
+    return CommitmentSummaryDto.builder()
+        .id(commitment.id().value())
+        .title(commitment.title())
+        .buyer(commitment.buyer())
+        .seller(commitment.seller())
+        .commodities(commodities(commitment))
+        .strength(strength(commitment.strength()))
+        .termsVersion(inForce.map(Terms::version).orElse(null))
+        .announcedAt(inForce.map(Terms::announced).map(Statement::knownFrom).orElse(null))
+        .headline(inForce.map(Terms::headline).orElse(null))
+        .readings(commitment.readings().stream().map(Reading::id).toList())
+        .parent(parent(commitment))
+        .refusal(commitment.refusal())
+        .build();
+  }
+
+  CommitmentDto commitment(Basis of, Catalogue.Entry entry) {
+    Commitment commitment = entry.commitment();
+    Optional<Terms> inForce = commitment.termsAsOf(of.asOf());
+    return CommitmentDto.builder()
+        .id(commitment.id().value())
+        .title(commitment.title())
+        .buyer(commitment.buyer())
+        .seller(commitment.seller())
+        .commodities(commodities(commitment))
+        .strength(strength(commitment.strength()))
+        .terms(inForce.map(this::terms).orElse(null))
+        .headline(inForce.map(Terms::headline).orElse(null))
+        .readings(readings(entry))
+        .parent(parent(commitment))
+        .refusal(commitment.refusal())
+        .notes(commitment.notes())
+        .asOf(of.asOf())
+        .dataVersion(of.dataVersion())
+        .newestRelease(ReadBasis.newestRelease(of))
+        .build();
+  }
+
+  TermsDto terms(Terms terms) {
+    return TermsDto.builder()
+        .version(terms.version())
+        .announcedAt(terms.announced().knownFrom())
+        .announcedAtEstimated(terms.announced().estimated())
+        .announcedBy(terms.announcedBy())
+        .summary(terms.summary())
+        .source(citation(terms.source()))
+        .headline(terms.headline())
+        .strength(strength(terms.strength()))
+        .tranches(terms.tranches().stream().<TrancheDto>map(CommitmentMapper::tranche).toList())
+        .build();
+  }
+
+  /// In the order of the catalogue. Where a reading was read is only in the kept document.
+  List<ReadingDto> readings(Catalogue.Entry entry) {
+    JsonNode kept = tree(entry.document()).path("readings");
+    var readings = new ArrayList<ReadingDto>();
+    for (Reading reading : entry.commitment().readings()) {
+      readings.add(reading(reading, kept.path(readings.size()).path("source")));
+    }
+    return readings;
+  }
+
+  private ReadingDto reading(Reading reading, JsonNode source) {
+    ReadingWindow window = reading.window();
+    return ReadingDto.builder()
+        .id(reading.id())
+        .label(reading.label())
+        .tranche(reading.tranche())
+        .measure(StatusMapper.measure(reading.measure()))
+        .unknownDestinations(StatusMapper.unknownDestinations(reading))
+        .share(StatusMapper.share(reading))
+        .windowStart(windowStart(window))
+        .deadline(deadline(window))
+        .marketingYear(window instanceof ReadingWindow.OfMarketingYear(var year) ? year.endingYear() : null)
+        .evidence(reading.sources().stream().map(SourceId::value).toList())
+        .components(reading.components())
+        .statedBy(reading.statedBy())
+        .statedAt(reading.stated().knownFrom())
+        .statedAtEstimated(reading.stated().estimated())
+        .source(source.isObject() ? citation(source) : null)
+        .doubt(reading.doubt())
+        .retired(reading.retired())
+        .build();
+  }
+
+  private static @Nullable LocalDate windowStart(ReadingWindow window) {
+    return switch (window) {
+      case ReadingWindow.Days(var days) -> days.first();
+      case ReadingWindow.OfMarketingYear(var year) -> year.first();
+      case ReadingWindow.Unstated(var windowStart, var _) -> windowStart;
+    };
+  }
+
+  private static @Nullable LocalDate deadline(ReadingWindow window) {
+    return switch (window) {
+      case ReadingWindow.Days(var days) -> days.last();
+      case ReadingWindow.OfMarketingYear(var year) -> year.last();
+      case ReadingWindow.Unstated(var _, var deadline) -> deadline;
+    };
+  }
+
+  private static TrancheDto tranche(Tranche tranche) {
+    CommodityId commodity = tranche.commodity();
+    return TrancheDto.builder()
+        .id(tranche.id())
+        .windowStart(tranche.windowStart())
+        .deadline(tranche.deadline())
+        .target(target(tranche.target()))
+        .commodity(commodity == null ? null : commodity.value())
+        .yearly(tranche.yearly())
+        .derived(tranche.derived())
+        .composed(tranche.composed())
+        .build();
+  }
+
+  static @Nullable TargetDto target(Target target) {
+    return switch (target) {
+      case Target.AtLeast(Quantity quantity, boolean perYear, boolean additional) -> TargetDto.builder()
+          .operator(TargetDto.OperatorEnum.AT_LEAST)
+          .value(quantity.value())
+          .unit(quantity.unit().id())
+          .per(perYear ? TargetDto.PerEnum.YEAR : null)
+          .additional(additional ? true : null)
+          .build();
+      case Target.UpTo(Quantity quantity, boolean perYear) -> TargetDto.builder()
+          .operator(TargetDto.OperatorEnum.UP_TO)
+          .value(quantity.value())
+          .unit(quantity.unit().id())
+          .per(perYear ? TargetDto.PerEnum.YEAR : null)
+          .build();
+      case Target.Between(Quantity min, Quantity max, boolean perYear) -> TargetDto.builder()
+          .operator(TargetDto.OperatorEnum.BETWEEN)
+          .min(min.value())
+          .max(max.value())
+          .unit(min.unit().id())
+          .per(perYear ? TargetDto.PerEnum.YEAR : null)
+          .build();
+      case Target.LowerOf(List<Target.AtLeast> legs) -> TargetDto.builder()
+          .operator(TargetDto.OperatorEnum.LOWER_OF)
+          .legs(legs.stream().<TargetLegDto>map(CommitmentMapper::leg).toList())
+          .build();
+      case Target.UpliftPercent(var percent) -> TargetDto.builder()
+          .operator(TargetDto.OperatorEnum.UPLIFT_PERCENT)
+          .value(percent)
+          .unit("percent")
+          .build();
+      case Target.Undeclared _ -> null;
+    };
+  }
+
+  private static TargetLegDto leg(Target.AtLeast leg) {
+    return TargetLegDto.builder()
+        .value(leg.quantity().value())
+        .unit(leg.quantity().unit().id())
+        .per(leg.perYear() ? TargetLegDto.PerEnum.YEAR : null)
+        .additional(leg.additional() ? true : null)
+        .build();
+  }
+
+  private static List<String> commodities(Commitment commitment) {
+    return commitment.commodities().stream().map(CommodityId::value).toList();
+  }
+
+  private static @Nullable StrengthDto strength(@Nullable Strength strength) {
+    return strength == null ? null : StrengthDto.fromValue(strength.id());
+  }
+
+  private static @Nullable String parent(Commitment commitment) {
+    CommitmentId parent = commitment.parent();
+    return parent == null ? null : parent.value();
+  }
+
+  private static CitationDto citation(Citation citation) {
+    return CitationDto.builder()
+        .title(citation.title())
+        .publisher(citation.publisher())
+        .date(citation.date())
+        .url(citation.url())
+        .build();
+  }
+
+  private CitationDto citation(JsonNode node) {
+    try {
+      return json.treeToValue(node, CitationDto.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the kept citation cannot be read: " + node, e);
+    }
+  }
+
+  private JsonNode tree(String document) {
+    try {
+      return json.readTree(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the kept document of a commitment is not JSON", e);
+    }
+  }
+}

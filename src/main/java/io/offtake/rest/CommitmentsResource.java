@@ -1,0 +1,184 @@
+package io.offtake.rest;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.offtake.api.CommitmentsApi;
+import io.offtake.api.model.CommitmentDto;
+import io.offtake.api.model.CommitmentListDto;
+import io.offtake.api.model.CommitmentSummaryDto;
+import io.offtake.api.model.NewCommitmentDto;
+import io.offtake.api.model.NewReadingDto;
+import io.offtake.api.model.NewTermsDto;
+import io.offtake.api.model.ReadingDto;
+import io.offtake.api.model.TermsDto;
+import io.offtake.api.model.TermsListDto;
+import io.offtake.commitment.Catalogue;
+import io.offtake.commitment.Commitment;
+import io.offtake.commitment.CommitmentId;
+import io.offtake.commitment.Problem;
+import io.offtake.monitoring.Answers.Basis;
+import io.offtake.monitoring.CatalogueChanges;
+import io.offtake.monitoring.CatalogueChanges.Outcome;
+import jakarta.ws.rs.core.HttpHeaders;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Tells the catalogue of commitments, and adds to it.
+class CommitmentsResource implements CommitmentsApi {
+
+  private final ReadBasis basis;
+  private final Pages pages;
+  private final Conditional conditional;
+  private final CommitmentMapper mapper;
+  private final CatalogueChanges changes;
+  private final Idempotency idempotency;
+
+  CommitmentsResource(
+      ReadBasis basis,
+      Pages pages,
+      Conditional conditional,
+      CommitmentMapper mapper,
+      CatalogueChanges changes,
+      Idempotency idempotency) {
+    this.basis = basis;
+    this.pages = pages;
+    this.conditional = conditional;
+    this.mapper = mapper;
+    this.changes = changes;
+    this.idempotency = idempotency;
+  }
+
+  @Override
+  public RestResponse<CommitmentListDto> listCommitments(
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      @Nullable Integer pageSize,
+      @Nullable String pageToken,
+      @Nullable String buyer,
+      @Nullable String commodity) {
+    Basis of = pages.basis(basis, basis.settle(asOf, dataVersion), pageToken);
+    return pages.answer(of, pageSize, pageToken,
+        () -> of.snapshot().catalogueAt(of.dataVersion()).stream()
+            .map(Catalogue.Entry::commitment)
+            .filter(commitment -> isAnnounced(commitment, of.asOf()))
+            .filter(commitment -> buyer == null || commitment.buyer().equals(buyer))
+            .filter(commitment -> commodity == null
+                || commitment.commodities().stream().anyMatch(each -> each.value().equals(commodity)))
+            .sorted(Comparator.comparing(Commitment::id))
+            .<CommitmentSummaryDto>map(commitment -> mapper.summary(commitment, of.asOf()))
+            .toList(),
+        page -> CommitmentListDto.builder()
+            .asOf(of.asOf())
+            .dataVersion(of.dataVersion())
+            .newestRelease(ReadBasis.newestRelease(of))
+            .commitments(page.rows())
+            .nextPageToken(page.nextPageToken())
+            .build());
+  }
+
+  @Override
+  public RestResponse<CommitmentDto> getCommitment(
+      String commitment, @Nullable Instant asOf, @Nullable Long dataVersion) {
+    Basis of = basis.settle(asOf, dataVersion);
+    Catalogue.Entry entry = basis.announced(of, commitment);
+    return conditional.answer(revision(entry), ReadBasis.validator(of), of.fixed(),
+        () -> mapper.commitment(of, entry));
+  }
+
+  @Override
+  public RestResponse<TermsListDto> listTerms(
+      String commitment, @Nullable Instant asOf, @Nullable Long dataVersion) {
+    Basis of = basis.settle(asOf, dataVersion);
+    Catalogue.Entry entry = basis.announced(of, commitment);
+    return conditional.answer(revision(entry), ReadBasis.validator(of), of.fixed(), () -> TermsListDto.builder()
+        .commitment(commitment)
+        .asOf(of.asOf())
+        .dataVersion(of.dataVersion())
+        .newestRelease(ReadBasis.newestRelease(of))
+        .terms(entry.commitment().terms().stream()
+            .filter(version -> version.announced().isKnownAt(of.asOf()))
+            .<TermsDto>map(mapper::terms)
+            .toList())
+        .build());
+  }
+
+  @Override
+  public RestResponse<CommitmentDto> createCommitment(NewCommitmentDto newCommitmentDto) {
+    return idempotency.once(newCommitmentDto, CommitmentDto.class, () -> {
+      Catalogue.Entry entry = done(changes.create(CommitmentBody.document(newCommitmentDto)),
+          CommitmentBody::faultsOfCommitment);
+      return created("/v1/commitments/" + entry.commitment().id(), entry,
+          mapper.commitment(basis.settle(null, null), entry));
+    });
+  }
+
+  @Override
+  public RestResponse<TermsDto> amendTerms(String commitment, NewTermsDto newTermsDto, @Nullable String ifMatch) {
+    return idempotency.once(newTermsDto, TermsDto.class, () -> {
+      Optional<Integer> expected = expected(commitment, ifMatch);
+      Catalogue.Entry entry = done(
+          changes.amend(new CommitmentId(commitment), CommitmentBody.document(newTermsDto), expected),
+          CommitmentBody::faultsOfTerms);
+      return created("/v1/commitments/%s/terms".formatted(commitment), entry,
+          mapper.terms(entry.commitment().terms().getLast()));
+    });
+  }
+
+  @Override
+  public RestResponse<ReadingDto> createReading(
+      String commitment, NewReadingDto newReadingDto, @Nullable String ifMatch) {
+    return idempotency.once(newReadingDto, ReadingDto.class, () -> {
+      Optional<Integer> expected = expected(commitment, ifMatch);
+      Catalogue.Entry entry = done(
+          changes.addReading(new CommitmentId(commitment), CommitmentBody.document(newReadingDto), expected),
+          CommitmentBody::faultsOfReading);
+      return created("/v1/commitments/" + commitment, entry, mapper.readings(entry).getLast());
+    });
+  }
+
+  private static boolean isAnnounced(Commitment commitment, Instant asOf) {
+    return commitment.terms().isEmpty() || commitment.termsAsOf(asOf).isPresent();
+  }
+
+  private static String revision(Catalogue.Entry entry) {
+    return Integer.toString(entry.revision());
+  }
+
+  /// The revision that a change is based on; empty when its sender does not mind.
+  ///
+  /// @throws ProblemException  404, 428 or 412
+  private Optional<Integer> expected(String commitment, @Nullable String ifMatch) {
+    Basis now = basis.settle(null, null);
+    Catalogue.Entry entry = now.snapshot().entry(new CommitmentId(commitment), now.dataVersion())
+        .orElseThrow(() -> ProblemException.notFound("commitment", commitment));
+    Conditional.requireRevision(ifMatch, revision(entry));
+    return "*".equals(ifMatch == null ? null : ifMatch.strip()) ? Optional.empty() : Optional.of(entry.revision());
+  }
+
+  private static Catalogue.Entry done(Outcome outcome, Function<List<Problem>, List<Fault>> faults) {
+    return switch (outcome) {
+      case Outcome.Done(Catalogue.Entry entry) -> entry;
+      case Outcome.Invalid(List<Problem> problems) ->
+          throw ProblemException.of(ProblemType.UNPROCESSABLE, faults.apply(problems));
+      case Outcome.IdTaken(CommitmentId id) -> throw new ProblemException(ProblemType.ALREADY_EXISTS,
+          "There is a commitment '%s' already".formatted(id),
+          Fault.inBody("/id", "The id is taken", "choose another, or amend the terms of the one there is"));
+      case Outcome.NotFound(CommitmentId id) -> throw ProblemException.notFound("commitment", id.value());
+      case Outcome.Stale(int revision) -> throw new ProblemException(ProblemType.PRECONDITION_FAILED,
+          "The commitment has changed since; it is at revision %d now".formatted(revision));
+    };
+  }
+
+  /// The tag begins with the revision, so that it can be given back in `If-Match` at once.
+  private static <T> RestResponse<T> created(String location, Catalogue.Entry entry, T body) {
+    return RestResponse.ResponseBuilder.<T>create(RestResponse.Status.CREATED)
+        .header(HttpHeaders.LOCATION, location)
+        .header(HttpHeaders.ETAG, "\"%s-new\"".formatted(revision(entry)))
+        .entity(body)
+        .build();
+  }
+}
