@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -106,7 +107,8 @@ public class Intake {
     String id = sha256(submission.content());
     Optional<Document> held = documents.find(id);
     if (held.isPresent()) {
-      return new Receipt.AlreadyHeld(held.get());
+      return misnamed(submission, held.get()).<Receipt>map(refusal -> refusal)
+          .orElseGet(() -> new Receipt.AlreadyHeld(held.get()));
     }
     List<Readers.Form> forms = readers.formsOf(submission.source());
     Optional<Readers.Form> form = readers.formOf(submission);
@@ -135,13 +137,9 @@ public class Intake {
       return Optional.of(refused("periodEnd", "the document speaks of the period that ends on %s, not on %s"
           .formatted(newest, submission.periodEnd())));
     }
-    String name = submission.name();
-    if (name != null) {
-      var dated = DATED_NAME.matcher(name);
-      if (dated.find() && !ends.contains(parsedOrNewest(dated.group(1), newest))) {
-        return Optional.of(refused("name", ("the name says the week to %s and the document is of the week to %s;"
-            + " hand it in under its own name").formatted(dated.group(1), newest)));
-      }
+    Optional<Receipt.Refused> misnamed = misnamed(submission, ends::contains, newest);
+    if (misnamed.isPresent()) {
+      return misnamed;
     }
     Instant now = clock.instant();
     if (submission.releasedAt() != null && submission.releasedAt().isAfter(now)) {
@@ -162,6 +160,22 @@ public class Intake {
         .findFirst()
         .map(release -> new Receipt.Refused(Optional.empty(), List.of(new Problem(null,
             "it says that it was released on %s, which lies in the future".formatted(release.releasedAt())))));
+  }
+
+  /// The same for bytes that are held: they were read when they came.
+  private static Optional<Receipt.Refused> misnamed(Submission submission, Document held) {
+    return misnamed(submission,
+        day -> !day.isBefore(held.firstPeriod()) && !day.isAfter(held.lastPeriod()), held.lastPeriod());
+  }
+
+  /// A name that says another week than the document speaks of.
+  private static Optional<Receipt.Refused> misnamed(
+      Submission submission, Predicate<LocalDate> isSpokenOf, LocalDate newest) {
+    var dated = DATED_NAME.matcher(submission.name() == null ? "" : submission.name());
+    return dated.find() && !isSpokenOf.test(parsedOrNewest(dated.group(1), newest))
+        ? Optional.of(refused("name", ("the name says the week to %s and the document is of the week to %s;"
+            + " hand it in under its own name").formatted(dated.group(1), newest)))
+        : Optional.empty();
   }
 
   private Receipt keep(String id, Submission submission, Readers.Form form, Read read) {

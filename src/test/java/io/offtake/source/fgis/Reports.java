@@ -12,7 +12,7 @@ final class Reports {
   private Reports() {}
 
   static String of(String week) {
-    try (InputStream stream = Reports.class.getResourceAsStream("week-to-" + week + ".txt")) {
+    try (InputStream stream = Reports.class.getResourceAsStream("inspections-" + week + ".txt")) {
       return new String(stream.readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
