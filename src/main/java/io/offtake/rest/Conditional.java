@@ -27,10 +27,12 @@ class Conditional {
 
   private final HttpHeaders headers;
   private final UriInfo address;
+  private final MadeAnswers made;
 
-  Conditional(HttpHeaders headers, UriInfo address) {
+  Conditional(HttpHeaders headers, UriInfo address, MadeAnswers made) {
     this.headers = headers;
     this.address = address;
+    this.made = made;
   }
 
   /// An answer that is determined by `validator` and the address.
@@ -51,7 +53,7 @@ class Conditional {
     String tag = '"' + revision + '-' + digest(validator, path(), isCompressed() ? "gzip" : "identity") + '"';
     var response = isHeld(tag)
         ? RestResponse.ResponseBuilder.<T>create(RestResponse.Status.NOT_MODIFIED)
-        : RestResponse.ResponseBuilder.ok(body.get());
+        : RestResponse.ResponseBuilder.ok(made.once(validator + "\n" + path(), body));
     return response
         .header(HttpHeaders.ETAG, tag)
         .header(HttpHeaders.CACHE_CONTROL, immutable ? FOR_EVER : REVALIDATED)

@@ -440,7 +440,9 @@ class StatusMapper {
     pairing.periods().forEach(period -> flags.addAll(flags(period)));
     return EvidenceSummaryDto.builder()
         .source(pairing.track().trade().source().value())
-        .series(pairing.track().periods().stream()
+        .series(pairing.track().periods().reversed().stream()
+            .filter(point -> !point.observations().isEmpty())
+            .findFirst().stream()
             .flatMap(point -> point.observations().stream())
             .map(observation -> observation.series().toString())
             .distinct()

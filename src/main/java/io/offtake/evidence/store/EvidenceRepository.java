@@ -25,12 +25,13 @@ import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseScope;
 import io.offtake.evidence.SeriesId;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
-import io.quarkus.panache.common.Sort;
+import org.hibernate.jpa.HibernateHints;
 
 @ApplicationScoped
 class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEntity> {
 
   private static final int FLUSH_EVERY = 2000;
+  private static final int FETCHED_AT_ONCE = 5000;
 
   private final EntityManager entities;
 
@@ -108,9 +109,11 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
         .getResultStream()
         .map(scope -> scope.toScope(release(scope.releaseId)))
         .toList();
-    List<Observation> observations = find("dataVersion > ?1 and dataVersion <= ?2", Sort.by("id"), after, version)
-        .stream()
-        .map(observation -> observation.toObservation(series(observation.seriesId), release(observation.releaseId)))
+    List<Observation> observations = entities.createQuery(ObservationRow.QUERY, ObservationRow.class)
+        .setParameter(1, after).setParameter(2, version)
+        .setHint(HibernateHints.HINT_FETCH_SIZE, FETCHED_AT_ONCE)
+        .getResultStream()
+        .map(row -> row.toObservation(series(row.seriesId()), release(row.releaseId())))
         .toList();
     entities.clear();
     return held.with(version, observations, scopes);
@@ -180,7 +183,7 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
     entities.createQuery("from SeriesEntity s", SeriesEntity.class)
         .getResultStream()
         .filter(series -> series.id != null && !seriesById.containsKey(series.id))
-        .forEach(series -> seriesById.put(series.id, SeriesId.parse(series.ident)));
+        .forEach(series -> seriesById.put(requireNonNull(series.id), SeriesId.parse(series.ident)));
   }
 
   private Release release(long id) {

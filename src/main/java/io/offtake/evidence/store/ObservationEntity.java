@@ -10,13 +10,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 
-import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.EvidenceLog;
-import io.offtake.evidence.Observation;
-import io.offtake.evidence.Observation.Provenance;
-import io.offtake.evidence.Release;
-import io.offtake.evidence.SeriesId;
-import io.offtake.quantity.Quantity;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -62,11 +56,5 @@ class ObservationEntity {
     entity.report = report;
     entity.dataVersion = version;
     return entity;
-  }
-
-  Observation toObservation(SeriesId series, Release release) {
-    return new Observation(id == null ? 0 : id, series, new DateWindow(periodStart, periodEnd), marketYear, correction,
-        carryOverIncluded, Quantity.of(value, series.unit()), release,
-        new Provenance(documentId, line, report), dataVersion);
   }
 }

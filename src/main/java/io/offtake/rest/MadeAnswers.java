@@ -1,0 +1,54 @@
+package io.offtake.rest;
+
+import java.util.function.Supplier;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.inject.Singleton;
+
+/// Answers that have been made, as they are sent: what desks poll is written once for each data version.
+@Singleton
+class MadeAnswers {
+
+  /// Characters, of which an answer has some tens of thousands.
+  private static final long MOST_KEPT = 16_000_000;
+
+  private final ObjectMapper json;
+  private final Cache<String, String> kept = Caffeine.newBuilder()
+      .maximumWeight(MOST_KEPT)
+      .<String, String>weigher((key, answer) -> key.length() + answer.length())
+      .build();
+
+  MadeAnswers(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /// The body for `determining`, which says all that its text depends on, in its written form.
+  ///
+  /// The framework's JSON writer sends a text as it is, so the text takes the place of the model that it was made
+  /// from; bytes are passed through.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  <T> T once(String determining, Supplier<T> body) {
+    String known = kept.getIfPresent(determining);
+    if (known != null) {
+      return (T) known;
+    }
+    T answer = body.get();
+    if (answer instanceof byte[]) {
+      return answer;
+    }
+    String text = answer instanceof String plain ? plain : written(answer);
+    kept.put(determining, text);
+    return (T) text;
+  }
+
+  private String written(Object answer) {
+    try {
+      return json.writeValueAsString(answer);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer of the contract can always be written", e);
+    }
+  }
+}
