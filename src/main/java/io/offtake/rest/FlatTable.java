@@ -49,6 +49,7 @@ class FlatTable {
     CsvWriter csv = CsvWriter.builder()
         .fieldSeparator(delimiter.charAt(0))
         .lineDelimiter(LineDelimiter.CRLF)
+        .bufferSize(0)
         .build(text);
     csv.writeRecord(header.stream().map(Column::name).toList());
     for (T row : rows) {
