@@ -117,13 +117,12 @@ class HandInTest {
         # kind: print
         # commodity: soybeans
         # marketYear: 2026
-        # destination: CN
-        periodStart,periodEnd,netSales
-        2025-10-24,2025-10-30,232000
-        2025-10-24,2025-10-30,232000
+        periodStart,periodEnd,destination,netSales
+        2025-10-24,2025-10-30,CN,232000
+        2025-10-24,2025-10-30,CN,232000
         """;
     given().contentType("text/csv").body(table.getBytes(StandardCharsets.UTF_8)).post(SALES).then()
-        .statusCode(422).body("errors[0].detail", containsString("19"));
+        .statusCode(422).body("errors[0].detail", containsString("line 18"));
   }
 
   @Test
