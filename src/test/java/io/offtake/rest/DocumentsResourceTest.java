@@ -27,7 +27,8 @@ class DocumentsResourceTest {
     var parameter = SourcesResource.refusal(Optional.of("periodEnd"), List.of(new Problem(null, "it is another week")));
 
     assertThat(unread.type()).isEqualTo(ProblemType.UNPROCESSABLE);
-    assertThat(unread.faults()).extracting(Fault::detail).containsExactly("line 3: the row is short", "there is no end");
+    assertThat(unread.faults()).extracting(Fault::detail)
+        .containsExactly("line 3: the row is short", "there is no end");
     assertThat(unread.faults()).extracting(Fault::pointer).containsOnlyNulls();
     assertThat(parameter.type()).isEqualTo(ProblemType.INVALID_PARAMETER);
     assertThat(parameter.faults()).extracting(Fault::parameter).containsExactly("periodEnd");
@@ -35,7 +36,8 @@ class DocumentsResourceTest {
 
   @Test
   void theRuleOfReleaseIsToldInWords() {
-    assertThat(SourcesResource.inWords(ReleaseCalendar.GRAIN_INSPECTIONS)).isEqualTo("Monday 11:00, 4 days after the week"
-        + " that ends on Thursday; on the next business day when that is a federal holiday");
+    assertThat(SourcesResource.inWords(ReleaseCalendar.GRAIN_INSPECTIONS)).isEqualTo(
+        "Monday 11:00, 4 days after the week that ends on Thursday;"
+            + " on the next business day when that is a federal holiday");
   }
 }
