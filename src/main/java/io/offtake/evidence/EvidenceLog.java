@@ -58,7 +58,7 @@ public interface EvidenceLog {
   /// Keeps a version. The caller holds the writer's lock.
   void append(DataVersion version);
 
-  /// Keeps releases with their lines, in the order given. A release that is held already takes the lines too. The caller
+  /// Keeps releases with their lines, in the order given. A release that is held takes the lines too. The caller
   /// holds the writer's lock.
   void append(String document, Collection<Entry> entries, long dataVersion, Instant recordedAt);
 

@@ -87,6 +87,6 @@ class Pages {
       // Told below, like every token that does not have the form.
     }
     throw new ProblemException(ProblemType.INVALID_PARAMETER, "The parameter 'pageToken' is not one of ours",
-        Fault.inParameter("pageToken", "It does not name a page", "take nextPageToken from the page before, unchanged"));
+        Fault.inParameter("pageToken", "It does not name a page", "take nextPageToken of the page before as it is"));
   }
 }

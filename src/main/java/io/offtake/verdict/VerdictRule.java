@@ -155,7 +155,8 @@ public record VerdictRule(double watch, double likely) {
       return Optional.empty();
     }
     var stock = of.pairing().unknown().get();
-    String before = stock.beforeWindow().map(value -> ", of which %s stood there before the window".formatted(say(value)))
+    String before = stock.beforeWindow()
+        .map(value -> ", of which %s stood there before the window".formatted(say(value)))
         .orElse("");
     return switch (of.pairing().reading().unknownDestinations()) {
       case UnknownDestinations.None _ -> Optional.empty();
@@ -163,7 +164,7 @@ public record VerdictRule(double watch, double likely) {
           "all %s outstanding to unknown destinations on %s are counted: an upper bound%s".formatted(
               say(stock.value()), stock.periodEnd(), before)));
       case UnknownDestinations.Share share -> Optional.of(new Reason("unknownDestinations", String.format(Locale.ROOT,
-          "%.0f to %.0f %% of the %s outstanding to unknown destinations on %s are counted; the verdict uses the middle%s",
+          "%.0f to %.0f %% of the %s outstanding to unknown destinations on %s count; the verdict uses the middle%s",
           share.min().doubleValue() * 100, share.max().doubleValue() * 100, say(stock.value()), stock.periodEnd(),
           before)));
     };
@@ -185,7 +186,7 @@ public record VerdictRule(double watch, double likely) {
   private static List<Reason> unseen(Pairing pairing) {
     var reasons = new ArrayList<Reason>();
     if (!pairing.overdue().isEmpty()) {
-      reasons.add(new Reason("releaseOverdue", "%d release%s of %s %s due and not out, first for the period that ends on %s"
+      reasons.add(new Reason("releaseOverdue", "%d release%s of %s %s due and not out, first for the period to %s"
           .formatted(pairing.overdue().size(), pairing.overdue().size() == 1 ? "" : "s",
               pairing.track().trade().source(), pairing.overdue().size() == 1 ? "is" : "are",
               pairing.overdue().getFirst())));
@@ -205,7 +206,7 @@ public record VerdictRule(double watch, double likely) {
     }
     List<CountedPeriod> missing = pairing.missing();
     if (!missing.isEmpty() && pairing.track().measure() != Measure.SOLD) {
-      reasons.add(new Reason("periodsMissing", "%d period%s of the window missing, first the one that ends on %s"
+      reasons.add(new Reason("periodsMissing", "%d period%s of the window missing, first the one to %s"
           .formatted(missing.size(), missing.size() == 1 ? " is" : "s are", missing.getFirst().period().last())));
     }
     return reasons;

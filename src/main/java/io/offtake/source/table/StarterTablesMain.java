@@ -75,7 +75,8 @@ public final class StarterTablesMain {
     }
     write("fgis-weekly.csv", new EvidenceTableHeader(SourceId.FGIS_WEEKLY,
         "United States Department of Agriculture, Federal Grain Inspection Service (WA_GR101)",
-        "https://www.ams.usda.gov/mnreports/wa_gr101.txt", "https://github.com/tlayers21/ag-data-dashboard", READ, TERMS,
+        "https://www.ams.usda.gov/mnreports/wa_gr101.txt", "https://github.com/tlayers21/ag-data-dashboard",
+        READ, TERMS,
         Stream.concat(Stream.of("of a report that was sent twice the second sending is here"), doubts.stream())
             .toList()),
         List.copyOf(newest.values()));
