@@ -1,12 +1,18 @@
 package io.offtake.monitoring.job;
 
+import java.time.Duration;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 
 import io.offtake.monitoring.CalendarSteps;
+import io.offtake.monitoring.Snapshot;
 import io.offtake.monitoring.Snapshots;
 import io.offtake.monitoring.Starter;
+import io.quarkus.logging.Log;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.HttpServerStart;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Brings the service up to date before it takes requests.
@@ -30,10 +36,21 @@ class Startup {
   }
 
   void onStart(@Observes StartupEvent event) {
-    snapshots.refresh();
-    if (withStarter) {
+    long started = System.nanoTime();
+    Snapshot held = snapshots.refresh();
+    Log.infof("Data version %d is held, read in %d ms", held.version().id(),
+        Duration.ofNanos(System.nanoTime() - started).toMillis());
+    // Only the first start has to wait for what comes with Offtake; later ones find it held.
+    if (withStarter && held.version().id() == 0) {
       starter.load();
     }
     calendar.run();
+  }
+
+  /// A newer Offtake may come with more than was held when the data began.
+  void onServing(@ObservesAsync HttpServerStart serving) {
+    if (withStarter) {
+      starter.load();
+    }
   }
 }
