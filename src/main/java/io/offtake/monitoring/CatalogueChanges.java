@@ -138,7 +138,10 @@ public class CatalogueChanges {
               valid.commitment(), valid.document(), 1, Change.CREATED, version.at(), version.id()));
         }
       }
-      return snapshots.grown(version, before);
+      Snapshot grown = snapshots.grown(version, before);
+      issued.append(wanted.stream().flatMap(valid -> assessed(valid.commitment(), grown).stream()).toList(),
+          version.id());
+      return grown;
     });
     snapshots.publish(after);
     return wanted.size();

@@ -104,6 +104,15 @@ public class Intake {
   }
 
   public Receipt handIn(Submission submission) {
+    return handIn(submission, true);
+  }
+
+  /// The same, without issuing the verdicts that it moves: for the starter, which issues them once at its end.
+  Receipt handInQuietly(Submission submission) {
+    return handIn(submission, false);
+  }
+
+  private Receipt handIn(Submission submission, boolean issue) {
     String id = sha256(submission.content());
     Optional<Document> held = documents.find(id);
     if (held.isPresent()) {
@@ -121,7 +130,7 @@ public class Intake {
       case Unreadable(var problems) -> new Receipt.Refused(Optional.empty(), problems);
       case Read read -> objection(submission, read)
           .<Receipt>map(objection -> objection)
-          .orElseGet(() -> keep(id, submission, form.get(), read));
+          .orElseGet(() -> keep(id, submission, form.get(), read, issue));
     };
   }
 
@@ -178,7 +187,7 @@ public class Intake {
         : Optional.empty();
   }
 
-  private Receipt keep(String id, Submission submission, Readers.Form form, Read read) {
+  private Receipt keep(String id, Submission submission, Readers.Form form, Read read, boolean issue) {
     record Kept(Receipt receipt, Optional<Snapshot> snapshot) {}
     Kept kept = QuarkusTransaction.requiringNew().timeout(LONGEST_IMPORT_SECONDS).call(() -> {
       lock.hold();
@@ -201,7 +210,9 @@ public class Intake {
       documents.append(document, submission.content());
       evidence.append(id, decision.entries(), version.id(), now);
       Snapshot after = snapshots.grown(version, before);
-      issued.append(touched(after, submission.source(), read), version.id());
+      if (issue) {
+        issued.append(touched(after, submission.source(), read), version.id());
+      }
       return new Kept(
           new Receipt.Taken(document, read.releases(), decision.figures(), decision.added(), decision.revised()),
           Optional.of(after));

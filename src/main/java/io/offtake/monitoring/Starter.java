@@ -37,11 +37,10 @@ public class Starter {
 
   /// @throws IllegalStateException if a table that comes with Offtake is refused: the build is broken
   public void load() {
-    int commitments = catalogue.addMissing(new String(read(CATALOGUE), StandardCharsets.UTF_8));
     int figures = 0;
     for (Table table : TABLES) {
       String name = table.resource().substring(table.resource().lastIndexOf('/') + 1);
-      Receipt receipt = intake.handIn(new Submission(
+      Receipt receipt = intake.handInQuietly(new Submission(
           table.source(), read(table.resource()), "text/csv", name, null, null, null, null, null));
       switch (receipt) {
         case Receipt.Taken taken -> figures += taken.added();
@@ -50,6 +49,8 @@ public class Starter {
             throw new IllegalStateException("the starter table " + name + " was refused: " + refused.problems());
       }
     }
+    // The figures come first, so that the first verdicts are issued once, on all of them.
+    int commitments = catalogue.addMissing(new String(read(CATALOGUE), StandardCharsets.UTF_8));
     if (commitments > 0 || figures > 0) {
       Log.infof("Loaded the starter: %d commitments, %d figures", commitments, figures);
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,22 +26,24 @@ import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseScope;
 import io.offtake.evidence.SeriesId;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
+import org.hibernate.StatelessSession;
 import org.hibernate.jpa.HibernateHints;
 
 @ApplicationScoped
 class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEntity> {
 
-  private static final int FLUSH_EVERY = 2000;
   private static final int FETCHED_AT_ONCE = 5000;
 
   private final EntityManager entities;
+  private final StatelessSession session;
 
   /// Series and releases never change, so what was read once is known.
   private final Map<Long, SeriesId> seriesById = new ConcurrentHashMap<>();
   private final Map<Long, Release> releasesById = new ConcurrentHashMap<>();
 
-  EvidenceRepository(EntityManager entities) {
+  EvidenceRepository(EntityManager entities, StatelessSession session) {
     this.entities = entities;
+    this.session = session;
   }
 
   @Override
@@ -76,7 +79,7 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
   public void append(String document, Collection<Entry> entries, long dataVersion, Instant recordedAt) {
     Map<SeriesId, Long> series = seriesIds(entries);
     Map<ReleaseKey, Long> releases = releaseIds(entries, dataVersion, recordedAt);
-    int pending = 0;
+    var rows = new ArrayList<Object>();
     for (Entry entry : entries) {
       long release = requireNonNull(releases.get(ReleaseKey.of(entry)));
       for (Scope scope : entry.scopes()) {
@@ -84,17 +87,13 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
       }
       for (Line line : entry.lines()) {
         long id = requireNonNull(series.get(line.series()));
-        persist(ObservationEntity.from(line, id, release, document, entry.report(), dataVersion));
-        pending++;
-      }
-      if (pending > FLUSH_EVERY) {
-        entities.flush();
-        entities.clear();
-        pending = 0;
+        rows.add(ObservationEntity.from(line, id, release, document, entry.report(), dataVersion));
       }
     }
     entities.flush();
     entities.clear();
+    // Tens of thousands of figures may come at once; none of them is to be managed.
+    session.insertMultiple(rows);
   }
 
   @Override
