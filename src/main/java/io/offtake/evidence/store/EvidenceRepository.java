@@ -179,6 +179,10 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
         .getResultStream()
         .map(ReleaseEntity::toRelease)
         .forEach(release -> releasesById.put(release.id(), release));
+    if (!seriesById.isEmpty()) {
+      return;
+    }
+    // All at once the first time; a new one is then looked up when its first figure is met.
     entities.createQuery("from SeriesEntity s", SeriesEntity.class)
         .getResultStream()
         .filter(series -> series.id != null && !seriesById.containsKey(series.id))
