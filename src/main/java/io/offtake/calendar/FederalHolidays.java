@@ -27,7 +27,7 @@ public final class FederalHolidays {
   public static boolean isHoliday(LocalDate day) {
     return observedIn(day.getYear()).contains(day)
         // New Year's Day on a Saturday is observed in the year before.
-        || day.getMonth() == Month.DECEMBER && observedIn(day.getYear() + 1).contains(day);
+        || (day.getMonth() == Month.DECEMBER && observedIn(day.getYear() + 1).contains(day));
   }
 
   public static boolean isBusinessDay(LocalDate day) {

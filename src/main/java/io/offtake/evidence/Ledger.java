@@ -50,7 +50,7 @@ public record Ledger(Trade trade, List<Row> rows) {
   private record Key(LocalDate end, LocalDate first, int marketYear) implements Comparable<Key> {
 
     private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::end).thenComparing(Key::first).thenComparing(Key::marketYear);
+        Comparator.comparing(Key::end).thenComparing(Key::first).thenComparingInt(Key::marketYear);
 
     static Key of(DateWindow period, @Nullable Integer marketYear) {
       return new Key(period.last(), period.first(), marketYear == null ? 0 : marketYear);
@@ -91,7 +91,7 @@ public record Ledger(Trade trade, List<Row> rows) {
           observations.add(print);
         }
         corrections.getOrDefault(measure, List.of()).stream()
-            .sorted(Comparator.comparing(Observation::release, Release.BY_KNOWLEDGE).thenComparing(Observation::id))
+            .sorted(Comparator.comparing(Observation::release, Release.BY_KNOWLEDGE).thenComparingLong(Observation::id))
             .forEach(observations::add);
         cells.put(measure, new Cell(
             observations.stream().map(Observation::value).reduce(Quantity::plus).orElseThrow(),

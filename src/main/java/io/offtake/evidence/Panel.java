@@ -29,22 +29,28 @@ public final class Panel {
 
   private final long dataVersion;
   private final Map<Trade, List<Observation>> byTrade;
+  private final Map<String, List<Observation>> byDocument;
+  private final Map<Long, List<Observation>> byRelease;
   private final Map<Subject, List<ReleaseScope>> scopes;
   private final Map<SourceId, List<Known>> releases;
 
   private Panel(
       long dataVersion,
       Map<Trade, List<Observation>> byTrade,
+      Map<String, List<Observation>> byDocument,
+      Map<Long, List<Observation>> byRelease,
       Map<Subject, List<ReleaseScope>> scopes,
       Map<SourceId, List<Known>> releases) {
     this.dataVersion = dataVersion;
     this.byTrade = byTrade;
+    this.byDocument = byDocument;
+    this.byRelease = byRelease;
     this.scopes = scopes;
     this.releases = releases;
   }
 
   public static Panel empty() {
-    return new Panel(0, Map.of(), Map.of(), Map.of());
+    return new Panel(0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   /// This panel and what a later version brought.
@@ -58,6 +64,8 @@ public final class Panel {
     return new Panel(
         laterVersion,
         grown(byTrade, observations, observation -> Trade.of(observation.series())),
+        grown(byDocument, observations, observation -> observation.provenance().document()),
+        grown(byRelease, observations, observation -> observation.release().id()),
         grown(scopes, added, scope -> new Subject(scope.release().source(), scope.commodity())),
         grown(releases, known, each -> each.release().source()));
   }
@@ -97,11 +105,14 @@ public final class Panel {
     return byTrade.getOrDefault(trade, List.of());
   }
 
+  /// The figures that a document brought.
+  public List<Observation> observationsOf(String document) {
+    return byDocument.getOrDefault(document, List.of());
+  }
+
   /// The figures of one release.
   public Stream<Observation> observationsOf(Release release) {
-    return byTrade.values().stream()
-        .flatMap(List::stream)
-        .filter(observation -> observation.release().id() == release.id());
+    return byRelease.getOrDefault(release.id(), List.of()).stream();
   }
 
   /// Whether a release of `period` is held that speaks for just these destinations.
@@ -157,7 +168,7 @@ public final class Panel {
     public Optional<Release> newestRelease() {
       return releases.keySet().stream()
           .flatMap(source -> releases(source).stream())
-          .max(Comparator.comparing(Release::releasedAt).thenComparing(Release::id));
+          .max(Comparator.comparing(Release::releasedAt).thenComparingLong(Release::id));
     }
 
     /// The figures of a trade that were known, every vintage of them.

@@ -25,7 +25,7 @@ public record Release(
 
   /// The order in which releases became known.
   public static final Comparator<Release> BY_KNOWLEDGE =
-      Comparator.comparing(Release::releasedAt).thenComparing(Release::sequence).thenComparing(Release::id);
+      Comparator.comparing(Release::releasedAt).thenComparingInt(Release::sequence).thenComparingLong(Release::id);
 
   public boolean isKnownAt(Instant asOf) {
     return !releasedAt.isAfter(asOf);

@@ -9,6 +9,7 @@ import java.util.Optional;
 /// @param linear  by period of the window: target times the share of periods gone
 /// @param seasonal  target times the share that past years had reached by then, their weeks added up; absent when no
 ///     past year is held whole, or past years brought nothing
+@SuppressWarnings("ArrayRecordComponent") // asked once, never compared
 public record Schedule(double[] linear, Optional<double[]> seasonal) {
 
   private static final int MOST_YEARS = 10;

@@ -118,7 +118,7 @@ public record Pairing(
 
   /// Whether something that would count so far is not held: the total is then a part of the truth.
   public boolean hasHoles() {
-    return beginsBeforeEvidence || unknownMissing || track.measure() != Measure.SOLD && !missing().isEmpty();
+    return beginsBeforeEvidence || unknownMissing || (track.measure() != Measure.SOLD && !missing().isEmpty());
   }
 
   public Optional<LocalDate> newestPeriodEnd() {
@@ -271,7 +271,7 @@ public record Pairing(
 
     private static boolean covers(Point point, LocalDate end) {
       return point.end().equals(end)
-          || point.printed() && point.period().days() > ORDINARY_WEEK && point.period().contains(end);
+          || (point.printed() && point.period().days() > ORDINARY_WEEK && point.period().contains(end));
     }
 
     private CountedPeriod known(Point point) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 /// A distribution known by equally likely outcomes.
 ///
 /// @param sorted  the outcomes, ascending, at least one
+@SuppressWarnings("ArrayRecordComponent") // asked once, never compared
 public record Distribution(double[] sorted) {
 
   /// A probability closer to certainty than this is never claimed from simulation.

@@ -17,6 +17,7 @@ public interface ProjectionModel {
   /// @param recent  the newest weekly flows, oldest first
   /// @param seed  of the generator
   /// @param fan  whether the path by period is wanted besides the final total
+  @SuppressWarnings("ArrayRecordComponent") // asked once, never compared
   record Question(
       double fulfilled,
       double target,

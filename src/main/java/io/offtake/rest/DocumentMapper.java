@@ -6,7 +6,6 @@ import java.util.List;
 import io.offtake.api.model.DocumentDto;
 import io.offtake.api.model.DoubtfulRowDto;
 import io.offtake.evidence.Observation;
-import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.monitoring.Answers.Basis;
 import io.offtake.source.Document;
@@ -29,12 +28,7 @@ class DocumentMapper {
 
   /// What was kept of a document; figures that were held before it came belong to the document that brought them.
   DocumentDto document(Basis basis, Document document) {
-    Panel panel = basis.snapshot().panel();
-    List<Observation> figures = panel.trades().stream()
-        .filter(trade -> trade.source().equals(document.source()))
-        .flatMap(trade -> panel.observations(trade).stream())
-        .filter(figure -> figure.provenance().document().equals(document.id()))
-        .toList();
+    List<Observation> figures = basis.snapshot().panel().observationsOf(document.id());
     return DocumentDto.builder()
         .id(document.id())
         .source(document.source().value())

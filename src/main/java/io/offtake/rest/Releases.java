@@ -2,11 +2,7 @@ package io.offtake.rest;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.offtake.api.model.ReleaseBasisDto;
 import io.offtake.api.model.ReleaseDto;
@@ -33,28 +29,25 @@ class Releases {
   /// @param first  the figure that was kept first; absent when it holds none
   private record Held(int figures, @Nullable Observation first) {}
 
-  /// In the order given. The figures are counted in one go over all that is held.
+  /// In the order given.
   List<ReleaseDto> of(Basis basis, List<Release> releases) {
-    Map<Long, Held> held = held(basis.snapshot().panel(), basis.dataVersion(),
-        releases.stream().map(Release::id).collect(Collectors.toSet()));
+    Panel panel = basis.snapshot().panel();
     return releases.stream()
-        .<ReleaseDto>map(release -> release(release, held.getOrDefault(release.id(), new Held(0, null))))
+        .<ReleaseDto>map(release -> release(release, held(panel, basis.dataVersion(), release)))
         .toList();
   }
 
-  private static Map<Long, Held> held(Panel panel, long dataVersion, Set<Long> wanted) {
-    var held = new HashMap<Long, Held>();
-    panel.trades().stream()
-        .flatMap(trade -> panel.observations(trade).stream())
-        .filter(figure -> figure.dataVersion() <= dataVersion && wanted.contains(figure.release().id()))
-        .forEach(figure -> held.merge(figure.release().id(), new Held(1, figure), Releases::together));
-    return held;
+  private static Held held(Panel panel, long dataVersion, Release release) {
+    return panel.observationsOf(release)
+        .filter(figure -> figure.dataVersion() <= dataVersion)
+        .map(figure -> new Held(1, figure))
+        .reduce(new Held(0, null), Releases::together);
   }
 
   private static Held together(Held one, Held other) {
     Observation first = one.first();
     Observation second = other.first();
-    boolean earlier = first != null && (second == null || first.id() < second.id());
+    boolean earlier = second == null || (first != null && first.id() < second.id());
     return new Held(one.figures() + other.figures(), earlier ? first : second);
   }
 

@@ -38,7 +38,7 @@ class SeriesResource implements SeriesApi {
       .thenComparing(observation -> observation.period().first())
       .thenComparing(Observation::marketYear, Comparator.nullsFirst(Comparator.naturalOrder()))
       .thenComparing(Observation::release, Release.BY_KNOWLEDGE)
-      .thenComparing(Observation::id);
+      .thenComparingLong(Observation::id);
 
   private final ReadBasis basis;
   private final Answers answers;

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param marketingYear  the marketing year's ending year, where the document does not carry it
 /// @param periodEnd  the period that it is expected to speak of; a document of another is refused
 /// @param releasedAt  when the public had it, where the document does not carry it
+@SuppressWarnings("ArrayRecordComponent") // asked once, never compared
 public record Submission(
     SourceId source,
     byte[] content,

@@ -81,9 +81,10 @@ public final class Vintages {
   private record Content(Cell cell, boolean correction, Quantity value) {}
 
   public Decision decide(List<PublishedRelease> releases) {
-    for (PublishedRelease release : releases) {
+    for (int i = 0; i < releases.size(); i++) {
+      PublishedRelease release = releases.get(i);
       figures += release.figures().size();
-      Known known = knownSince(release, release == releases.getLast());
+      Known known = knownSince(release, i == releases.size() - 1);
       if (release.complete()) {
         addWhole(release, known);
       } else {

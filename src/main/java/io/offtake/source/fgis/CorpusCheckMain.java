@@ -23,7 +23,6 @@ import io.offtake.reference.NameTable;
 import io.offtake.reference.PartyId;
 import io.offtake.source.ParseOutcome.Problem;
 import io.offtake.source.fgis.CorpusCheck.Finding;
-import io.offtake.source.fgis.CorpusCheck.Key;
 import io.offtake.source.fgis.CorpusCheck.Result;
 import io.offtake.source.fgis.CorpusCheck.WithoutPrint;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ public final class CorpusCheckMain {
       return new Options(directory, commodity, destination, csv, verbose);
     }
 
-    boolean wants(Key key) {
+    boolean wants(CorpusCheck.Key key) {
       return (commodity == null || commodity.equals(key.commodity()))
           && (destination == null || destination.equals(key.destination()));
     }
@@ -159,7 +158,7 @@ public final class CorpusCheckMain {
 
   private void printCsv(Result result) {
     out.println("commodity,destination,year,firstPrint,corrections,sum,correctionsOfWeeksWithoutPrint");
-    Map<Key, Quantity> withoutPrint = result.withoutPrint().stream()
+    Map<CorpusCheck.Key, Quantity> withoutPrint = result.withoutPrint().stream()
         .collect(toMap(WithoutPrint::key, WithoutPrint::corrections, Quantity::plus));
     result.lines().stream().filter(line -> options.wants(line.key())).forEach(line ->
         out.println(String.join(",", line.key().commodity().value(), line.key().destination().value(),
