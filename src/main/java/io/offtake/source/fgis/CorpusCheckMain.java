@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class CorpusCheckMain {
 
   private static final String USAGE =
-      "usage: CorpusCheckMain DIRECTORY [--commodity soybeans] [--destination CN] [--csv] [--verbose]";
+      "usage: offtake verify-corpus DIRECTORY [--commodity soybeans] [--destination CN] [--csv] [--verbose]";
 
   private record Options(
       Path directory,
@@ -67,6 +67,9 @@ public final class CorpusCheckMain {
       }
       if (directory == null) {
         throw new IllegalArgumentException("the directory is missing");
+      }
+      if (!Files.isDirectory(directory)) {
+        throw new IllegalArgumentException("there is no directory " + directory);
       }
       return new Options(directory, commodity, destination, csv, verbose);
     }
