@@ -5,8 +5,10 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.offtake.commitment.Assessability;
@@ -16,6 +18,7 @@ import io.offtake.commitment.Reading;
 import io.offtake.commitment.ReadingWindow;
 import io.offtake.commitment.Target;
 import io.offtake.commitment.Terms;
+import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
@@ -23,11 +26,14 @@ import io.offtake.evidence.Trade;
 import io.offtake.pace.Pace;
 import io.offtake.pace.Seasons;
 import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Track;
 import io.offtake.pairing.Track.Point;
 import io.offtake.pairing.Tracks;
 import io.offtake.projection.Projection;
 import io.offtake.projection.ProjectionModel;
+import io.offtake.projection.ProjectionModel.Known;
 import io.offtake.projection.ProjectionModel.Question;
+import io.offtake.projection.WeeklySeries;
 import io.offtake.quantity.Quantity;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
@@ -85,7 +91,7 @@ public final class Assessor {
     Optional<Pairing> pairing = target.flatMap(owed -> pair(commitment, reading, resolved, owed, tracks));
     Optional<Pace> pace = pairing.flatMap(paired -> target.map(owed -> Pace.of(paired, owed, view.asOf())));
     Optional<Projection> projection = pairing.flatMap(paired ->
-        target.map(owed -> model.project(question(commitment, paired, owed, fan))));
+        target.map(owed -> model.project(question(commitment, paired, owed, tracks, fan))));
     return new Assessment(
         commitment,
         reading,
@@ -99,7 +105,7 @@ public final class Assessor {
         pairing,
         pace,
         projection,
-        judge(commitment, reading, whyNot, target, pairing, pace, projection, view.asOf()));
+        judge(commitment, reading, whyNot, target, pairing, pace, projection, tracks));
   }
 
   private Judgement judge(
@@ -110,7 +116,8 @@ public final class Assessor {
       Optional<Pairing> pairing,
       Optional<Pace> pace,
       Optional<Projection> projection,
-      Instant asOf) {
+      Tracks tracks) {
+    Instant asOf = tracks.view().asOf();
     if (whyNot.isPresent()) {
       return rule.notAssessable(whyNot.get());
     }
@@ -123,7 +130,7 @@ public final class Assessor {
     }
     Judgement judgement = rule.judge(new VerdictRule.Case(asOf, deadline(reading).orElseThrow(), target.get(),
         pairing.get(), pace.get(), projection.get(),
-        nextReportClears(commitment, pairing.get(), target.get(), pace.get())));
+        nextReportClears(commitment, pairing.get(), target.get(), pace.get(), tracks)));
     return substituteNamed(reading, pairing.get(), judgement);
   }
 
@@ -186,7 +193,8 @@ public final class Assessor {
         : Optional.empty();
   }
 
-  private static Question question(Commitment commitment, Pairing pairing, Quantity target, boolean fan) {
+  private Question question(
+      Commitment commitment, Pairing pairing, Quantity target, Tracks tracks, boolean fan) {
     double[] recent = pairing.track().periods().reversed().stream()
         .filter(Point::printed)
         .limit(RECENT_WEEKS)
@@ -198,8 +206,32 @@ public final class Assessor {
         pairing.endsLeft(),
         new Seasons(pairing.track()),
         recent,
+        known(pairing, tracks),
         seed(commitment, pairing),
         fan);
+  }
+
+  /// The weekly figures of the reading's own trade, and of its export sales where they are held.
+  private Known known(Pairing pairing, Tracks tracks) {
+    Track track = pairing.track();
+    Trade trade = track.trade();
+    Optional<Month> startMonth =
+        commodities.find(trade.commodity()).flatMap(found -> Optional.ofNullable(found.marketingYearStart()));
+    Trade sales = new Trade(SourceId.FAS_EXPORT_SALES, trade.commodity(), trade.origin(), trade.destination());
+    Optional<Month> salesYear = startMonth.filter(_ -> tracks.view().holds(sales));
+    return new Known(
+        track.measure(),
+        WeeklySeries.of(track),
+        salesYear.flatMap(month -> levels(Track.outstanding(tracks.view().ledger(sales), track.unit(), month))),
+        salesYear.flatMap(month -> WeeklySeries.of(tracks.track(sales, Measure.SOLD, track.unit(), month))),
+        startMonth,
+        List.of());
+  }
+
+  private static Optional<WeeklySeries> levels(NavigableMap<LocalDate, Quantity> byEnd) {
+    var levels = new TreeMap<LocalDate, Double>();
+    byEnd.forEach((end, level) -> levels.put(end, level.toDouble()));
+    return levels.isEmpty() ? Optional.empty() : Optional.of(WeeklySeries.of(levels));
   }
 
   /// The same reading with the same newest period always gets the same paths.
@@ -210,7 +242,8 @@ public final class Assessor {
 
   /// The flow in the next report from which on the reading is neither at risk nor worse: its probability below the
   /// watch level, the rest within the record rate, and the required rate reached over 4 or over 12 weeks.
-  private OptionalDouble nextReportClears(Commitment commitment, Pairing pairing, Quantity target, Pace pace) {
+  private OptionalDouble nextReportClears(
+      Commitment commitment, Pairing pairing, Quantity target, Pace pace, Tracks tracks) {
     int left = pace.reportsLeft();
     double remaining = pace.remaining().toDouble();
     if (left == 0 || remaining <= 0) {
@@ -219,7 +252,7 @@ public final class Assessor {
     if (left == 1) {
       return OptionalDouble.of(remaining);
     }
-    Projection after = model.project(question(commitment, pairing, target, false).afterNextReport());
+    Projection after = model.project(question(commitment, pairing, target, tracks, false).afterNextReport());
     if (!(after instanceof Projection.Estimated rest)) {
       return OptionalDouble.empty();
     }

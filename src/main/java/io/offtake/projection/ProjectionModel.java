@@ -1,8 +1,11 @@
 package io.offtake.projection;
 
 import java.time.LocalDate;
+import java.time.Month;
 import java.util.List;
+import java.util.Optional;
 
+import io.offtake.evidence.Measure;
 import io.offtake.pace.Seasons;
 
 /// Projects a total to its deadline. Values in, values out: the same question gives the same answer for ever.
@@ -15,6 +18,7 @@ public interface ProjectionModel {
   /// @param endsLeft  the ends of the window's periods that are still to come, in order
   /// @param seasons  the flows of the same measure in the past
   /// @param recent  the newest weekly flows, oldest first
+  /// @param known  the weekly figures that were known
   /// @param seed  of the generator
   /// @param fan  whether the path by period is wanted besides the final total
   @SuppressWarnings("ArrayRecordComponent") // asked once, never compared
@@ -24,12 +28,46 @@ public interface ProjectionModel {
       List<LocalDate> endsLeft,
       Seasons seasons,
       double[] recent,
+      Known known,
       long seed,
       boolean fan) {
 
     /// What the periods after the next one bring by themselves.
     public Question afterNextReport() {
-      return new Question(0, target, endsLeft.subList(1, endsLeft.size()), seasons, recent, seed, false);
+      return new Question(0, target, endsLeft.subList(1, endsLeft.size()), seasons, recent, known, seed, false);
     }
   }
+
+  /// The weekly figures that a question may be answered from, all in the target's unit, nothing of them later than
+  /// the instant of the question.
+  ///
+  /// @param measure  what the flows count
+  /// @param flows  of the measure by name, along all time that is held; absent when no week is
+  /// @param outstanding  sold and not yet shipped at the end of each week, of the same trade, all marketing years
+  ///     together; absent when no export sales of it are held
+  /// @param netSales  net sales of each week, of the same trade, next marketing year included; absent likewise
+  /// @param marketingYearStart  the month that opens the commodity's marketing year, if it has one
+  /// @param panel  other trades of the same source and measure; may be empty
+  record Known(
+      Measure measure,
+      Optional<WeeklySeries> flows,
+      Optional<WeeklySeries> outstanding,
+      Optional<WeeklySeries> netSales,
+      Optional<Month> marketingYearStart,
+      List<Named> panel) {
+
+    public Known {
+      panel = List.copyOf(panel);
+    }
+
+    /// The flows alone.
+    public static Known of(Measure measure, WeeklySeries flows) {
+      return new Known(measure, Optional.of(flows), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+    }
+  }
+
+  /// A series of the panel.
+  ///
+  /// @param name  what it is called where a driver names it
+  record Named(String name, WeeklySeries flows) {}
 }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 
+import io.offtake.evidence.Measure;
 import io.offtake.pace.Seasons;
 import io.offtake.projection.Projection.Estimated;
 import io.offtake.projection.Projection.NotEstimable;
+import io.offtake.projection.ProjectionModel.Known;
 import io.offtake.projection.ProjectionModel.Question;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +59,7 @@ class SeasonResamplingTest {
   @Test
   void whenEveryPeriodIsKnownTheTotalIsCertain() {
     var projection = (Estimated) model.project(
-        new Question(10, 12, List.of(), seasons(weeks(() -> 1, 1)), new double[0], 1, true));
+        new Question(10, 12, List.of(), seasons(weeks(() -> 1, 1)), new double[0], known(weeks(() -> 1, 1)), 1, true));
 
     assertThat(projection.total().quantile(0.1)).isEqualTo(10);
     assertThat(projection.shortfallProbability()).isEqualTo(1);
@@ -110,7 +112,12 @@ class SeasonResamplingTest {
     }
     double[] recent = weeks.flows().stream().mapToDouble(Double::doubleValue)
         .skip(Math.max(0, weeks.flows().size() - 12)).toArray();
-    return new Question(0, target, ends, seasons(weeks), recent, seed, true);
+    return new Question(0, target, ends, seasons(weeks), recent, known(weeks), seed, true);
+  }
+
+  private static Known known(Weeks weeks) {
+    return Known.of(Measure.SOLD, new WeeklySeries(
+        weeks.ends().getFirst(), weeks.flows().stream().mapToDouble(Double::doubleValue).toArray()));
   }
 
   private static Seasons seasons(Weeks weeks) {
