@@ -1,0 +1,190 @@
+package io.offtake.projection.shipment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+
+import io.offtake.projection.ProjectionModel.Named;
+import io.offtake.projection.WeeklySeries;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShipmentPanelTest {
+
+  private static final LocalDate FIRST = LocalDate.of(2018, 12, 20);
+  private static final int[] HORIZONS = {1, 4, 8, 13, 26, 39};
+
+  @Test
+  void whatFollowsTheOriginChangesNoNumber() {
+    var random = new SplittableRandom(1);
+    List<Named> panel = panel(random, 6, 300);
+    int origin = 230;
+    List<Named> withNoise = panel.stream().map(trade -> {
+      double[] values = trade.flows().values();
+      for (int i = origin + 1; i < values.length; i++) {
+        values[i] = random.nextInt(5) == 0 ? Double.NaN : random.nextDouble() * 1e12;
+      }
+      return new Named(trade.name(), new WeeklySeries(FIRST, values));
+    }).toList();
+    List<Named> cutOff = panel.stream()
+        .map(trade -> new Named(trade.name(),
+            new WeeklySeries(FIRST, Arrays.copyOf(trade.flows().values(), origin + 1))))
+        .toList();
+
+    for (int h : HORIZONS) {
+      double[][] expected = forecasts(panel, origin, h);
+      assertThat(forecasts(withNoise, origin, h)).isDeepEqualTo(expected);
+      assertThat(forecasts(cutOff, origin, h)).isDeepEqualTo(expected);
+    }
+  }
+
+  @Test
+  void theSeasonIsForeseen() {
+    // Nothing from March to August, 100 a week from September on: thirteen weeks from the end of August.
+    Named seasonal = series("seasonal", 7 * 52, i -> FIRST.plusWeeks(i).getMonthValue() >= 9 ? 100 : 0);
+    int lateAugust = 5 * 52 + 36;
+
+    double[] quantiles = forecasts(List.of(seasonal), lateAugust, 13)[0];
+
+    assertThat(FIRST.plusWeeks(lateAugust)).isEqualTo("2024-08-22");
+    assertThat(quantiles[49]).isBetween(700.0, 1300.0);
+    assertThat(quantiles[9]).isPositive();
+  }
+
+  @Test
+  void aTradeThatNeverShippedIsExpectedToShipNextToNothing() {
+    List<Named> panel = new ArrayList<>(panel(new SplittableRandom(3), 4, 200));
+    panel.add(series("never", 200, _ -> 0));
+
+    double[] quantiles = forecasts(panel, 199, 13)[4];
+
+    assertThat(quantiles[98]).isLessThan(13 * 16);
+  }
+
+  @Test
+  void aMissingWeekIsNotAWeekOfNothing() {
+    Named whole = series("whole", 200, i -> 1000 + 100 * Math.sin(i));
+    double[] holed = whole.flows().values();
+    double[] zeroed = holed.clone();
+    for (int i = 190; i < 195; i++) {
+      holed[i] = Double.NaN;
+      zeroed[i] = 0;
+    }
+
+    double expected = forecasts(List.of(whole), 199, 4)[0][49];
+    assertThat(forecasts(List.of(new Named("holed", new WeeklySeries(FIRST, holed))), 199, 4)[0][49])
+        .isBetween(.9 * expected, 1.1 * expected);
+    assertThat(forecasts(List.of(new Named("zeroed", new WeeklySeries(FIRST, zeroed))), 199, 4)[0][49])
+        .isLessThan(.93 * expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {41, 42, 52, 53, 60, 100, 200, 520, 1040})
+  void aLongerRecordNeverMakesItFail(int weeks) {
+    List<Named> panel = panel(new SplittableRandom(5), 5, weeks);
+    for (int h : HORIZONS) {
+      assertSound(forecasts(panel, weeks - 1, h));
+    }
+  }
+
+  @Test
+  void anyPanelGivesSoundQuantiles() {
+    for (int seed = 0; seed < 60; seed++) {
+      var random = new SplittableRandom(seed);
+      int weeks = 41 + random.nextInt(200);
+      List<Named> panel = panel(random, 1 + random.nextInt(6), weeks);
+      var made = new ShipmentPanel(panel, HORIZONS);
+      for (int h : HORIZONS) {
+        ShipmentPanel.Forecasts forecasts = made.at(week(weeks - 1), h);
+        for (int trade = 0; trade < panel.size(); trade++) {
+          if (forecasts.isPossible(trade)) {
+            assertSound(new double[][] {forecasts.quantiles(trade)});
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void tradesOfDifferentSizeDifferInScaleAlone() {
+    List<Named> small = panel(new SplittableRandom(8), 3, 150);
+    List<Named> large = small.stream()
+        .map(trade -> new Named(trade.name(), new WeeklySeries(FIRST,
+            Arrays.stream(trade.flows().values()).map(value -> value * 1e6).toArray())))
+        .toList();
+
+    double inSmall = forecasts(small, 149, 8)[0][49];
+    assertThat(forecasts(large, 149, 8)[0][49] / 1e6).isBetween(.98 * inSmall, 1.02 * inSmall);
+  }
+
+  @Test
+  void tooFewWeeksAreDeclined() {
+    List<Named> panel = List.of(series("short", 40, _ -> 5));
+    ShipmentPanel.Forecasts forecasts = new ShipmentPanel(panel, 4).at(week(39), 4);
+
+    assertThat(forecasts.isPossible(0)).isFalse();
+    assertThatThrownBy(() -> forecasts.quantiles(0))
+        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("short");
+  }
+
+  private static void assertSound(double[][] forecasts) {
+    for (double[] quantiles : forecasts) {
+      assertThat(quantiles).hasSize(99);
+      double before = 0;
+      for (double quantile : quantiles) {
+        assertThat(quantile).isFinite().isGreaterThanOrEqualTo(before);
+        before = quantile;
+      }
+    }
+  }
+
+  private static double[][] forecasts(List<Named> panel, int origin, int h) {
+    var made = new ShipmentPanel(panel, HORIZONS);
+    ShipmentPanel.Forecasts forecasts = made.at(week(origin), h);
+    double[][] all = new double[panel.size()][];
+    for (int trade = 0; trade < all.length; trade++) {
+      all[trade] = forecasts.quantiles(trade);
+    }
+    return all;
+  }
+
+  private static int week(int index) {
+    return Math.toIntExact(Math.floorDiv(FIRST.plusWeeks(index).toEpochDay(), 7));
+  }
+
+  private static Named series(String name, int weeks, IntToDoubleFunction flow) {
+    double[] values = new double[weeks];
+    Arrays.setAll(values, flow);
+    return new Named(name, new WeeklySeries(FIRST, values));
+  }
+
+  /// Steady, seasonal, lumpy, constant, huge and once-only trades, with negative weeks and, but for the first and the
+  /// last week, holes.
+  private static List<Named> panel(SplittableRandom random, int trades, int weeks) {
+    List<Named> panel = new ArrayList<>();
+    for (int trade = 0; trade < trades; trade++) {
+      int kind = random.nextInt(7);
+      int only = random.nextInt(weeks);
+      panel.add(series("trade " + trade, weeks, i -> {
+        boolean inside = i > 0 && i < weeks - 1;
+        return switch (kind) {
+          case 0 -> 1000 + 200 * random.nextDouble();
+          case 1 -> Math.max(0, 5e4 * Math.sin(i / 8.3)) * random.nextDouble();
+          case 2 -> random.nextInt(8) == 0 ? 6e4 * random.nextDouble() : 0;
+          case 3 -> 12345;
+          case 4 -> 1e9 * (1 + random.nextDouble());
+          case 5 -> i == only ? 1e6 : 0;
+          default -> inside && random.nextInt(10) == 0 ? Double.NaN : 1e5 * (random.nextDouble() - .2);
+        };
+      }));
+    }
+    return panel;
+  }
+}
