@@ -35,7 +35,8 @@ public final class OrderBooks {
     var standing = new TreeMap<LocalDate, Row>();
     // In a boundary week the new year's row, which comes last, contains what the old year left over.
     ledger.rows().stream()
-        .filter(row -> row.isPrinted() && row.marketYear() != null && row.value(Measure.OUTSTANDING_SALES).isPresent())
+        .filter(row -> row.isPrinted() && row.marketYear() != null)
+        .filter(row -> row.cells().isEmpty() || row.cells().containsKey(Measure.OUTSTANDING_SALES))
         .forEach(row -> standing.put(row.period().last(), row));
     var flows = new TreeMap<LocalDate, Double>();
     shipped.periods().stream().filter(Point::printed)
@@ -64,7 +65,8 @@ public final class OrderBooks {
       if (row == null) {
         continue;
       }
-      double own = amount(row, Measure.OUTSTANDING_SALES);
+      // A full report that does not list the destination says that nothing is sold to it.
+      double own = row.cells().isEmpty() ? 0 : amount(row, Measure.OUTSTANDING_SALES);
       double ahead = amount(row, Measure.NEXT_YEAR_OUTSTANDING_SALES);
       boolean turned = !Integer.valueOf(next.endingYear()).equals(row.marketYear());
       // On a year's very last day its row still speaks of the old year, and its carry-over stands in the next year's field.

@@ -76,7 +76,7 @@ public final class OrdersModel {
       }
       List<Situation> past = Situation.past(own, horizon);
       var pooled = group.stream().flatMap(book -> Situation.past(book, horizon).stream()).toList();
-      var learnt = OrdersLead.learn(past, pooled);
+      var learnt = OrdersLead.learn(now.get(), past, pooled);
       if (learnt.isEmpty()) {
         declined = horizon;
         break;
@@ -128,11 +128,14 @@ public final class OrdersModel {
       drivers.add(say("at this time of past marketing years the window shipped %.2f times such orders (median of %d)",
           new Median().evaluate(hazards), hazards.length));
     }
-    drivers.add(learnt.isGain()
-        ? say("orders lead: on past seasons not seen the error was %.2f of that of the pace alone, and smaller in %d of %d",
-            learnt.errorRatio(), learnt.betterSeasons(), learnt.seasons())
-        : say("no gain is claimed from orders: on past seasons not seen the error was %.2f of that of the pace alone, and "
-            + "smaller in %d of %d; the pace answers", learnt.errorRatio(), learnt.betterSeasons(), learnt.seasons()));
+    String compared = say("on past seasons not seen the error was %.2f of that of the pace alone, and smaller in %d of %d",
+        learnt.errorRatio(), learnt.betterSeasons(), learnt.seasons());
+    if (learnt.isGain()) {
+      drivers.add("orders lead: " + compared);
+    } else {
+      drivers.add("no gain is claimed from orders, the pace answers: " + (learnt.seasons() == 0
+          ? "what is sold for the next marketing year is not known" : compared));
+    }
     if (capped) {
       drivers.add(say("cover is below %.2f: the median was cut to orders and the sales of 4 weeks carried on, %,.0f",
           THIN_COVER, now.bookedForWindow() + now.expectedSales()));
