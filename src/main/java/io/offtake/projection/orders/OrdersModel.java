@@ -45,9 +45,23 @@ public final class OrdersModel {
     return levels;
   }
 
-  /// The fan: every window from one week to `weeks`.
+  /// The fan: every window from one week to `weeks`. Since shipments only add up, no quantile of a longer window is let
+  /// below that of a shorter one.
   public static OrdersProjection fan(OrderBook own, List<OrderBook> group, int weeks) {
-    return project(own, group, IntStream.rangeClosed(1, weeks).boxed().toList());
+    OrdersProjection projection = project(own, group, IntStream.rangeClosed(1, weeks).boxed().toList());
+    if (!(projection instanceof Estimated estimated)) {
+      return projection;
+    }
+    var rising = new TreeMap<Integer, Window>();
+    double[] least = new double[LEVELS];
+    for (var entry : estimated.windows().entrySet()) {
+      double[] quantiles = entry.getValue().quantiles();
+      for (int i = 0; i < LEVELS; i++) {
+        least[i] = Math.max(least[i], quantiles[i]);
+      }
+      rising.put(entry.getKey(), entry.getValue().with(least.clone()));
+    }
+    return new Estimated(rising, estimated.declinedFrom());
   }
 
   /// Projects the sum of the next weeks, from the last week of the book on.

@@ -1,6 +1,7 @@
 package io.offtake.projection.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -87,9 +88,47 @@ class OrdersModelTest {
 
     assertThat(thin.cover()).isLessThan(.25);
     assertThat(OrdersModel.cap(thin, quantiles)).isTrue();
-    assertThat(quantiles[49]).isCloseTo(120_000, org.assertj.core.data.Percentage.withPercentage(1e-6));
+    assertThat(quantiles[49]).isCloseTo(120_000, withPercentage(1e-6));
     assertThat(quantiles).isSorted();
     assertThat(OrdersModel.cap(rich, new double[99])).isFalse();
+  }
+
+  @Test
+  void ofNextYearsSalesAsMuchCountsAsTheWindowLiesBeyondTheTurn() {
+    int weeks = 60;
+    double[] shipped = new double[weeks];
+    double[] outstanding = new double[weeks];
+    double[] nextYear = new double[weeks];
+    Arrays.fill(shipped, 100);
+    Arrays.fill(outstanding, 400);
+    Arrays.fill(nextYear, 8_000);
+    int[] left = weeksLeft(weeks);
+    OrderBook book = new OrderBook(shipped, outstanding, nextYear, shipped, left);
+
+    assertThat(left[48]).isEqualTo(4);
+    assertThat(Situation.of(book, 48, 4).orElseThrow().bookedForWindow()).isEqualTo(400);
+    assertThat(Situation.of(book, 48, 8).orElseThrow().bookedForWindow()).isEqualTo(4_400);
+    assertThat(Situation.of(book, 48, 16).orElseThrow().bookedForWindow()).isEqualTo(6_400);
+  }
+
+  @Test
+  void whereNextYearsSalesAreNotHeldAWindowAcrossTheTurnClaimsNoGain() {
+    Window window = window(new SoybeanBooks().to("CN").first(356), 26);
+
+    assertThat(window.ordersLead()).isFalse();
+    assertThat(window.drivers()).anyMatch(driver -> driver.contains("what is sold for the next marketing year is not known"));
+  }
+
+  @Test
+  void inTheFanALongerWindowNeverShipsLess() {
+    var fan = ((Estimated) OrdersModel.fan(new SoybeanBooks().to("CN").first(330), List.of(), 40)).windows();
+
+    assertThat(fan).hasSize(40);
+    for (int weeks = 2; weeks <= 40; weeks++) {
+      for (int i = 0; i < 99; i++) {
+        assertThat(fan.get(weeks).quantiles()[i]).isGreaterThanOrEqualTo(fan.get(weeks - 1).quantiles()[i]);
+      }
+    }
   }
 
   @Test
