@@ -19,8 +19,8 @@ import org.apache.commons.math3.stat.descriptive.rank.Median;
 ///
 /// Per window length, a ridge regression on the square-root scale from the trailing pace of 4, 8 and 26 weeks, the
 /// orders of the window a week, those of the running marketing year a week left of it, the net sales of 4 weeks, and
-/// whether there are orders at all. It is fitted on every past origin whose window has ended. Nothing is drawn, so no
-/// seed is needed.
+/// whether there are orders at all. It is fitted on past origins whose window has ended. Nothing is drawn, so no seed is
+/// needed. Where orders have not bettered the pace in past marketing years, the pace alone answers.
 ///
 /// Where orders cover less than a quarter of what the pace would ship, the median is cut to the orders and the sales to
 /// be expected; the spread around it stays.
