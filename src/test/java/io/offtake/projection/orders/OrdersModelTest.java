@@ -116,7 +116,8 @@ class OrdersModelTest {
     Window window = window(new SoybeanBooks().to("CN").first(356), 26);
 
     assertThat(window.ordersLead()).isFalse();
-    assertThat(window.drivers()).anyMatch(driver -> driver.contains("what is sold for the next marketing year is not known"));
+    assertThat(window.drivers())
+        .anyMatch(driver -> driver.contains("what is sold for the next marketing year is not known"));
   }
 
   @Test
