@@ -32,6 +32,7 @@ import io.offtake.pairing.Tracks;
 import io.offtake.projection.Projection;
 import io.offtake.projection.ProjectionModel;
 import io.offtake.projection.ProjectionModel.Known;
+import io.offtake.projection.ProjectionModel.Openings;
 import io.offtake.projection.ProjectionModel.Question;
 import io.offtake.projection.WeeklySeries;
 import io.offtake.quantity.Quantity;
@@ -51,6 +52,7 @@ public final class Assessor {
   public static final String ENGINE_VERSION = "1";
 
   private static final int RECENT_WEEKS = 12;
+  private static final int DAYS_A_WEEK = 7;
 
   private final Commodities commodities;
   private final ReleaseCalendars calendars;
@@ -224,8 +226,28 @@ public final class Assessor {
         WeeklySeries.of(track),
         salesYear.flatMap(month -> levels(Track.outstanding(tracks.view().ledger(sales), track.unit(), month))),
         salesYear.flatMap(month -> WeeklySeries.of(tracks.track(sales, Measure.SOLD, track.unit(), month))),
+        startMonth.map(month -> openings(pairing, month)).orElse(Openings.NONE),
         startMonth,
         List.of());
+  }
+
+  /// The marketing years that open in what is left of the window while their sales are not held week by week.
+  private static Openings openings(Pairing pairing, Month startMonth) {
+    Track track = pairing.track();
+    if (track.measure() != Measure.SOLD || track.newest().filter(Point::nextYearHeld).isPresent()) {
+      return Openings.NONE;
+    }
+    boolean overOneYear = pairing.reading().window() instanceof ReadingWindow.OfMarketingYear;
+    List<LocalDate> ahead = pairing.endsLeft().stream()
+        .filter(end -> end.getMonth() == startMonth && end.getDayOfMonth() <= DAYS_A_WEEK)
+        // The next year's first row stands in the last week of a reading over a year and does not count there.
+        .filter(end -> !overOneYear || end.isBefore(pairing.window().first().plusWeeks(1)))
+        .toList();
+    double[] past = track.periods().stream()
+        .filter(point -> point.firstOfMarketingYear() && !point.nextYearHeld())
+        .mapToDouble(point -> point.caughtUp().toDouble())
+        .toArray();
+    return new Openings(ahead, past);
   }
 
   private static Optional<WeeklySeries> levels(NavigableMap<LocalDate, Quantity> byEnd) {

@@ -1,11 +1,16 @@
 package io.offtake.platform;
 
+import java.util.Map;
+
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.offtake.assessment.Assessor;
 import io.offtake.commitment.store.CommitmentJson;
+import io.offtake.evidence.Measure;
 import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.projection.ByMeasure;
+import io.offtake.projection.SalesModel;
 import io.offtake.projection.SeasonResampling;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
@@ -47,6 +52,7 @@ class Wiring {
   @Produces
   @Singleton
   Assessor assessor(Commodities commodities, ReleaseCalendars calendars) {
-    return new Assessor(commodities, calendars, new SeasonResampling(), VerdictRule.DEFAULT);
+    return new Assessor(commodities, calendars, new ByMeasure(Map.of(Measure.SOLD, new SalesModel()), new SeasonResampling()),
+        VerdictRule.DEFAULT);
   }
 }

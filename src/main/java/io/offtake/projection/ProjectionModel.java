@@ -46,6 +46,7 @@ public interface ProjectionModel {
   /// @param outstanding  sold and not yet shipped at the end of each week, of the same trade, all marketing years
   ///     together; absent when no export sales of it are held
   /// @param netSales  net sales of each week, of the same trade, next marketing year included; absent likewise
+  /// @param openings  what comes to light where a marketing year opens
   /// @param marketingYearStart  the month that opens the commodity's marketing year, if it has one
   /// @param panel  other trades of the same source and measure; may be empty
   record Known(
@@ -53,6 +54,7 @@ public interface ProjectionModel {
       Optional<WeeklySeries> flows,
       Optional<WeeklySeries> outstanding,
       Optional<WeeklySeries> netSales,
+      Openings openings,
       Optional<Month> marketingYearStart,
       List<Named> panel) {
 
@@ -62,7 +64,23 @@ public interface ProjectionModel {
 
     /// The flows alone.
     public static Known of(Measure measure, WeeklySeries flows) {
-      return new Known(measure, Optional.of(flows), Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+      return new Known(measure, Optional.of(flows), Optional.empty(), Optional.empty(), Openings.NONE, Optional.empty(),
+          List.of());
+    }
+  }
+
+  /// Sales for the next marketing year come to light in its first row where their weekly figures are not held; a total
+  /// of what is sold then jumps by more than the week's net sales.
+  ///
+  /// @param ahead  the ends of the periods left in which such a first row comes and counts
+  /// @param past  what came to light beyond the weekly figures in the first rows that are held, oldest first
+  @SuppressWarnings("ArrayRecordComponent") // asked once, never compared
+  record Openings(List<LocalDate> ahead, double[] past) {
+
+    public static final Openings NONE = new Openings(List.of(), new double[0]);
+
+    public Openings {
+      ahead = List.copyOf(ahead);
     }
   }
 
