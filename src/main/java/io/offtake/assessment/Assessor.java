@@ -21,7 +21,6 @@ import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
 import io.offtake.pace.Pace;
-import io.offtake.pace.Seasons;
 import io.offtake.pairing.Pairing;
 import io.offtake.pairing.Track.Point;
 import io.offtake.pairing.Tracks;
@@ -187,19 +186,8 @@ public final class Assessor {
   }
 
   private static Question question(Commitment commitment, Pairing pairing, Quantity target, boolean fan) {
-    double[] recent = pairing.track().periods().reversed().stream()
-        .filter(Point::printed)
-        .limit(RECENT_WEEKS)
-        .mapToDouble(point -> point.flow().toDouble())
-        .toArray();
-    return new Question(
-        pairing.fulfilled().middle().toDouble(),
-        target.toDouble(),
-        pairing.endsLeft(),
-        new Seasons(pairing.track()),
-        recent,
-        seed(commitment, pairing),
-        fan);
+    return Questions.of(pairing.track(), pairing.fulfilled().middle().toDouble(), target.toDouble(),
+        pairing.endsLeft(), seed(commitment, pairing), fan);
   }
 
   /// The same reading with the same newest period always gets the same paths.
