@@ -28,4 +28,19 @@ public final class Questions {
         .toArray();
     return new Question(fulfilled, target, endsLeft, new Seasons(track), recent, seed, fan);
   }
+
+  /// The question of a series that is handed in: periods of one cadence, whatever it is.
+  ///
+  /// @param ends  of the periods known, in order
+  /// @param flows  what each of them brought
+  static Question ofSeries(
+      List<LocalDate> ends,
+      List<Double> flows,
+      double fulfilled,
+      double target,
+      List<LocalDate> endsLeft,
+      long seed) {
+    double[] recent = flows.reversed().stream().limit(RECENT_WEEKS).mapToDouble(Double::doubleValue).toArray();
+    return new Question(fulfilled, target, endsLeft, Seasons.of(ends, flows), recent, seed, true);
+  }
 }

@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import io.offtake.assessment.Assessor;
 import io.offtake.commitment.store.CommitmentJson;
 import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.projection.ProjectionModel;
 import io.offtake.projection.SeasonResampling;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
@@ -46,7 +47,13 @@ class Wiring {
 
   @Produces
   @Singleton
-  Assessor assessor(Commodities commodities, ReleaseCalendars calendars) {
-    return new Assessor(commodities, calendars, new SeasonResampling(), VerdictRule.DEFAULT);
+  ProjectionModel projectionModel() {
+    return new SeasonResampling();
+  }
+
+  @Produces
+  @Singleton
+  Assessor assessor(Commodities commodities, ReleaseCalendars calendars, ProjectionModel model) {
+    return new Assessor(commodities, calendars, model, VerdictRule.DEFAULT);
   }
 }
