@@ -5,10 +5,8 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.offtake.commitment.Assessability;
@@ -18,23 +16,17 @@ import io.offtake.commitment.Reading;
 import io.offtake.commitment.ReadingWindow;
 import io.offtake.commitment.Target;
 import io.offtake.commitment.Terms;
-import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
 import io.offtake.pace.Pace;
-import io.offtake.pace.Seasons;
 import io.offtake.pairing.Pairing;
-import io.offtake.pairing.Track;
 import io.offtake.pairing.Track.Point;
 import io.offtake.pairing.Tracks;
 import io.offtake.projection.Projection;
 import io.offtake.projection.ProjectionModel;
-import io.offtake.projection.ProjectionModel.Known;
-import io.offtake.projection.ProjectionModel.Openings;
 import io.offtake.projection.ProjectionModel.Question;
-import io.offtake.projection.WeeklySeries;
 import io.offtake.quantity.Quantity;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
@@ -49,18 +41,19 @@ import org.jspecify.annotations.Nullable;
 public final class Assessor {
 
   /// Changes whenever the same evidence would be judged otherwise.
-  public static final String ENGINE_VERSION = "1";
+  public static final String ENGINE_VERSION = "2";
 
   private static final int RECENT_WEEKS = 12;
-  private static final int DAYS_A_WEEK = 7;
 
   private final Commodities commodities;
+  private final Questions questions;
   private final ReleaseCalendars calendars;
   private final ProjectionModel model;
   private final VerdictRule rule;
 
   public Assessor(Commodities commodities, ReleaseCalendars calendars, ProjectionModel model, VerdictRule rule) {
     this.commodities = commodities;
+    this.questions = new Questions(commodities);
     this.calendars = calendars;
     this.model = model;
     this.rule = rule;
@@ -197,63 +190,12 @@ public final class Assessor {
 
   private Question question(
       Commitment commitment, Pairing pairing, Quantity target, Tracks tracks, boolean fan) {
-    double[] recent = pairing.track().periods().reversed().stream()
-        .filter(Point::printed)
-        .limit(RECENT_WEEKS)
-        .mapToDouble(point -> point.flow().toDouble())
-        .toArray();
-    return new Question(
-        pairing.fulfilled().middle().toDouble(),
-        target.toDouble(),
-        pairing.endsLeft(),
-        new Seasons(pairing.track()),
-        recent,
-        known(pairing, tracks),
-        seed(commitment, pairing),
-        fan);
-  }
-
-  /// The weekly figures of the reading's own trade, and of its export sales where they are held.
-  private Known known(Pairing pairing, Tracks tracks) {
-    Track track = pairing.track();
-    Trade trade = track.trade();
-    Optional<Month> startMonth =
-        commodities.find(trade.commodity()).flatMap(found -> Optional.ofNullable(found.marketingYearStart()));
-    Trade sales = new Trade(SourceId.FAS_EXPORT_SALES, trade.commodity(), trade.origin(), trade.destination());
-    Optional<Month> salesYear = startMonth.filter(_ -> tracks.view().holds(sales));
-    return new Known(
-        track.measure(),
-        WeeklySeries.of(track),
-        salesYear.flatMap(month -> levels(Track.outstanding(tracks.view().ledger(sales), track.unit(), month))),
-        salesYear.flatMap(month -> WeeklySeries.of(tracks.track(sales, Measure.SOLD, track.unit(), month))),
-        startMonth.map(month -> openings(pairing, month)).orElse(Openings.NONE),
-        startMonth,
-        List.of());
-  }
-
-  /// The marketing years that open in what is left of the window while their sales are not held week by week.
-  private static Openings openings(Pairing pairing, Month startMonth) {
-    Track track = pairing.track();
-    if (track.measure() != Measure.SOLD || track.newest().filter(Point::nextYearHeld).isPresent()) {
-      return Openings.NONE;
-    }
     boolean overOneYear = pairing.reading().window() instanceof ReadingWindow.OfMarketingYear;
-    List<LocalDate> ahead = pairing.endsLeft().stream()
-        .filter(end -> end.getMonth() == startMonth && end.getDayOfMonth() <= DAYS_A_WEEK)
-        // The next year's first row stands in the last week of a reading over a year and does not count there.
-        .filter(end -> !overOneYear || end.isBefore(pairing.window().first().plusWeeks(1)))
-        .toList();
-    double[] past = track.periods().stream()
-        .filter(point -> point.firstOfMarketingYear() && !point.nextYearHeld())
-        .mapToDouble(point -> point.caughtUp().toDouble())
-        .toArray();
-    return new Openings(ahead, past);
-  }
-
-  private static Optional<WeeklySeries> levels(NavigableMap<LocalDate, Quantity> byEnd) {
-    var levels = new TreeMap<LocalDate, Double>();
-    byEnd.forEach((end, level) -> levels.put(end, level.toDouble()));
-    return levels.isEmpty() ? Optional.empty() : Optional.of(WeeklySeries.of(levels));
+    return questions.of(
+        pairing.track(),
+        tracks,
+        new Questions.Asked(pairing.fulfilled().middle().toDouble(), target.toDouble(), pairing.endsLeft(),
+            pairing.window(), overOneYear, seed(commitment, pairing), fan));
   }
 
   /// The same reading with the same newest period always gets the same paths.

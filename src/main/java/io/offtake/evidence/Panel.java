@@ -154,6 +154,13 @@ public final class Panel {
           || scopes(trade.source(), trade.commodity()).anyMatch(scope -> scope.speaksFor(trade.destination()));
     }
 
+    /// The trades of a source of which any figure was known.
+    public Stream<Trade> trades(SourceId source) {
+      return byTrade.keySet().stream()
+          .filter(trade -> trade.source().equals(source))
+          .filter(trade -> observations(trade).findAny().isPresent());
+    }
+
     /// The releases of a source, in the order they became known.
     public List<Release> releases(SourceId source) {
       return releases.getOrDefault(source, List.of()).stream()

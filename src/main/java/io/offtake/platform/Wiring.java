@@ -10,8 +10,10 @@ import io.offtake.commitment.store.CommitmentJson;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.projection.ByMeasure;
+import io.offtake.projection.ProjectionModel;
 import io.offtake.projection.SalesModel;
 import io.offtake.projection.SeasonResampling;
+import io.offtake.projection.ShipmentModel;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
 import io.offtake.reference.NameTable;
@@ -51,8 +53,17 @@ class Wiring {
 
   @Produces
   @Singleton
-  Assessor assessor(Commodities commodities, ReleaseCalendars calendars) {
-    return new Assessor(commodities, calendars, new ByMeasure(Map.of(Measure.SOLD, new SalesModel()), new SeasonResampling()),
-        VerdictRule.DEFAULT);
+  ProjectionModel projectionModel() {
+    return new ByMeasure(Map.of(
+        Measure.SOLD, new SalesModel(),
+        Measure.EXPORTED, new ShipmentModel(),
+        Measure.INSPECTED, new ShipmentModel()),
+        new SeasonResampling());
+  }
+
+  @Produces
+  @Singleton
+  Assessor assessor(Commodities commodities, ReleaseCalendars calendars, ProjectionModel model) {
+    return new Assessor(commodities, calendars, model, VerdictRule.DEFAULT);
   }
 }

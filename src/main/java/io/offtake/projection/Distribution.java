@@ -45,6 +45,22 @@ public record Distribution(double[] sorted) {
     return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 
+  /// The share of the distribution below `target`, linear between the outcomes, which stand for even steps.
+  public double shareBelow(double target) {
+    if (target <= sorted[0]) {
+      return 0;
+    }
+    if (target > sorted[sorted.length - 1]) {
+      return 1;
+    }
+    int above = 0;
+    while (sorted[above] < target) {
+      above++;
+    }
+    double inside = (target - sorted[above - 1]) / (sorted[above] - sorted[above - 1]);
+    return (above - 1 + inside) / (sorted.length - 1);
+  }
+
   /// The chance of an outcome below `target`, never nearer to certainty than 0.5 %.
   public double probabilityBelow(double target) {
     int below = 0;

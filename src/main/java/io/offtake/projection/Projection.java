@@ -38,6 +38,8 @@ public sealed interface Projection {
     /// Nothing is held to project from.
     NO_EVIDENCE,
     /// Neither past seasons nor recent weeks are held in a run long enough.
-    TOO_LITTLE_HISTORY
+    TOO_LITTLE_HISTORY,
+    /// The deadline lies farther ahead than can be learnt from the past.
+    TOO_FAR
   }
 }

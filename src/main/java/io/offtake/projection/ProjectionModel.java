@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.offtake.evidence.Measure;
 import io.offtake.pace.Seasons;
+import io.offtake.projection.orders.OrderBook;
 
 /// Projects a total to its deadline. Values in, values out: the same question gives the same answer for ever.
 public interface ProjectionModel {
@@ -48,7 +49,9 @@ public interface ProjectionModel {
   /// @param netSales  net sales of each week, of the same trade, next marketing year included; absent likewise
   /// @param openings  what comes to light where a marketing year opens
   /// @param marketingYearStart  the month that opens the commodity's marketing year, if it has one
-  /// @param panel  other trades of the same source and measure; may be empty
+  /// @param book  for shipments: the trade's order book; absent when its export sales are not held
+  /// @param expectedCorrection  what later reports are expected to add to the newest period, where it counts
+  /// @param panel  trades of the same source and measure, the question's own among them; may be empty
   record Known(
       Measure measure,
       Optional<WeeklySeries> flows,
@@ -56,6 +59,8 @@ public interface ProjectionModel {
       Optional<WeeklySeries> netSales,
       Openings openings,
       Optional<Month> marketingYearStart,
+      Optional<OrderBook> book,
+      double expectedCorrection,
       List<Named> panel) {
 
     public Known {
@@ -65,7 +70,7 @@ public interface ProjectionModel {
     /// The flows alone.
     public static Known of(Measure measure, WeeklySeries flows) {
       return new Known(measure, Optional.of(flows), Optional.empty(), Optional.empty(), Openings.NONE, Optional.empty(),
-          List.of());
+          Optional.empty(), 0, List.of());
     }
   }
 

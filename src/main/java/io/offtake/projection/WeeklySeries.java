@@ -9,12 +9,13 @@ import java.util.TreeMap;
 
 import io.offtake.pairing.Track;
 import io.offtake.pairing.Track.Point;
+import org.jspecify.annotations.Nullable;
 
 /// Figures week by week without a gap in the weeks: a week that is missing stands as NaN, never as zero.
 ///
 /// @param firstEnd  the last day of the first week
 /// @param values  one a week from that week on, in the unit of the question; NaN where the week is missing
-@SuppressWarnings("ArrayRecordComponent") // asked once, never compared
+@SuppressWarnings("ArrayRecordComponent") // compared by its values, below
 public record WeeklySeries(LocalDate firstEnd, double[] values) {
 
   private static final int DAYS_A_WEEK = 7;
@@ -54,6 +55,18 @@ public record WeeklySeries(LocalDate firstEnd, double[] values) {
     Arrays.fill(values, Double.NaN);
     byEnd.forEach((end, value) -> values[weeks - 1 - weeksBetween(end, last)] = value);
     return new WeeklySeries(last.minusWeeks(weeks - 1L), values);
+  }
+
+  /// By what it says, unlike an array's own idea of equality.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof WeeklySeries series
+        && firstEnd.equals(series.firstEnd) && Arrays.equals(values, series.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * firstEnd.hashCode() + Arrays.hashCode(values);
   }
 
   @Override

@@ -244,10 +244,11 @@ class StatusMapper {
     return Math.max(0, target.toDouble() - estimated.total().quantile(quantile));
   }
 
-  private static String code(Projection.Reason reason) {
+  static String code(Projection.Reason reason) {
     return switch (reason) {
       case NO_EVIDENCE -> "noEvidence";
       case TOO_LITTLE_HISTORY -> "tooLittleHistory";
+      case TOO_FAR -> "tooFar";
     };
   }
 

@@ -3,6 +3,7 @@ package io.offtake.monitoring.job;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.monitoring.CalendarSteps;
+import io.offtake.monitoring.Scoring;
 import io.offtake.monitoring.Snapshots;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -13,10 +14,12 @@ class SnapshotJob {
 
   private final Snapshots snapshots;
   private final CalendarSteps calendar;
+  private final Scoring scoring;
 
-  SnapshotJob(Snapshots snapshots, CalendarSteps calendar) {
+  SnapshotJob(Snapshots snapshots, CalendarSteps calendar, Scoring scoring) {
     this.snapshots = snapshots;
     this.calendar = calendar;
+    this.scoring = scoring;
   }
 
   @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -27,5 +30,10 @@ class SnapshotJob {
   @Scheduled(every = "15s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
   void calendarStep() {
     calendar.run();
+  }
+
+  @Scheduled(every = "10s", delayed = "8s", concurrentExecution = ConcurrentExecution.SKIP)
+  void score() {
+    scoring.run();
   }
 }

@@ -1,0 +1,196 @@
+package io.offtake.assessment;
+
+import static java.util.Comparator.comparing;
+
+import java.time.LocalDate;
+import java.time.Month;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.offtake.calendar.DateWindow;
+import io.offtake.evidence.Ledger;
+import io.offtake.evidence.Measure;
+import io.offtake.evidence.Panel;
+import io.offtake.evidence.SourceId;
+import io.offtake.evidence.Trade;
+import io.offtake.pace.Seasons;
+import io.offtake.pairing.Track;
+import io.offtake.pairing.Track.Point;
+import io.offtake.pairing.Tracks;
+import io.offtake.projection.ProjectionModel.Known;
+import io.offtake.projection.ProjectionModel.Named;
+import io.offtake.projection.ProjectionModel.Openings;
+import io.offtake.projection.ProjectionModel.Question;
+import io.offtake.projection.WeeklySeries;
+import io.offtake.projection.orders.OrderBook;
+import io.offtake.projection.orders.OrderBooks;
+import io.offtake.quantity.Quantity;
+import io.offtake.reference.Commodities;
+
+/// Puts the question to the projection model: the one place where what a model gets to know is decided.
+public final class Questions {
+
+  private static final int RECENT_WEEKS = 12;
+  private static final int DAYS_A_WEEK = 7;
+  private static final int LARGEST_PANEL = 40;
+  private static final int FEWEST_PANEL_WEEKS = 52;
+  private static final int CORRECTED_WEEKS = 104;
+  private static final double LARGEST_CORRECTION = .25;
+
+  private final Commodities commodities;
+
+  public Questions(Commodities commodities) {
+    this.commodities = commodities;
+  }
+
+  /// @param fulfilled  so far, in the track's unit
+  /// @param endsLeft  the ends of the periods still to come
+  /// @param window  what the sum is over
+  /// @param overOneYear  whether it is over one marketing year's rows rather than over days
+  record Asked(
+      double fulfilled,
+      double target,
+      List<LocalDate> endsLeft,
+      DateWindow window,
+      boolean overOneYear,
+      long seed,
+      boolean fan) {}
+
+  /// The question of a track, with all that the view holds for it.
+  Question of(Track track, Tracks tracks, Asked asked) {
+    double[] recent = track.periods().reversed().stream()
+        .filter(Point::printed)
+        .limit(RECENT_WEEKS)
+        .mapToDouble(point -> point.flow().toDouble())
+        .toArray();
+    return new Question(asked.fulfilled(), asked.target(), asked.endsLeft(), new Seasons(track), recent,
+        known(track, tracks, asked), asked.seed(), asked.fan());
+  }
+
+  private Known known(Track track, Tracks tracks, Asked asked) {
+    Trade trade = track.trade();
+    Panel.View view = tracks.view();
+    Optional<Month> startMonth =
+        commodities.find(trade.commodity()).flatMap(found -> Optional.ofNullable(found.marketingYearStart()));
+    Trade sales = new Trade(SourceId.FAS_EXPORT_SALES, trade.commodity(), trade.origin(), trade.destination());
+    Optional<Month> salesYear = startMonth.filter(_ -> view.holds(sales));
+    boolean ships = track.measure() == Measure.EXPORTED || track.measure() == Measure.INSPECTED;
+    return new Known(
+        track.measure(),
+        WeeklySeries.of(track),
+        salesYear.flatMap(month -> levels(Track.outstanding(view.ledger(sales), track.unit(), month))),
+        salesYear.flatMap(month -> WeeklySeries.of(tracks.track(sales, Measure.SOLD, track.unit(), month))),
+        startMonth.map(month -> openings(track, asked, month)).orElse(Openings.NONE),
+        startMonth,
+        ships ? salesYear.flatMap(month -> book(track, sales, tracks, month)) : Optional.empty(),
+        track.measure() == Measure.INSPECTED ? expectedCorrection(track, asked.window()) : 0,
+        ships ? panel(track, tracks) : List.of());
+  }
+
+  private static Optional<OrderBook> book(Track track, Trade sales, Tracks tracks, Month startMonth) {
+    Ledger ledger = tracks.view().ledger(sales);
+    Optional<LocalDate> from = track.oldest().map(Point::end);
+    return from.flatMap(first -> OrderBooks.of(
+        ledger, tracks.track(sales, Measure.SOLD, track.unit(), startMonth), track, first, startMonth));
+  }
+
+  /// The weekly flows of the same source, measure and unit, the longest records first chosen: what their past teaches
+  /// holds for the trade that is asked about, which is among them.
+  private List<Named> panel(Track track, Tracks tracks) {
+    Trade own = track.trade();
+    return tracks.view().trades(own.source())
+        .filter(trade -> trade.origin().equals(own.origin()))
+        .filter(trade -> commodities.find(trade.commodity())
+            .filter(found -> found.unit() == track.unit() && found.marketingYearStart() != null).isPresent())
+        .sorted(comparing((Trade trade) -> !trade.equals(own))
+            .thenComparing(trade -> tracks.view().observations(trade).count(), Comparator.reverseOrder())
+            .thenComparing(Trade::toString))
+        .limit(LARGEST_PANEL)
+        .sorted(comparing(Trade::toString))
+        .flatMap(trade -> named(trade, track, tracks).stream())
+        .toList();
+  }
+
+  private Optional<Named> named(Trade trade, Track like, Tracks tracks) {
+    Month startMonth = commodities.find(trade.commodity()).orElseThrow().marketingYearStart();
+    if (startMonth == null) {
+      return Optional.empty();
+    }
+    return WeeklySeries.of(tracks.track(trade, like.measure(), like.unit(), startMonth))
+        .filter(series -> series.size() >= FEWEST_PANEL_WEEKS)
+        .map(series -> new Named(trade.toString(), series));
+  }
+
+  /// What later reports are expected to add to the newest week: inspections are first reported too low, and corrected.
+  /// The share is that of the trade's own corrections in the 104 weeks before the newest.
+  private static double expectedCorrection(Track track, DateWindow window) {
+    Optional<Point> newest = track.newest();
+    if (newest.isEmpty() || !window.contains(newest.get().end()) || newest.get().isCorrected()) {
+      return 0;
+    }
+    double printed = 0;
+    double corrected = 0;
+    int weeks = 0;
+    for (Point point : track.periods().reversed()) {
+      if (!point.printed() || point.equals(newest.get())) {
+        continue;
+      }
+      if (weeks++ == CORRECTED_WEEKS) {
+        break;
+      }
+      corrected += point.observations().stream()
+          .filter(observation -> observation.correction())
+          .mapToDouble(observation -> observation.value().toDouble()).sum();
+      printed += point.observations().stream()
+          .filter(observation -> !observation.correction())
+          .mapToDouble(observation -> observation.value().toDouble()).sum();
+    }
+    double share = printed > 0 ? Math.clamp(corrected / printed, 0, LARGEST_CORRECTION) : 0;
+    return share * newest.get().flow().toDouble();
+  }
+
+  /// The marketing years that open in what is left of the window while their sales are not held week by week.
+  private static Openings openings(Track track, Asked asked, Month startMonth) {
+    if (track.measure() != Measure.SOLD || track.newest().filter(Point::nextYearHeld).isPresent()) {
+      return Openings.NONE;
+    }
+    List<LocalDate> ahead = asked.endsLeft().stream()
+        .filter(end -> end.getMonth() == startMonth && end.getDayOfMonth() <= DAYS_A_WEEK)
+        // The next year's first row stands in the last week of a reading over a year and does not count there.
+        .filter(end -> !asked.overOneYear() || end.isBefore(asked.window().first().plusWeeks(1)))
+        .toList();
+    double[] past = track.periods().stream()
+        .filter(point -> point.firstOfMarketingYear() && !point.nextYearHeld())
+        .mapToDouble(point -> point.caughtUp().toDouble())
+        .toArray();
+    return new Openings(ahead, past);
+  }
+
+  private static Optional<WeeklySeries> levels(NavigableMap<LocalDate, Quantity> byEnd) {
+    var levels = new TreeMap<LocalDate, Double>();
+    byEnd.forEach((end, level) -> levels.put(end, level.toDouble()));
+    return levels.isEmpty() ? Optional.empty() : Optional.of(WeeklySeries.of(levels));
+  }
+
+  /// The question of a series that is handed in: periods of one cadence, whatever it is.
+  ///
+  /// @param ends  of the periods known, in order
+  /// @param flows  what each of them brought
+  /// @param known  the same as weekly figures, with what came with them
+  static Question ofSeries(
+      List<LocalDate> ends,
+      List<Double> flows,
+      double fulfilled,
+      double target,
+      List<LocalDate> endsLeft,
+      Known known,
+      long seed) {
+    var newest = new ArrayList<>(flows.subList(Math.max(0, flows.size() - RECENT_WEEKS), flows.size())).reversed();
+    double[] recent = newest.stream().mapToDouble(Double::doubleValue).toArray();
+    return new Question(fulfilled, target, endsLeft, Seasons.of(ends, flows), recent, known, seed, true);
+  }
+}

@@ -1,0 +1,355 @@
+package io.offtake.projection;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+
+import io.offtake.projection.Projection.Estimated;
+import io.offtake.projection.Projection.FanPoint;
+import io.offtake.projection.Projection.NotEstimable;
+import io.offtake.projection.Projection.Reason;
+import io.offtake.projection.orders.OrderBook;
+import io.offtake.projection.orders.OrdersModel;
+import io.offtake.projection.orders.OrdersProjection;
+import io.offtake.projection.orders.OrdersProjection.Window;
+import io.offtake.projection.shipment.ShipmentPanel;
+
+/// Projects what will have been shipped, inspected or exported, at the deadline.
+///
+/// Two experts answer. Where export sales are held and orders have led this trade's shipments in past seasons it did not
+/// learn from, the order book speaks ([OrdersModel]); elsewhere the panel of shipments does ([ShipmentPanel]). A week that
+/// is to come can only add, so no quantile of the path falls from one week to the next.
+///
+/// What it does not know: policy, prices, strikes, and sales to unknown destinations that will be named.
+public final class ShipmentModel implements ProjectionModel {
+
+  public static final String METHOD = "shipments-panel-orders/1";
+
+  /// Horizons that are learnt; one between two of them takes its weekly pace from both.
+  private static final int[] LEARNT = {1, 2, 4, 8, 13, 19, 26, 39, 52, 78, 104};
+  private static final int LEVELS = 99;
+  private static final int MEDIAN = LEVELS / 2;
+  private static final int PANELS_REMEMBERED = 2;
+  private static final int YEAR = 52;
+  private static final int BRIDGED_BY = 4;
+
+  /// A single buyer stops and starts as no history shows: nothing is ever called more certain than this.
+  private static final double MOST_CERTAIN = .98;
+
+  /// The panels of the last questions: one is the same for every reading of its source, and learning takes a while.
+  private final Map<List<Named>, Learnt> remembered = new LinkedHashMap<>();
+
+  @Override
+  public Projection project(Question question) {
+    List<LocalDate> left = question.endsLeft();
+    double fulfilled = question.fulfilled() + question.known().expectedCorrection();
+    if (left.isEmpty()) {
+      return settled(question, fulfilled);
+    }
+    Optional<WeeklySeries> held = question.known().flows().filter(flows -> known(flows) > 0);
+    if (held.isEmpty()) {
+      return new NotEstimable(Reason.NO_EVIDENCE, "no week of shipments is held");
+    }
+    WeeklySeries flows = untilNewest(held.get());
+    List<LocalDate> missing = left.stream().filter(end -> flows.weeksAhead(end) <= 0).toList();
+    fulfilled += missing.stream().mapToDouble(end -> bridge(flows, end)).sum();
+    if (missing.size() == left.size()) {
+      return new NotEstimable(Reason.NO_EVIDENCE, "only weeks that are past are left, and they are missing");
+    }
+    int farthest = flows.weeksAhead(left.getLast());
+    if (flows.size() < ShipmentPanel.FEWEST_WEEKS) {
+      return new NotEstimable(Reason.TOO_LITTLE_HISTORY, "%d weeks of shipments are held; it takes %d"
+          .formatted(flows.size(), ShipmentPanel.FEWEST_WEEKS));
+    }
+    if (farthest < 1 || farthest > LEARNT[LEARNT.length - 1]) {
+      return new NotEstimable(Reason.TOO_FAR, "the last period left ends %d weeks after the newest one; %d can be answered for"
+          .formatted(farthest, LEARNT[LEARNT.length - 1]));
+    }
+    return new Answer(question, flows, fulfilled, farthest).estimate();
+  }
+
+  private static Estimated settled(Question question, double fulfilled) {
+    Distribution total = Distribution.certain(fulfilled);
+    return new Estimated(METHOD, question.seed(), 0, total, List.of(), fulfilled < question.target() ? 1 : 0,
+        total.expectedShortfall(question.target()), List.of("every period of the window is known"));
+  }
+
+  private static long known(WeeklySeries series) {
+    return Arrays.stream(series.values()).filter(Double::isFinite).count();
+  }
+
+  private static WeeklySeries untilNewest(WeeklySeries series) {
+    double[] values = series.values();
+    int size = values.length;
+    while (Double.isNaN(values[size - 1])) {
+      size--;
+    }
+    return size == values.length ? series : new WeeklySeries(series.firstEnd(), Arrays.copyOf(values, size));
+  }
+
+  /// What stands for a missing week of the past: the mean of the known ones among the four before and the four after.
+  private static double bridge(WeeklySeries flows, LocalDate end) {
+    return IntStream.rangeClosed(-BRIDGED_BY, BRIDGED_BY)
+        .mapToDouble(weeks -> flows.at(end.plusWeeks(weeks)))
+        .filter(Double::isFinite)
+        .average()
+        .orElse(0);
+  }
+
+  /// A panel and what was learnt from it so far.
+  private static final class Learnt {
+
+    private final ShipmentPanel panel;
+    private final Map<List<Integer>, ShipmentPanel.Forecasts> forecasts = new ConcurrentHashMap<>();
+
+    Learnt(List<Named> trades) {
+      this.panel = new ShipmentPanel(trades, LEARNT);
+    }
+
+    double[] quantiles(int trade, int horizon) {
+      int origin = panel.lastWeek(trade);
+      return forecasts.computeIfAbsent(List.of(origin, horizon), _ -> panel.at(origin, horizon)).quantiles(trade);
+    }
+  }
+
+  private synchronized Learnt learnt(List<Named> trades) {
+    Learnt found = remembered.remove(trades);
+    if (found == null) {
+      found = new Learnt(trades);
+      if (remembered.size() == PANELS_REMEMBERED) {
+        remembered.remove(remembered.keySet().iterator().next());
+      }
+    }
+    remembered.put(trades, found);
+    return found;
+  }
+
+  /// One question being answered.
+  private final class Answer {
+
+    private final Question question;
+    private final List<LocalDate> ahead;
+    private final WeeklySeries flows;
+    private final double fulfilled;
+    private final int farthest;
+    private final List<Named> trades;
+    private final int trade;
+    private final Learnt learnt;
+    private final Map<Integer, double[]> fromPanel = new TreeMap<>();
+
+    Answer(Question question, WeeklySeries flows, double fulfilled, int farthest) {
+      this.question = question;
+      this.ahead = question.endsLeft().stream().filter(end -> flows.weeksAhead(end) > 0).toList();
+      this.flows = flows;
+      this.fulfilled = fulfilled;
+      this.farthest = farthest;
+      List<Named> given = question.known().panel();
+      int at = 0;
+      while (at < given.size() && !given.get(at).flows().equals(flows)) {
+        at++;
+      }
+      this.trade = at;
+      if (at < given.size()) {
+        this.trades = given;
+      } else {
+        this.trades = new ArrayList<>(given);
+        trades.add(new Named("own", flows));
+      }
+      this.learnt = learnt(trades);
+    }
+
+    Estimated estimate() {
+      NavigableMap<Integer, Window> orders = orders();
+      int skipped = flows.weeksAhead(ahead.getFirst()) - 1;
+      double[] before = skipped > 0 ? sum(skipped, orders) : new double[LEVELS];
+      var fan = new ArrayList<FanPoint>();
+      double[] reached = new double[LEVELS];
+      if (question.fan()) {
+        question.endsLeft().stream().filter(end -> flows.weeksAhead(end) <= 0)
+            .forEach(end -> fan.add(new FanPoint(end, Distribution.certain(fulfilled))));
+      }
+      for (LocalDate end : question.fan() ? ahead : List.of(ahead.getLast())) {
+        double[] sum = without(before, sum(flows.weeksAhead(end), orders), skipped, flows.weeksAhead(end));
+        for (int i = 0; i < LEVELS; i++) {
+          reached[i] = Math.max(reached[i], sum[i]);
+        }
+        if (question.fan()) {
+          fan.add(new FanPoint(end, distribution(reached)));
+        }
+      }
+      Distribution total = distribution(reached);
+      double probability = total.shareBelow(question.target());
+      return new Estimated(METHOD, question.seed(), pastSeasons(), total, fan,
+          Math.clamp(probability, 1 - MOST_CERTAIN, MOST_CERTAIN), total.expectedShortfall(question.target()),
+          drivers(orders, reached));
+    }
+
+    private int pastSeasons() {
+      return flows.size() / YEAR;
+    }
+
+    /// Windows that orders lead, from the newest week of the flows on.
+    private NavigableMap<Integer, Window> orders() {
+      var leading = new TreeMap<Integer, Window>();
+      Optional<OrderBook> book = question.known().book();
+      if (book.isEmpty()) {
+        return leading;
+      }
+      // The book may end some weeks before the shipments do: what was shipped since is taken off its longer window.
+      int behind = flows.size() - book.get().weeks();
+      int longest = Math.min(farthest + behind, OrdersModel.LONGEST_WEEKS);
+      if (behind < 0 || longest <= behind) {
+        return leading;
+      }
+      double shippedSince = 0;
+      for (int i = flows.size() - behind; i < flows.size(); i++) {
+        shippedSince += Double.isNaN(flows.value(i)) ? 0 : flows.value(i);
+      }
+      List<Integer> asked = new ArrayList<>();
+      if (question.fan()) {
+        for (int h = behind + 1; h <= longest; h++) {
+          asked.add(h);
+        }
+      } else {
+        int skipped = flows.weeksAhead(ahead.getFirst()) - 1;
+        if (skipped > 0 && skipped + behind <= longest) {
+          asked.add(skipped + behind);
+        }
+        if (farthest + behind <= longest) {
+          asked.add(farthest + behind);
+        }
+      }
+      if (asked.isEmpty()
+          || !(OrdersModel.project(book.get(), List.of(), asked) instanceof OrdersProjection.Estimated estimated)) {
+        return leading;
+      }
+      double taken = shippedSince;
+      estimated.windows().forEach((h, window) -> {
+        if (window.ordersLead()) {
+          double[] rest = Arrays.stream(window.quantiles()).map(q -> Math.max(0, q - taken)).toArray();
+          leading.put(h - behind, new Window(
+              rest, true, window.errorRatio(), window.capped(), window.drivers()));
+        }
+      });
+      return leading;
+    }
+
+    /// Quantiles of the sum over the next `h` weeks.
+    private double[] sum(int h, NavigableMap<Integer, Window> orders) {
+      Window led = orders.get(h);
+      return led == null ? fromPanel(h) : led.quantiles();
+    }
+
+    private double[] fromPanel(int h) {
+      int at = Arrays.binarySearch(LEARNT, h);
+      if (at >= 0) {
+        return atLearnt(h);
+      }
+      int above = LEARNT[-at - 1];
+      int below = LEARNT[-at - 2];
+      double[] shorter = atLearnt(below);
+      double[] longer = atLearnt(above);
+      double share = (double) (h - below) / (above - below);
+      double[] between = new double[LEVELS];
+      for (int i = 0; i < LEVELS; i++) {
+        double root = (1 - share) * Math.sqrt(shorter[i] / below) + share * Math.sqrt(longer[i] / above);
+        between[i] = root * root * h;
+      }
+      return between;
+    }
+
+    private double[] atLearnt(int h) {
+      return fromPanel.computeIfAbsent(h, horizon -> learnt.quantiles(trade, horizon));
+    }
+
+    /// Takes the weeks off that do not count: those before the window's first period that is left. The spread that
+    /// remains is in proportion to the median that remains.
+    private double[] without(double[] before, double[] sum, int skipped, int h) {
+      if (skipped <= 0) {
+        return sum;
+      }
+      double median = sum[MEDIAN];
+      double kept = median > 0
+          ? Math.clamp((median - before[MEDIAN]) / median, 0, 1)
+          : (double) (h - skipped) / h;
+      return Arrays.stream(sum).map(q -> q * kept).toArray();
+    }
+
+    /// The total: its quantiles at 0, .01, ..., 1, the two ends carried on from their neighbours.
+    private Distribution distribution(double[] sums) {
+      double[] outcomes = new double[LEVELS + 2];
+      for (int i = 0; i < LEVELS; i++) {
+        outcomes[i + 1] = fulfilled + sums[i];
+      }
+      outcomes[0] = fulfilled + Math.max(0, 2 * sums[0] - sums[1]);
+      outcomes[LEVELS + 1] = fulfilled + Math.max(sums[LEVELS - 1], 2 * sums[LEVELS - 1] - sums[LEVELS - 2]);
+      return new Distribution(outcomes);
+    }
+
+    private List<String> drivers(NavigableMap<Integer, Window> orders, double[] sums) {
+      var drivers = new ArrayList<String>();
+      double needed = Math.max(0, question.target() - fulfilled);
+      drivers.add(say("%,.0f are needed in %d weeks; the weeks left are expected to bring %,.0f (P10 %,.0f, P90 %,.0f)",
+          needed, ahead.size(), sums[MEDIAN], sums[9], sums[89]));
+      Window led = orders.get(farthest);
+      if (led != null) {
+        drivers.addAll(led.drivers());
+      } else {
+        int other = trades.size() - 1;
+        drivers.add(other > 0
+            ? say("learnt from what followed like moments of this trade and %d others of its source", other)
+            : "learnt from this trade's own past alone");
+        if (question.known().book().isEmpty()) {
+          drivers.add("no export sales are held for this trade: what is sold and will ship is not known");
+        } else {
+          drivers.add("orders are held, but no gain from them is claimed for this window: the shipments' own past answers");
+        }
+      }
+      drivers.add(say("level: %,.0f a week in the last 8, %,.0f in the last 52 weeks", mean(8), mean(YEAR)));
+      season().ifPresent(drivers::add);
+      if (question.known().expectedCorrection() > 0) {
+        drivers.add(say("the newest period is a first print: corrections of %,.0f are expected and counted",
+            question.known().expectedCorrection()));
+      }
+      int missing = question.endsLeft().size() - ahead.size();
+      if (missing > 0) {
+        drivers.add(say("%d weeks of the window are past and missing: the mean of their neighbours stands for each", missing));
+      }
+      int bridged = (int) Arrays.stream(flows.values()).filter(Double::isNaN).count();
+      if (bridged > 0) {
+        drivers.add(say("%d weeks of the record are missing and were bridged, not taken as zero", bridged));
+      }
+      return drivers;
+    }
+
+    private Optional<String> season() {
+      List<LocalDate> left = ahead;
+      double[] past = question.seasons().completeYears(left, 10).stream()
+          .flatMapToDouble(back -> question.seasons().flows(left, back, 0).stream()
+              .mapToDouble(each -> Arrays.stream(each).sum()))
+          .toArray();
+      return past.length == 0 ? Optional.empty() : Optional.of(say(
+          "season: in the same %d weeks of %d past years %,.0f to %,.0f were shipped",
+          left.size(), past.length, Arrays.stream(past).min().orElseThrow(), Arrays.stream(past).max().orElseThrow()));
+    }
+
+    private double mean(int weeks) {
+      double[] values = flows.values();
+      return Arrays.stream(values, Math.max(0, values.length - weeks), values.length)
+          .filter(Double::isFinite).average().orElse(0);
+    }
+
+    private static String say(String format, Object... figures) {
+      return String.format(Locale.ROOT, format, figures);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.offtake.work;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A piece of long work, as it stands.
+///
+/// @param id  ascending in the order they were asked for
+/// @param kind  which [JobKind] carries it out
+/// @param request  what was asked for, as JSON that its kind understands
+/// @param dataVersion  the data it works on: a resumed job goes on with the very same
+/// @param done  steps carried out
+/// @param total  steps in all; absent until it was first taken up
+/// @param current  the newest step in words
+/// @param failure  why it failed
+/// @param cancelRequested  somebody asked for it to stop
+public record Job(
+    long id,
+    String kind,
+    String request,
+    long dataVersion,
+    State state,
+    int done,
+    Optional<Integer> total,
+    Optional<String> current,
+    Optional<String> failure,
+    boolean cancelRequested,
+    Instant createdAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> finishedAt) {
+
+  public enum State {
+    QUEUED, RUNNING, SUCCEEDED, FAILED, CANCELLED;
+
+    public String id() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    public boolean isFinal() {
+      return this == SUCCEEDED || this == FAILED || this == CANCELLED;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.offtake.work;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+import io.offtake.work.Job.State;
+
+/// Carries a claimed job out to its end, to its cancellation, or to where this replica has to stop.
+public final class JobRun {
+
+  private final Jobs jobs;
+  private final String owner;
+  private final Duration lease;
+
+  public JobRun(Jobs jobs, String owner, Duration lease) {
+    this.jobs = jobs;
+    this.owner = owner;
+    this.lease = lease;
+  }
+
+  /// @param stopping  asked before each step
+  /// @return how the job stands as far as this replica knows; empty when it was lost to another or given back
+  public Optional<State> carryOut(Job claimed, JobKind kind, BooleanSupplier stopping) {
+    JobKind.Run run;
+    try {
+      run = kind.open(claimed);
+    } catch (IllegalArgumentException senseless) {
+      return ended(claimed, State.FAILED, Optional.of(String.valueOf(senseless.getMessage())));
+    }
+    boolean cancelled = claimed.cancelRequested();
+    for (int step = claimed.done(); step < run.steps() && !cancelled; step++) {
+      if (stopping.getAsBoolean()) {
+        jobs.release(claimed.id(), owner);
+        return Optional.empty();
+      }
+      Runnable keep = run.carryOut(step);
+      Optional<Job> now =
+          jobs.advance(claimed.id(), owner, lease, step + 1, run.steps(), run.describe(step), keep);
+      if (now.isEmpty()) {
+        return Optional.empty();
+      }
+      cancelled = now.get().cancelRequested();
+    }
+    return ended(claimed, cancelled ? State.CANCELLED : State.SUCCEEDED, Optional.empty());
+  }
+
+  private Optional<State> ended(Job job, State state, Optional<String> failure) {
+    jobs.finish(job.id(), owner, state, failure);
+    return Optional.of(state);
+  }
+}

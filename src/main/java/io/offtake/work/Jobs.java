@@ -1,0 +1,40 @@
+package io.offtake.work;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The store of jobs. A job that runs is leased to one replica for a while; a lease that ran out may be taken by any.
+public interface Jobs {
+
+  Job add(String kind, String request, long dataVersion);
+
+  Optional<Job> find(long id);
+
+  /// Newest first.
+  ///
+  /// @param before  only jobs with a smaller id
+  List<Job> newest(long before, int atMost);
+
+  /// Takes the oldest job that waits or whose lease ran out.
+  Optional<Job> claim(String owner, Duration lease);
+
+  /// Keeps a step of a job that `owner` holds, and renews the lease.
+  ///
+  /// @param keep  run in the same transaction
+  /// @return the job as it stands; empty when `owner` does not hold it any more, and then nothing was kept
+  Optional<Job> advance(long id, String owner, Duration lease, int done, int total, String current, Runnable keep);
+
+  /// Ends a job that `owner` holds; does nothing when it does not hold it any more.
+  ///
+  /// @param failure  why, when it failed
+  void finish(long id, String owner, Job.State state, Optional<String> failure);
+
+  /// Gives a job back unfinished, for any replica to resume.
+  void release(long id, String owner);
+
+  /// Asks for a job to stop: at once while it waits, after its present step while it runs.
+  ///
+  /// @return the job as it stands afterwards, unchanged if it was over; empty when there is none
+  Optional<Job> requestCancellation(long id);
+}

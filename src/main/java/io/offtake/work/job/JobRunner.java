@@ -1,0 +1,70 @@
+package io.offtake.work.job;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+
+import io.offtake.work.Job;
+import io.offtake.work.JobKind;
+import io.offtake.work.JobRun;
+import io.offtake.work.Jobs;
+import io.quarkus.logging.Log;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
+
+/// Takes up what waits, one job at a time on this replica.
+@ApplicationScoped
+class JobRunner {
+
+  /// Far longer than a step takes; how long the others wait after a replica has died.
+  private static final Duration LEASE = Duration.ofSeconds(60);
+
+  private final Jobs jobs;
+  private final Instance<JobKind> kinds;
+  private final String owner = UUID.randomUUID().toString();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+
+  JobRunner(Jobs jobs, Instance<JobKind> kinds) {
+    this.jobs = jobs;
+    this.kinds = kinds;
+  }
+
+  @Scheduled(every = "1s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP)
+  void takeUp() {
+    while (!stopping.get()) {
+      Optional<Job> claimed = jobs.claim(owner, LEASE);
+      if (claimed.isEmpty()) {
+        return;
+      }
+      carryOut(claimed.get());
+    }
+  }
+
+  void onStop(@Observes ShutdownEvent event) {
+    stopping.set(true);
+  }
+
+  private void carryOut(Job job) {
+    Optional<JobKind> kind = kinds.stream().filter(each -> each.id().equals(job.kind())).findFirst();
+    if (kind.isEmpty()) {
+      jobs.finish(job.id(), owner, Job.State.FAILED, Optional.of("this version knows no job of its kind"));
+      return;
+    }
+    try {
+      new JobRun(jobs, owner, LEASE).carryOut(job, kind.get(), stopping::get)
+          .ifPresent(state -> Log.infof("Job %d (%s) %s", job.id(), job.kind(), state.id()));
+    } catch (RuntimeException e) {
+      if (stopping.get()) {
+        return;
+      }
+      Log.errorf(e, "Job %d (%s) failed", job.id(), job.kind());
+      jobs.finish(job.id(), owner, Job.State.FAILED, Optional.of("the service failed at a step; its log says more"));
+    }
+  }
+}

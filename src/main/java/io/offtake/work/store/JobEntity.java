@@ -1,0 +1,48 @@
+package io.offtake.work.store;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.Id;
+import jakarta.persistence.SequenceGenerator;
+import jakarta.persistence.Table;
+
+import io.offtake.work.Job;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "job")
+class JobEntity {
+
+  @Id
+  @GeneratedValue(generator = "job_seq")
+  @SequenceGenerator(name = "job_seq", sequenceName = "job_seq", allocationSize = 1)
+  @Nullable Long id;
+
+  String kind;
+  String request;
+  long dataVersion;
+  String state;
+  int done;
+  @Nullable Integer total;
+  @Nullable String current;
+  @Nullable String failure;
+  boolean cancelRequested;
+  @Nullable String owner;
+  @Nullable Instant leaseUntil;
+  Instant createdAt;
+  @Nullable Instant startedAt;
+  @Nullable Instant finishedAt;
+
+  Job toJob() {
+    if (id == null) {
+      throw new IllegalStateException("a job that is read has its id");
+    }
+    return new Job(id, kind, request, dataVersion, Job.State.valueOf(state.toUpperCase(Locale.ROOT)), done,
+        Optional.ofNullable(total), Optional.ofNullable(current), Optional.ofNullable(failure), cancelRequested,
+        createdAt, Optional.ofNullable(startedAt), Optional.ofNullable(finishedAt));
+  }
+}

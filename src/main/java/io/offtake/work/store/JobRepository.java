@@ -1,0 +1,145 @@
+package io.offtake.work.store;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+
+import io.offtake.work.Job;
+import io.offtake.work.Jobs;
+
+@ApplicationScoped
+class JobRepository implements Jobs {
+
+  private static final int LONGEST_TEXT = 1000;
+
+  private final EntityManager entities;
+  private final Clock clock;
+
+  JobRepository(EntityManager entities, Clock clock) {
+    this.entities = entities;
+    this.clock = clock;
+  }
+
+  @Override
+  @Transactional
+  public Job add(String kind, String request, long dataVersion) {
+    var entity = new JobEntity();
+    entity.kind = kind;
+    entity.request = request;
+    entity.dataVersion = dataVersion;
+    entity.state = Job.State.QUEUED.id();
+    entity.createdAt = now();
+    entities.persist(entity);
+    entities.flush();
+    return entity.toJob();
+  }
+
+  @Override
+  @Transactional
+  public Optional<Job> find(long id) {
+    return Optional.ofNullable(entities.find(JobEntity.class, id)).map(JobEntity::toJob);
+  }
+
+  @Override
+  @Transactional
+  public List<Job> newest(long before, int atMost) {
+    return entities.createQuery("select j from JobEntity j where j.id < :before order by j.id desc", JobEntity.class)
+        .setParameter("before", before)
+        .setMaxResults(atMost)
+        .getResultStream()
+        .map(JobEntity::toJob)
+        .toList();
+  }
+
+  @Override
+  @Transactional
+  public Optional<Job> claim(String owner, Duration lease) {
+    Instant now = now();
+    Optional<JobEntity> free = entities.createNativeQuery("""
+            select * from job
+            where state = 'queued' or (state = 'running' and lease_until < :now)
+            order by id limit 1 for update skip locked""", JobEntity.class)
+        .setParameter("now", now)
+        .getResultStream()
+        .map(JobEntity.class::cast)
+        .findFirst();
+    free.ifPresent(job -> {
+      job.state = Job.State.RUNNING.id();
+      job.owner = owner;
+      job.leaseUntil = now.plus(lease);
+      job.startedAt = job.startedAt == null ? now : job.startedAt;
+    });
+    return free.map(JobEntity::toJob);
+  }
+
+  @Override
+  @Transactional
+  public Optional<Job> advance(
+      long id, String owner, Duration lease, int done, int total, String current, Runnable keep) {
+    Optional<JobEntity> held = held(id, owner);
+    held.ifPresent(job -> {
+      keep.run();
+      job.done = done;
+      job.total = total;
+      job.current = shortened(current);
+      job.leaseUntil = now().plus(lease);
+    });
+    return held.map(JobEntity::toJob);
+  }
+
+  @Override
+  @Transactional
+  public void finish(long id, String owner, Job.State state, Optional<String> failure) {
+    held(id, owner).ifPresent(job -> {
+      job.state = state.id();
+      job.failure = failure.map(JobRepository::shortened).orElse(null);
+      job.finishedAt = now();
+      job.leaseUntil = null;
+    });
+  }
+
+  @Override
+  @Transactional
+  public void release(long id, String owner) {
+    held(id, owner).ifPresent(job -> {
+      job.state = Job.State.QUEUED.id();
+      job.owner = null;
+      job.leaseUntil = null;
+    });
+  }
+
+  @Override
+  @Transactional
+  public Optional<Job> requestCancellation(long id) {
+    Optional<JobEntity> found = Optional.ofNullable(entities.find(JobEntity.class, id, LockModeType.PESSIMISTIC_WRITE));
+    found.filter(job -> !job.toJob().state().isFinal()).ifPresent(job -> {
+      job.cancelRequested = true;
+      if (job.state.equals(Job.State.QUEUED.id())) {
+        job.state = Job.State.CANCELLED.id();
+        job.finishedAt = now();
+      }
+    });
+    return found.map(JobEntity::toJob);
+  }
+
+  private Optional<JobEntity> held(long id, String owner) {
+    return Optional.ofNullable(entities.find(JobEntity.class, id, LockModeType.PESSIMISTIC_WRITE))
+        .filter(job -> job.state.equals(Job.State.RUNNING.id()) && owner.equals(job.owner));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static String shortened(String text) {
+    return text.substring(0, Math.min(text.length(), LONGEST_TEXT));
+  }
+}
