@@ -50,7 +50,7 @@ import io.offtake.reference.PartyId;
 public final class Backtest {
 
   private static final double[] SHARES_OF_LAST_YEAR = {0.6, 0.8, 1.0, 1.2, 1.5};
-  private static final int FEWEST_WEEKS = 52;
+  private static final int WEEKS_A_YEAR = 52;
 
   private final Plan plan;
   private final Panel panel;
@@ -148,7 +148,7 @@ public final class Backtest {
     var cases = new ArrayList<ScoredCase>();
     for (Trade trade : trades) {
       Track track = tracks.track(trade, plan.measure(), unit, startMonth);
-      if (track.periods().stream().filter(Point::printed).count() < FEWEST_WEEKS) {
+      if (!isLive(track)) {
         continue;
       }
       for (int horizon : plan.horizons()) {
@@ -156,6 +156,13 @@ public final class Backtest {
       }
     }
     return cases;
+  }
+
+  /// Whether a year of weeks is known and anything moved in it: of a buyer that is not there a forecast of
+  /// zero is right and says nothing.
+  private static boolean isLive(Track track) {
+    List<Point> newest = track.periods().reversed().stream().filter(Point::printed).limit(WEEKS_A_YEAR).toList();
+    return newest.size() == WEEKS_A_YEAR && newest.stream().anyMatch(point -> point.flow().value().signum() != 0);
   }
 
   private Optional<ScoredCase> scored(Track track, Tracks tracks, int horizon, Unit unit, Month startMonth) {

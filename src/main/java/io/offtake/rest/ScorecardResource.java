@@ -160,7 +160,7 @@ class ScorecardResource implements ScorecardApi {
     }
     if (source.backtest()) {
       return source.job().isPresent()
-          ? "The backtest found nothing to score: no series had 52 weeks behind and the weeks ahead." + progress
+          ? "The backtest found nothing to score: no series had moved in the 52 weeks before and has the weeks after." + progress
           : "No backtest has been carried out; ask for one with POST /v1/jobs.";
     }
     return source.waiting().next()
@@ -220,6 +220,7 @@ class ScorecardResource implements ScorecardApi {
         .brierDifferenceError(difference.map(each -> error(each.brier())).orElse(null))
         .crpsDifference(difference.map(each -> value(each.crps())).orElse(null))
         .crpsDifferenceError(difference.map(each -> error(each.crps())).orElse(null))
+        .crpsRatio(difference.map(each -> Amounts.share(each.crpsRatio())).orElse(null))
         .reliability(of.reliability().stream().<ReliabilityBinDto>map(ScorecardResource::bin).toList())
         .build();
   }

@@ -2,7 +2,9 @@ package io.offtake.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -34,7 +36,7 @@ class ProjectionsResourceTest {
     String body = body("weekly", weeks(208, week -> week % 52 < 26 ? 100 : 200), WINDOW + ", \"target\": 2000");
     var told = asked(body)
         .body("status", equalTo("estimated"))
-        .body("method", equalTo("season-resampling/1"))
+        .body("method", equalTo("shipments-panel-orders/1"))
         .body("periodsLeft", equalTo(9))
         .body("missingPeriods", hasSize(0))
         .body("fulfilled", equalTo(800))
@@ -44,10 +46,10 @@ class ProjectionsResourceTest {
         .body("byPeriod.periodEnd[8]", equalTo("2025-02-27"))
         .body("pace.actual4", equalTo(200))
         .body("pace.required", equalTo(133.333f))
-        .body("shortfallProbability", equalTo(0.995f))
+        .body("shortfallProbability", greaterThan(0.9f))
         .extract();
     List<Double> quantiles = told.jsonPath().getList("quantiles.value", Double.class);
-    assertThat(quantiles).isSorted().allMatch(each -> each >= 800 && each <= 800 + 9 * 200);
+    assertThat(quantiles).isSorted().allMatch(each -> each >= 800 && each <= 800 + 9 * 250);
   }
 
   @Test
@@ -66,7 +68,7 @@ class ProjectionsResourceTest {
         .body("missingPeriods", equalTo(List.of("2024-12-19")))
         .body("fulfilled", equalTo(300))
         .body("periodsLeft", equalTo(10))
-        .body("quantiles[50].value", equalTo(1300))
+        .body("quantiles[49].value.toDouble()", closeTo(1300, 5))
         .body("shortfallProbability", nullValue())
         .body("pace.actual4", nullValue())
         .body("drivers", hasItem(startsWith("1 periods of the window were not given")));
@@ -105,8 +107,15 @@ class ProjectionsResourceTest {
 
   @Test
   void whatIsGivenAndNotUsedIsSaid() {
+    String panel = ", \"panel\": [{\"name\": \"other\", \"observations\": [%s]}]".formatted(figure(FIRST, 900));
+    asked(body("weekly", weeks(208, _ -> 100), WINDOW + ", \"measure\": \"sales\"" + panel))
+        .body("drivers", hasItem("panel was given; the method of this answer does not use it"));
+  }
+
+  @Test
+  void theOrderBookThatIsGivenIsSpokenOf() {
     asked(body("weekly", weeks(208, _ -> 100), WINDOW + ", \"outstanding\": [%s]".formatted(figure(FIRST, 900))))
-        .body("drivers", hasItem("outstanding was given; the method of this answer does not use it"));
+        .body("drivers", hasItem(startsWith("orders are held, but no gain from them is claimed")));
   }
 
   @Test

@@ -1,11 +1,16 @@
 package io.offtake.projection.score;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 import io.offtake.projection.score.ClusteredMean.Gathered;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.descriptive.moment.Mean;
 
 /// What one method scored over a group of cases.
@@ -44,7 +49,11 @@ public record Summary(
 
   /// What the projection scored less what another method scored, on the cases of which both had a forecast: below zero
   /// the projection is better.
-  public record Difference(int cases, ClusteredMean brier, ClusteredMean crps) {}
+  ///
+  /// @param crpsRatio  the geometric mean over series of the projection's ranked probability score over the other's:
+  ///     unlike the difference it is not ruled by the few series that hardly moved before; absent without a series of
+  ///     which both are positive
+  public record Difference(int cases, ClusteredMean brier, ClusteredMean crps, OptionalDouble crpsRatio) {}
 
   public static Summary of(List<ScoredCase> cases, Method method) {
     List<ScoredCase> forecast = cases.stream().filter(each -> each.forecasts().containsKey(method)).toList();
@@ -68,6 +77,7 @@ public record Summary(
   public static Difference difference(List<ScoredCase> cases, Method other) {
     var brier = new Gathered();
     var crps = new Gathered();
+    Map<String, Pair> bySeries = new LinkedHashMap<>();
     int both = 0;
     for (ScoredCase each : cases) {
       Optional<CaseScore> own = each.score(Method.PROJECTION);
@@ -76,9 +86,30 @@ public record Summary(
         both++;
         brier.add(each.series(), own.get().brier() - its.get().brier());
         crps.add(each.series(), own.get().crps() - its.get().crps());
+        bySeries.computeIfAbsent(each.series(), _ -> new Pair()).add(own.get().crps(), its.get().crps());
       }
     }
-    return new Difference(both, brier.mean(), crps.mean());
+    return new Difference(both, brier.mean(), crps.mean(), ratio(bySeries.values()));
+  }
+
+  /// The scores of two methods on one series.
+  private static final class Pair {
+
+    private final Mean own = new Mean();
+    private final Mean other = new Mean();
+
+    void add(double ownScore, double otherScore) {
+      own.increment(ownScore);
+      other.increment(otherScore);
+    }
+  }
+
+  private static OptionalDouble ratio(Collection<Pair> pairs) {
+    double[] ratios = pairs.stream()
+        .filter(pair -> pair.own.getResult() > 0 && pair.other.getResult() > 0)
+        .mapToDouble(pair -> pair.own.getResult() / pair.other.getResult())
+        .toArray();
+    return ratios.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(StatUtils.geometricMean(ratios));
   }
 
   private static ClusteredMean mean(List<ScoredCase> cases, Method method, ToDoubleFunction<CaseScore> score) {

@@ -57,6 +57,7 @@ class SummaryTest {
     var difference = Summary.difference(cases, Method.STRAIGHT_LINE);
     assertThat(difference.cases()).isEqualTo(2);
     assertThat(difference.brier().value()).isCloseTo(((0.04 - 0.25) + (0.01 - 0.25)) / 2, within(1e-12));
+    assertThat(difference.crpsRatio()).as("both forecast the same quantiles").hasValue(1);
     var rows = Scorecard.of(cases).rows();
     assertThat(rows).extracting(Scorecard.Row::method)
         .containsExactly(Method.PROJECTION, Method.STRAIGHT_LINE, Method.PROJECTION, Method.STRAIGHT_LINE,
