@@ -158,8 +158,8 @@ public final class Backtest {
     return cases;
   }
 
-  /// Whether a year of weeks is known and anything moved in it: of a buyer that is not there a forecast of
-  /// zero is right and says nothing.
+  /// Whether a year of weeks is known and anything moved in it: of a buyer that is not there, a forecast of zero
+  /// is right and says nothing.
   private static boolean isLive(Track track) {
     List<Point> newest = track.periods().reversed().stream().filter(Point::printed).limit(WEEKS_A_YEAR).toList();
     return newest.size() == WEEKS_A_YEAR && newest.stream().anyMatch(point -> point.flow().value().signum() != 0);

@@ -27,6 +27,8 @@ public record Drift(State state, int cases, List<String> reasons) {
   private static final int FEWEST = 20;
   private static final double LEVEL = 0.01;
   private static final double STANDARD_ERRORS = 2;
+  /// With fewer a standard error over series says nothing.
+  private static final int FEWEST_SERIES = 5;
 
   public enum State {
     /// Too few are scored to say anything.
@@ -67,9 +69,10 @@ public record Drift(State state, int cases, List<String> reasons) {
             100 * nominal, held, newest.size(), chance));
       }
     }
+    boolean manySeries = newest.stream().map(ScoredCase::series).distinct().count() >= FEWEST_SERIES;
     for (Method rule : new Method[] {Method.STRAIGHT_LINE, Method.FIVE_YEAR_SHARE}) {
       ClusteredMean difference = Summary.difference(newest, rule).brier();
-      if (difference.standardError().isPresent()
+      if (manySeries && difference.standardError().isPresent()
           && difference.value() > STANDARD_ERRORS * difference.standardError().getAsDouble()) {
         reasons.add(String.format(Locale.ROOT,
             "the Brier score of the newest %d was worse than that of %s by %.4f (standard error %.4f)",
