@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class Assessor {
 
   /// Changes whenever the same evidence would be judged otherwise.
-  public static final String ENGINE_VERSION = "1";
+  public static final String ENGINE_VERSION = "2";
 
   private static final int RECENT_WEEKS = 12;
   private static final int DAYS_A_WEEK = 7;

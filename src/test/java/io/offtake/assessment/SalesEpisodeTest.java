@@ -51,8 +51,8 @@ class SalesEpisodeTest {
     assertThat(projection.total().quantile(0.9)).isGreaterThan(OUTCOME);
     assertThat(projection.shortfallProbability()).isGreaterThan(0.7);
     assertThat(assessment.judgement().verdict()).isEqualTo(Verdict.SHORTFALL_LIKELY);
-    assertThat(projection.drivers().get(0)).isEqualTo("in the same 4 weeks of 6 past seasons net sales came to 246,700 to "
-        + "1,268,429; 2,113,388 are needed");
+    assertThat(projection.drivers().get(0)).isEqualTo("in the same 4 weeks of 6 past seasons net sales came to "
+        + "246,700 to 1,268,429; 2,113,388 are needed");
     assertThat(projection.drivers().get(1)).startsWith("two weeks running brought 2,000,000 or more in ")
         .contains("two-week windows held, in 0 of ");
     assertThat(projection.drivers().get(2)).startsWith("the level of the last 52 weeks is ");
