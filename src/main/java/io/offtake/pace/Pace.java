@@ -19,9 +19,7 @@ import io.offtake.quantity.Quantity;
 /// @param businessDaysLeft  US federal business days from the day of `asOf` to the deadline, both counted
 /// @param requiredPerBusinessDay  what is left over the business days left; absent when none is left
 /// @param ratio  the required rate over the actual one of 4 weeks; absent when either is, or nothing moves
-/// @param lastSafeDate  the last day from whose close on the rest can still be met at the record rate; absent when
-///     nothing is left to meet or no record is held
-/// @param feasible  whether the required rate is within the record rate; true when no record is held
+/// @param feasibility  whether the rest can still come at all
 public record Pace(
     Quantity remaining,
     int reportsLeft,
@@ -30,13 +28,10 @@ public record Pace(
     OptionalDouble requiredPerBusinessDay,
     Rates actual,
     OptionalDouble ratio,
-    Optional<LocalDate> lastSafeDate,
-    boolean feasible) {
+    Feasibility feasibility) {
 
   /// Federal business days are those of the publisher's clock.
   private static final ZoneId BUSINESS_ZONE = ZoneId.of("America/New_York");
-
-  private static final int DAYS_A_WEEK = 7;
 
   /// The pace towards `target` at `asOf`.
   public static Pace of(Pairing pairing, Quantity target, Instant asOf) {
@@ -45,6 +40,14 @@ public record Pace(
 
   /// Likewise with rates that are known already.
   public static Pace of(Pairing pairing, Quantity target, Instant asOf, Rates actual) {
+    return of(pairing, target, asOf, actual, List.of());
+  }
+
+  /// Likewise where somebody has said how much can still come.
+  ///
+  /// @param stated  limits that were public at `asOf`
+  public static Pace of(
+      Pairing pairing, Quantity target, Instant asOf, Rates actual, List<Feasibility.Limit.Stated> stated) {
     Quantity gap = target.minus(pairing.fulfilled().middle());
     Quantity remaining = gap.isPositive() ? gap : Quantity.zero(gap.unit());
     List<LocalDate> left = pairing.endsLeft();
@@ -61,8 +64,17 @@ public record Pace(
         required.isPresent() && actual.w4().isPresent() && actual.w4().getAsDouble() > 0
             ? OptionalDouble.of(required.getAsDouble() / actual.w4().getAsDouble())
             : OptionalDouble.empty(),
-        lastSafeDate(pairing, remaining, actual.record()),
-        feasible(remaining, left.size(), actual.record()));
+        Feasibility.of(remaining, left.size(), lastPeriodEnd(pairing), actual.record(), stated));
+  }
+
+  /// The last day from whose close on the rest can still be met at the record rate.
+  public Optional<LocalDate> lastSafeDate() {
+    return feasibility.lastSafeDate();
+  }
+
+  /// Whether no limit that is known stands in the way of the rest.
+  public boolean feasible() {
+    return feasibility.isFeasible();
   }
 
   /// Whether the actual rate falls short of the required one on both the 4-week and the 12-week window.
@@ -72,16 +84,8 @@ public record Pace(
         && actual.w12().getAsDouble() < requiredPerWeek.getAsDouble();
   }
 
-  private static boolean feasible(Quantity remaining, int reportsLeft, OptionalDouble record) {
-    return record.isEmpty() || remaining.toDouble() <= Math.max(0, record.getAsDouble()) * reportsLeft;
-  }
-
-  private static Optional<LocalDate> lastSafeDate(Pairing pairing, Quantity remaining, OptionalDouble record) {
-    if (!remaining.isPositive() || record.isEmpty() || record.getAsDouble() <= 0 || pairing.periods().isEmpty()) {
-      return Optional.empty();
-    }
-    long weeks = (long) Math.ceil(remaining.toDouble() / record.getAsDouble());
-    return Optional.of(pairing.periods().getLast().period().last().minusDays(weeks * DAYS_A_WEEK));
+  private static Optional<LocalDate> lastPeriodEnd(Pairing pairing) {
+    return pairing.periods().isEmpty() ? Optional.empty() : Optional.of(pairing.periods().getLast().period().last());
   }
 
   private static OptionalDouble over(Quantity remaining, int parts) {

@@ -1,6 +1,7 @@
 package io.offtake.projection;
 
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,10 +33,11 @@ import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 /// - some blocks ignore the calendar: each season that is held halves their part;
 /// - for up to four weeks ahead the newest weeks may speak instead of the season;
 /// - no path falls by more than the sales that are outstanding: nothing else can be cancelled;
-/// - where a marketing year opens and its sales are not held week by week, what past openings brought to light is drawn.
+/// - where a marketing year opens and its sales are not held week by week, what past openings brought to light is
+///   drawn.
 ///
-/// What it does not know: whether a buyer under orders stops or starts, talks, prices, and sales to unknown destinations
-/// that will be named. The page on projecting sales says where each constant comes from.
+/// What it does not know: whether a buyer under orders stops or starts, talks, prices, and sales to unknown
+/// destinations that will be named. The page on projecting sales says where each constant comes from.
 public final class SalesModel implements ProjectionModel {
 
   public static final String METHOD = "sales-seasons/1";
@@ -44,6 +46,7 @@ public final class SalesModel implements ProjectionModel {
   private static final int BLOCK_WEEKS = 8;
   private static final int MOST_YEARS = 10;
   private static final int WEEKS_A_YEAR = 52;
+  private static final int DAYS_A_WEEK = 7;
   private static final int MOST_SHIFT = 2;
   private static final double OLDER_SEASON = 0.8;
   private static final int FEWEST_WEEKS = 8;
@@ -177,8 +180,8 @@ public final class SalesModel implements ProjectionModel {
     private List<List<Choice>> seasons(int start, int weeks) {
       List<List<Choice>> bySeason = new ArrayList<>();
       for (int back = 1; back <= MOST_YEARS; back++) {
-        int same = indexOf(ends.get(start).minusYears(back));
-        int origin = indexOf(flows.lastEnd().minusYears(back));
+        int origin = origin(back);
+        int same = origin + flows.weeksAhead(ends.get(start));
         double ratio = levelRatio(origin);
         var choices = new ArrayList<Choice>();
         for (int shift = -MOST_SHIFT; shift <= MOST_SHIFT; shift++) {
@@ -191,8 +194,11 @@ public final class SalesModel implements ProjectionModel {
       return bySeason;
     }
 
-    private int indexOf(LocalDate end) {
-      return past.length - 1 + flows.weeksAhead(end);
+    /// The index of the week that answers to the newest one so many years before: the last that ended by the same day.
+    /// The weeks after it answer to the weeks that are left.
+    private int origin(int back) {
+      long days = ChronoUnit.DAYS.between(flows.firstEnd(), flows.lastEnd().minusYears(back));
+      return Math.toIntExact(Math.floorDiv(days, DAYS_A_WEEK));
     }
 
     private boolean isHeld(int from, int weeks) {
@@ -314,17 +320,21 @@ public final class SalesModel implements ProjectionModel {
 
     private String seasonDriver() {
       double[] sums = IntStream.rangeClosed(1, MOST_YEARS)
-          .mapToObj(this::sumOfSeason).filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble)
+          .mapToObj(this::sumOfSeason)
+          .filter(OptionalDouble::isPresent)
+          .mapToDouble(OptionalDouble::getAsDouble)
           .sorted().toArray();
       return sums.length == 0
-          ? say("no past season is held: %d weeks were drawn whatever their season, and the season may be worth a factor "
-              + "of e either way; %,.0f are needed", flows.size(), needed())
+          ? say("no past season is held: %d weeks were drawn whatever their season, which may be worth a factor of e "
+              + "either way; %,.0f are needed", flows.size(), needed())
           : say("in the same %d weeks of %d past season%s net sales came to %,.0f to %,.0f; %,.0f are needed",
               ends.size(), sums.length, sums.length == 1 ? "" : "s", sums[0], sums[sums.length - 1], needed());
     }
 
     private OptionalDouble sumOfSeason(int back) {
-      double sum = ends.stream().mapToDouble(end -> flows.at(end.minusYears(back))).sum();
+      int origin = origin(back);
+      double sum = ends.stream().mapToInt(end -> origin + flows.weeksAhead(end))
+          .mapToDouble(week -> isHeld(week, 1) ? past[week] : Double.NaN).sum();
       return Double.isFinite(sum) ? OptionalDouble.of(sum) : OptionalDouble.empty();
     }
 
@@ -346,29 +356,29 @@ public final class SalesModel implements ProjectionModel {
           burstsOfSeason += same ? 1 : 0;
         }
       }
-      return say("two weeks running brought %,.0f or more in %d of all %d two-week windows held, in %d of %d of the same "
-          + "weeks of the year; the paths drawn hold such a burst with probability %.2f",
+      return say("two weeks running brought %,.0f or more in %d of all %d two-week windows held, in %d of %d of the "
+          + "same weeks of the year; the paths drawn hold such a burst with probability %.2f",
           burst, bursts, windows, burstsOfSeason, ofSeason, chance);
     }
 
     private boolean isOfSeason(int week) {
-      LocalDate end = flows.endOf(week);
-      return IntStream.rangeClosed(1, MOST_YEARS).anyMatch(back ->
-          !end.isBefore(ends.getFirst().minusYears(back).minusDays(3))
-              && !end.isAfter(ends.getLast().minusYears(back).plusDays(3)));
+      int first = flows.weeksAhead(ends.getFirst());
+      int last = flows.weeksAhead(ends.getLast());
+      return IntStream.rangeClosed(1, MOST_YEARS).map(back -> week - origin(back))
+          .anyMatch(ahead -> first <= ahead && ahead <= last);
     }
 
     private Optional<String> levelDriver() {
       double[] ratios = IntStream.rangeClosed(1, MOST_YEARS)
           .filter(back -> sumOfSeason(back).isPresent())
-          .map(back -> indexOf(flows.lastEnd().minusYears(back)))
+          .map(this::origin)
           .mapToDouble(this::levelRatio)
           .toArray();
       if (ratios.length == 0 || Arrays.stream(ratios).allMatch(ratio -> ratio == 1)) {
         return Optional.empty();
       }
-      return Optional.of(say("the level of the last %d weeks is %.2f times the past seasons' at this point, and "
-          + "each path takes between none and all of that difference", LEVEL_WEEKS,
+      return Optional.of(say("the level of the last %d weeks is %.2f times that of the past seasons at this point, "
+          + "and each path takes between none and all of that difference", LEVEL_WEEKS,
           new DescriptiveStatistics(ratios).getPercentile(50)));
     }
 

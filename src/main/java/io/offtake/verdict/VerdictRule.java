@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 
 import io.offtake.commitment.UnknownDestinations;
 import io.offtake.evidence.Measure;
+import io.offtake.pace.Feasibility;
 import io.offtake.pace.Pace;
 import io.offtake.pairing.CountedPeriod;
 import io.offtake.pairing.Pairing;
@@ -101,15 +102,17 @@ public record VerdictRule(double watch, double likely) {
         : OptionalDouble.empty();
     boolean infeasible = !of.pace().feasible();
     if (infeasible) {
-      reasons.add(new Reason("notFeasible", "%s are left and %d reports at the record rate of %s a week bring less"
-          .formatted(of.pace().remaining(), of.pace().reportsLeft(),
-              number(of.pace().actual().record().orElse(0), of.target()))));
+      notFeasible(of).ifPresent(reasons::add);
     }
     String deadline = of.deadline().toString();
     if (infeasible || probability.orElse(0) >= likely) {
       return new Judgement(Verdict.SHORTFALL_LIKELY, new Why(
-          "A shortfall by %s is likely%s: %s of %s so far.".formatted(
-              deadline, chance(probability), say(of.pairing().fulfilled().middle()), say(of.target())),
+          "A shortfall by %s is likely%s: %s of %s so far%s.".formatted(
+              deadline, chance(probability), say(of.pairing().fulfilled().middle()), say(of.target()),
+              infeasible
+                  ? ", and at least %s cannot come in time".formatted(
+                      number(of.pace().feasibility().leastShortfall(), of.target()))
+                  : ""),
           reasons, clears(of)));
     }
     boolean behind = of.pace().isBehindOnBothWindows();
@@ -125,6 +128,20 @@ public record VerdictRule(double watch, double likely) {
         "On track for %s%s.".formatted(deadline, chance(probability)), reasons,
         "A shortfall probability of %.0f %% or more, or a rate below the required one over 4 and over 12 weeks."
             .formatted(watch * 100)));
+  }
+
+  /// Says what stands in the way, with its source, and what stays missing even so.
+  private static Optional<Reason> notFeasible(Case of) {
+    Feasibility feasibility = of.pace().feasibility();
+    String missing = "at least %s stays missing".formatted(number(feasibility.leastShortfall(), of.target()));
+    return feasibility.limit().map(limit -> new Reason("notFeasible", switch (limit) {
+      case Feasibility.Limit.AtRecordRate(double perWeek, int reports) ->
+          "not feasible by the deadline: %s are left and %d reports at the record rate of %s a week bring less; %s"
+              .formatted(say(of.pace().remaining()), reports, number(perWeek, of.target()), missing);
+      case Feasibility.Limit.Stated(Quantity most, String source) ->
+          "not feasible by the deadline: %s are left and at most %s can still come (%s); %s"
+              .formatted(say(of.pace().remaining()), say(most), source, missing);
+    }));
   }
 
   private static Judgement met(Case of, Quantity fulfilled, List<Reason> reasons) {

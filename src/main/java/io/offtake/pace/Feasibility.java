@@ -1,0 +1,109 @@
+package io.offtake.pace;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import io.offtake.quantity.Quantity;
+
+/// Whether what is left can still be brought by the deadline at all. It speaks of what is possible and never of what is
+/// likely: a reading may be feasible and without hope.
+///
+/// @param limit  the tightest limit that is known; absent when none is
+/// @param leastShortfall  what stays missing even at that limit, in the target's unit; zero when nothing does
+/// @param lastSafeDate  the last day from whose close on the rest can still be met at the record rate; absent when
+///     nothing is left to meet or no record is held
+public record Feasibility(Optional<Limit> limit, double leastShortfall, Optional<LocalDate> lastSafeDate) {
+
+  private static final int DAYS_A_WEEK = 7;
+
+  /// The most that can still come.
+  public sealed interface Limit {
+
+    /// In the target's unit, from the newest figure on.
+    double most();
+
+    /// Every report that is left brings the record rate.
+    record AtRecordRate(double recordPerWeek, int reportsLeft) implements Limit {
+      @Override
+      public double most() {
+        return Math.max(0, recordPerWeek) * reportsLeft;
+      }
+    }
+
+    /// Somebody who could know has said how much can still be delivered by the deadline.
+    ///
+    /// @param quantity  at most, counted from the day of the statement on
+    /// @param source  who said so, where and when, in words
+    record Stated(Quantity quantity, String source) implements Limit {
+      @Override
+      public double most() {
+        return quantity.toDouble();
+      }
+    }
+  }
+
+  /// How long after it is loaded a cargo counts, for measures that are counted on arrival.
+  ///
+  /// @param days  of loading and voyage together, the least that was ever needed
+  /// @param source  where the days are from
+  public record Passage(int days, String source) {
+
+    public Passage {
+      if (days < 0) {
+        throw new IllegalArgumentException("a passage takes no fewer than 0 days, but was " + days);
+      }
+    }
+  }
+
+  /// Weighs what is left against every limit that is known.
+  ///
+  /// @param remaining  never negative
+  /// @param lastPeriodEnd  the end of the window's last period; absent when the window has none
+  /// @param record  the highest mean of consecutive weeks on record, a week
+  /// @param stated  limits that were public by then
+  public static Feasibility of(
+      Quantity remaining,
+      int reportsLeft,
+      Optional<LocalDate> lastPeriodEnd,
+      OptionalDouble record,
+      List<Limit.Stated> stated) {
+    return of(remaining, reportsLeft, lastPeriodEnd, record, stated, Optional.empty());
+  }
+
+  /// Likewise where a cargo counts on arrival: what is loaded too late for the passage does not count.
+  public static Feasibility of(
+      Quantity remaining,
+      int reportsLeft,
+      Optional<LocalDate> lastPeriodEnd,
+      OptionalDouble record,
+      List<Limit.Stated> stated,
+      Optional<Passage> passage) {
+    Limit limit = record.isPresent()
+        ? new Limit.AtRecordRate(record.getAsDouble(), reportsLeft)
+        : null;
+    for (Limit.Stated each : stated) {
+      limit = limit == null || each.most() < limit.most() ? each : limit;
+    }
+    double missing = limit == null ? 0 : Math.max(0, remaining.toDouble() - limit.most());
+    return new Feasibility(
+        Optional.ofNullable(limit),
+        missing,
+        lastSafeDate(remaining, lastPeriodEnd, record, passage));
+  }
+
+  /// Whether no limit that is known stands in the way.
+  public boolean isFeasible() {
+    return leastShortfall == 0;
+  }
+
+  private static Optional<LocalDate> lastSafeDate(
+      Quantity remaining, Optional<LocalDate> lastPeriodEnd, OptionalDouble record, Optional<Passage> passage) {
+    if (!remaining.isPositive() || record.isEmpty() || record.getAsDouble() <= 0) {
+      return Optional.empty();
+    }
+    long weeks = (long) Math.ceil(remaining.toDouble() / record.getAsDouble());
+    return lastPeriodEnd.map(end -> end.minusDays(weeks * DAYS_A_WEEK + passage.map(Passage::days).orElse(0)));
+  }
+}

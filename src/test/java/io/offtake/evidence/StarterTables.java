@@ -1,0 +1,41 @@
+package io.offtake.evidence;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+import io.offtake.reference.Commodities;
+import io.offtake.source.ParseOutcome;
+import io.offtake.source.table.EvidenceTable;
+
+/// The export sales that ship with Offtake, as a panel in memory.
+public final class StarterTables {
+
+  private static final Instant RECEIVED = Instant.parse("2026-11-24T00:00:00Z");
+
+  private StarterTables() {}
+
+  /// Weekly export sales of soybeans since September 2019 and of soybeans and wheat by destination in 2025/26.
+  public static Panel exportSales() {
+    var held = new Held();
+    take(held, "/starter/fas-export-sales_soybeans_world-and-china.csv");
+    take(held, "/starter/fas-export-sales_soybeans-and-wheat_by-destination.csv");
+    return held.panel();
+  }
+
+  private static void take(Held held, String resource) {
+    try (var stream = StarterTables.class.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new IllegalStateException("no resource " + resource);
+      }
+      EvidenceTable table = EvidenceTable.read(stream.readAllBytes(), Commodities.standard());
+      if (table.outcome() instanceof ParseOutcome.Read read) {
+        held.take(SourceId.FAS_EXPORT_SALES, read, null, RECEIVED);
+      } else {
+        throw new IllegalStateException(resource + " cannot be read");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
