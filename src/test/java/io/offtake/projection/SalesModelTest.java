@@ -65,7 +65,8 @@ class SalesModelTest {
     Known known = question.known();
     var book = new WeeklySeries(NEWEST, new double[] {500_000});
     Question bounded = new Question(10e6, 20e6, question.endsLeft(), question.seasons(), question.recent(), new Known(
-        Measure.SOLD, known.flows(), Optional.of(book), Optional.empty(), Openings.NONE, Optional.empty(), List.of()),
+        Measure.SOLD, known.flows(), Optional.of(book), Optional.empty(), Openings.NONE, Optional.empty(),
+        Optional.empty(), 0, List.of()),
         1, true);
 
     Estimated projection = (Estimated) model.project(bounded);
@@ -90,7 +91,8 @@ class SalesModelTest {
     Known known = question.known();
     var openings = new Openings(List.of(NEWEST.plusWeeks(2)), new double[] {4e6, 8e6});
     Question opened = new Question(0, 5e6, question.endsLeft(), question.seasons(), question.recent(), new Known(
-        Measure.SOLD, known.flows(), Optional.empty(), Optional.empty(), openings, Optional.empty(), List.of()),
+        Measure.SOLD, known.flows(), Optional.empty(), Optional.empty(), openings, Optional.empty(),
+        Optional.empty(), 0, List.of()),
         1, true);
 
     Estimated projection = (Estimated) model.project(opened);
