@@ -1,15 +1,20 @@
 package io.offtake.assessment;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.reverseOrder;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.WeakHashMap;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.Ledger;
@@ -29,7 +34,9 @@ import io.offtake.projection.WeeklySeries;
 import io.offtake.projection.orders.OrderBook;
 import io.offtake.projection.orders.OrderBooks;
 import io.offtake.quantity.Quantity;
+import io.offtake.quantity.Unit;
 import io.offtake.reference.Commodities;
+import io.offtake.reference.PartyId;
 
 /// Puts the question to the projection model: the one place where what a model gets to know is decided.
 public final class Questions {
@@ -41,7 +48,11 @@ public final class Questions {
   private static final int CORRECTED_WEEKS = 104;
   private static final double LARGEST_CORRECTION = .25;
 
+  private record PanelKey(SourceId source, PartyId origin, Measure measure, Unit unit) {}
+
   private final Commodities commodities;
+  /// Drawn once for all questions of the same tracks.
+  private final Map<Tracks, Map<PanelKey, List<Named>>> panels = new WeakHashMap<>();
 
   public Questions(Commodities commodities) {
     this.commodities = commodities;
@@ -98,21 +109,27 @@ public final class Questions {
         ledger, tracks.track(sales, Measure.SOLD, track.unit(), startMonth), track, first, startMonth));
   }
 
-  /// The weekly flows of the same source, measure and unit, the longest records first chosen: what their past teaches
-  /// holds for the trade that is asked about, which is among them.
+  /// The weekly flows of the same source, origin, measure and unit, the longest records chosen: what their past teaches
+  /// holds for the trade that is asked about, whether it is among them or not.
   private List<Named> panel(Track track, Tracks tracks) {
     Trade own = track.trade();
-    return tracks.view().trades(own.source())
-        .filter(trade -> trade.origin().equals(own.origin()))
-        .filter(trade -> commodities.find(trade.commodity())
-            .filter(found -> found.unit() == track.unit() && found.marketingYearStart() != null).isPresent())
-        .sorted(comparing((Trade trade) -> !trade.equals(own))
-            .thenComparing(trade -> tracks.view().observations(trade).count(), Comparator.reverseOrder())
-            .thenComparing(Trade::toString))
-        .limit(LARGEST_PANEL)
-        .sorted(comparing(Trade::toString))
-        .flatMap(trade -> named(trade, track, tracks).stream())
-        .toList();
+    var key = new PanelKey(own.source(), own.origin(), track.measure(), track.unit());
+    synchronized (panels) {
+      return panels.computeIfAbsent(tracks, _ -> new HashMap<>()).computeIfAbsent(key, _ -> {
+        var weeks = tracks.view().trades(own.source())
+            .filter(trade -> trade.origin().equals(own.origin()))
+            .filter(trade -> commodities.find(trade.commodity())
+                .filter(found -> found.unit() == track.unit() && found.marketingYearStart() != null).isPresent())
+            .collect(toMap(identity(), trade -> tracks.view().observations(trade).count()));
+        return weeks.keySet().stream()
+            .sorted(comparing((Trade trade) -> weeks.getOrDefault(trade, 0L), reverseOrder())
+                .thenComparing(Trade::toString))
+            .limit(LARGEST_PANEL)
+            .sorted(comparing(Trade::toString))
+            .flatMap(trade -> named(trade, track, tracks).stream())
+            .toList();
+      });
+    }
   }
 
   private Optional<Named> named(Trade trade, Track like, Tracks tracks) {

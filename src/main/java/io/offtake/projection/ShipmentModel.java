@@ -116,8 +116,15 @@ public final class ShipmentModel implements ProjectionModel {
     }
 
     double[] quantiles(int trade, int horizon) {
-      int origin = panel.lastWeek(trade);
-      return forecasts.computeIfAbsent(List.of(origin, horizon), _ -> panel.at(origin, horizon)).quantiles(trade);
+      return at(panel.lastWeek(trade), horizon).quantiles(trade);
+    }
+
+    double[] quantiles(ShipmentPanel.Outsider trade, int horizon) {
+      return at(trade.lastWeek(), horizon).quantiles(trade);
+    }
+
+    private ShipmentPanel.Forecasts at(int origin, int horizon) {
+      return forecasts.computeIfAbsent(List.of(origin, horizon), _ -> panel.at(origin, horizon));
     }
   }
 
@@ -143,6 +150,7 @@ public final class ShipmentModel implements ProjectionModel {
     private final int farthest;
     private final List<Named> trades;
     private final int trade;
+    private final Optional<ShipmentPanel.Outsider> outsider;
     private final Learnt learnt;
     private final Map<Integer, double[]> fromPanel = new TreeMap<>();
 
@@ -152,18 +160,15 @@ public final class ShipmentModel implements ProjectionModel {
       this.flows = flows;
       this.fulfilled = fulfilled;
       this.farthest = farthest;
+      var own = new Named("own", flows);
       List<Named> given = question.known().panel();
+      this.trades = given.isEmpty() ? List.of(own) : given;
       int at = 0;
-      while (at < given.size() && !given.get(at).flows().equals(flows)) {
+      while (at < trades.size() && !trades.get(at).flows().equals(flows)) {
         at++;
       }
       this.trade = at;
-      if (at < given.size()) {
-        this.trades = given;
-      } else {
-        this.trades = new ArrayList<>(given);
-        trades.add(new Named("own", flows));
-      }
+      this.outsider = at < trades.size() ? Optional.empty() : Optional.of(new ShipmentPanel.Outsider(own, LEARNT));
       this.learnt = learnt(trades);
     }
 
@@ -268,7 +273,9 @@ public final class ShipmentModel implements ProjectionModel {
     }
 
     private double[] atLearnt(int h) {
-      return fromPanel.computeIfAbsent(h, horizon -> learnt.quantiles(trade, horizon));
+      return fromPanel.computeIfAbsent(h, horizon -> outsider.isPresent()
+          ? learnt.quantiles(outsider.get(), horizon)
+          : learnt.quantiles(trade, horizon));
     }
 
     /// Takes the weeks off that do not count: those before the window's first period that is left. The spread that
@@ -304,9 +311,9 @@ public final class ShipmentModel implements ProjectionModel {
       if (led != null) {
         drivers.addAll(led.drivers());
       } else {
-        int other = trades.size() - 1;
+        int other = trades.size() - (outsider.isPresent() ? 0 : 1);
         drivers.add(other > 0
-            ? say("learnt from what followed like moments of this trade and %d others of its source", other)
+            ? say("learnt from what followed like moments of %d other trades of its source, and from this trade's own errors", other)
             : "learnt from this trade's own past alone");
         if (question.known().book().isEmpty()) {
           drivers.add("no export sales are held for this trade: what is sold and will ship is not known");

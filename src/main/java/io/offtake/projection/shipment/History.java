@@ -9,9 +9,8 @@ import io.offtake.projection.WeeklySeries;
 ///
 /// @param firstWeek  number of the first week, counted from the first of 1970
 /// @param flows  one a week, in the unit of the question
-/// @param bridged  how many of them were missing
 @SuppressWarnings("ArrayRecordComponent") // asked once, never compared
-record History(String name, int firstWeek, double[] flows, int bridged) {
+record History(String name, int firstWeek, double[] flows) {
 
   private static final int DAYS_A_WEEK = 7;
   private static final int BRIDGED_BY = 4;
@@ -26,18 +25,16 @@ record History(String name, int firstWeek, double[] flows, int bridged) {
       end--;
     }
     double[] flows = new double[end - first];
-    int bridged = 0;
     for (int i = 0; i < flows.length; i++) {
       double value = series.value(first + i);
       if (Double.isNaN(value)) {
-        bridged++;
         flows[i] = bridge(flows, i);
       } else {
         flows[i] = Math.max(0, value);
       }
     }
     long day = series.endOf(Math.min(first, series.size() - 1)).toEpochDay();
-    return new History(name, Math.toIntExact(Math.floorDiv(day, DAYS_A_WEEK)), flows, bridged);
+    return new History(name, Math.toIntExact(Math.floorDiv(day, DAYS_A_WEEK)), flows);
   }
 
   int weeks() {

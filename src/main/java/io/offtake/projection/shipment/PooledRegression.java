@@ -43,6 +43,7 @@ final class PooledRegression {
   private static final double SPREAD_UNLEARNT_IF_LUMPY = .1;
   private static final double[] DISTANCE = {1 / .35, 1 / .4, 2, 1 / .3, 2};
   private static final double OWN_DISTANCE = .5;
+  private static final int NONE = -1;
   private static final double LEAST_WEIGHT = .02;
   private static final PivotingStrategyInterface PIVOT = new MedianOf3PivotingStrategy();
 
@@ -92,7 +93,7 @@ final class PooledRegression {
     for (int i = 0; i < cases; i++) {
       predictions[i] = predict(terms[i]);
       sizes[i] = Math.abs(outcomes[i] - predictions[i]);
-      errorTerms[i] = errorTerms(trades[i], weeks[i], predictions[i]);
+      errorTerms[i] = errorTerms(panel.get(trades[i]), weeks[i], predictions[i]);
     }
     this.errorCoefficients = regressErrors(errorTerms, sizes, weights);
     this.errors = new double[cases];
@@ -100,24 +101,32 @@ final class PooledRegression {
     for (int i = 0; i < cases; i++) {
       double size = errorSize(errorTerms[i]);
       errors[i] = (outcomes[i] - predictions[i]) / size;
-      likeness[i] = likeness(trades[i], weeks[i], predictions[i], size);
+      likeness[i] = likeness(panel.get(trades[i]), weeks[i], predictions[i], size);
     }
   }
 
-  /// Quantiles for one trade at its origin, on the root scale of [Centres], at all [Levels].
+  /// Quantiles for one trade of the panel at its origin, on the root scale of [Centres], at all [Levels].
   double[] quantiles(int trade) {
-    int t = origins[trade];
-    double prediction = predict(panel.get(trade).at(t, index));
+    return quantiles(panel.get(trade), origins[trade], trade);
+  }
+
+  /// The same for a trade that nothing was learnt from.
+  double[] quantiles(Centres outsider, int t) {
+    return quantiles(outsider, t, NONE);
+  }
+
+  private double[] quantiles(Centres centres, int t, int trade) {
+    double prediction = predict(centres.at(t, index));
     if (errors.length < FEWEST_CASES) {
-      double spread = SPREAD_UNLEARNT + SPREAD_UNLEARNT_IF_LUMPY * (1 - panel.get(trade).nonZero(t));
+      double spread = SPREAD_UNLEARNT + SPREAD_UNLEARNT_IF_LUMPY * (1 - centres.nonZero(t));
       double[] quantiles = new double[Levels.COUNT];
       for (int i = 0; i < quantiles.length; i++) {
         quantiles[i] = Math.max(0, prediction + spread * Levels.normal(i));
       }
       return quantiles;
     }
-    double size = errorSize(errorTerms(trade, t, prediction));
-    double[] here = likeness(trade, t, prediction, size);
+    double size = errorSize(errorTerms(centres, t, prediction));
+    double[] here = likeness(centres, t, prediction, size);
     double[] distances = new double[errors.length];
     for (int i = 0; i < distances.length; i++) {
       double sum = 0;
@@ -221,8 +230,7 @@ final class PooledRegression {
     return Math.max(0, sum);
   }
 
-  private double[] errorTerms(int trade, int t, double prediction) {
-    Centres centres = panel.get(trade);
+  private double[] errorTerms(Centres centres, int t, double prediction) {
     return new double[] {1, centres.nonZero(t), centres.variation(t),
         centres.at(t, index)[Centre.MEAN_8.ordinal()], prediction, centres.spread(t, index)};
   }
@@ -235,8 +243,7 @@ final class PooledRegression {
     return Math.clamp(sum, SMALLEST_ERROR, LARGEST_ERROR);
   }
 
-  private double[] likeness(int trade, int t, double prediction, double size) {
-    Centres centres = panel.get(trade);
+  private double[] likeness(Centres centres, int t, double prediction, double size) {
     double[] at = centres.at(t, index);
     return new double[] {
         prediction * DISTANCE[0],

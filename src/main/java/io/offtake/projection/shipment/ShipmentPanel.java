@@ -19,6 +19,8 @@ public final class ShipmentPanel {
   /// lumpy trade is below its mean more often than above.
   private static final double LOWERED = .05;
   private static final double POOLED_SHARE = .5;
+  /// Less than a hundredth of the level is nothing: a lumpy trade often ships just that.
+  private static final double NOTHING = .1;
   private static final int LOWER_QUARTILE = 24;
   private static final int UPPER_QUARTILE = 74;
 
@@ -65,8 +67,22 @@ public final class ShipmentPanel {
         throw new IllegalArgumentException(histories.get(trade).name() + " has too few weeks at the origin");
       }
       int t = origins[trade];
-      double[] fromPanel = pooled.quantiles(trade);
-      double[] fromOwn = OwnErrors.quantiles(centres.get(trade), t, h, index);
+      return combined(centres.get(trade), t, pooled.quantiles(trade));
+    }
+
+    /// The same for a trade that the panel did not learn from, at its newest week.
+    ///
+    /// @throws IllegalArgumentException  if its record is too short, or made for other horizons
+    public double[] quantiles(Outsider outsider) {
+      int t = outsider.history.weeks() - 1;
+      if (t < Centres.FIRST || !Arrays.equals(outsider.horizons, horizons)) {
+        throw new IllegalArgumentException(outsider.history.name() + " has too few weeks, or other horizons");
+      }
+      return combined(outsider.centres, t, pooled.quantiles(outsider.centres, t));
+    }
+
+    private double[] combined(Centres own, int t, double[] fromPanel) {
+      double[] fromOwn = OwnErrors.quantiles(own, t, h, index);
       double[] roots = new double[Levels.COUNT];
       for (int i = 0; i < roots.length; i++) {
         roots[i] = POOLED_SHARE * fromPanel[i] + (1 - POOLED_SHARE) * fromOwn[i];
@@ -74,10 +90,30 @@ public final class ShipmentPanel {
       double lowered = LOWERED * (roots[UPPER_QUARTILE] - roots[LOWER_QUARTILE]);
       double[] quantiles = new double[Levels.COUNT];
       for (int i = 0; i < quantiles.length; i++) {
-        double root = Math.max(0, roots[i] - lowered);
-        quantiles[i] = root * root * h * centres.get(trade).scale(t);
+        double root = roots[i] - lowered;
+        quantiles[i] = root < NOTHING ? 0 : root * root * h * own.scale(t);
       }
       return quantiles;
+    }
+  }
+
+  /// A trade that profits from a panel without being in it.
+  public static final class Outsider {
+
+    private final History history;
+    private final Centres centres;
+    private final int[] horizons;
+
+    /// @param horizons  those of the panel
+    public Outsider(Named trade, int... horizons) {
+      this.horizons = horizons.clone();
+      this.history = History.of(trade.name(), trade.flows());
+      this.centres = new Centres(history, this.horizons);
+    }
+
+    /// The number of its newest week.
+    public int lastWeek() {
+      return history.firstWeek() + history.weeks() - 1;
     }
   }
 
@@ -90,10 +126,5 @@ public final class ShipmentPanel {
   public int lastWeek(int trade) {
     History history = histories.get(trade);
     return history.firstWeek() + history.weeks() - 1;
-  }
-
-  /// How many weeks of a trade were missing and are bridged.
-  public int bridged(int trade) {
-    return histories.get(trade).bridged();
   }
 }
