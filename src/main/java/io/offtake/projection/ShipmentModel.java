@@ -59,7 +59,7 @@ public final class ShipmentModel implements ProjectionModel {
     if (held.isEmpty()) {
       return new NotEstimable(Reason.NO_EVIDENCE, "no week of shipments is held");
     }
-    WeeklySeries flows = untilNewest(held.get());
+    WeeklySeries flows = trimmed(held.get());
     List<LocalDate> missing = left.stream().filter(end -> flows.weeksAhead(end) <= 0).toList();
     fulfilled += missing.stream().mapToDouble(end -> bridge(flows, end)).sum();
     if (missing.size() == left.size()) {
@@ -87,13 +87,18 @@ public final class ShipmentModel implements ProjectionModel {
     return Arrays.stream(series.values()).filter(Double::isFinite).count();
   }
 
-  private static WeeklySeries untilNewest(WeeklySeries series) {
+  /// From the first week that is known to the newest.
+  private static WeeklySeries trimmed(WeeklySeries series) {
     double[] values = series.values();
-    int size = values.length;
-    while (Double.isNaN(values[size - 1])) {
-      size--;
+    int first = 0;
+    while (Double.isNaN(values[first])) {
+      first++;
     }
-    return size == values.length ? series : new WeeklySeries(series.firstEnd(), Arrays.copyOf(values, size));
+    int end = values.length;
+    while (Double.isNaN(values[end - 1])) {
+      end--;
+    }
+    return new WeeklySeries(series.endOf(first), Arrays.copyOfRange(values, first, end));
   }
 
   /// What stands for a missing week of the past: the mean of the known ones among the four before and the four after.
