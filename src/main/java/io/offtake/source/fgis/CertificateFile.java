@@ -40,6 +40,7 @@ public final class CertificateFile {
     try (CsvReader<CertificateRows> reader = CsvReader.builder()
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
         .maxBufferSize(2 * CertificateRows.LONGEST_ROW)
         .build(rows, new StrictUtf8(in))) {
       // Every step reads a row, which the handler takes itself.
@@ -47,6 +48,10 @@ public final class CertificateFile {
     } catch (CertificateRows.Stop stop) {
       throw stop.refusal();
     } catch (CsvParseException e) {
+      // The reader gives what a handler throws at the end of a row as the cause of its own exception.
+      if (e.getCause() instanceof CertificateRows.Stop stop) {
+        throw stop.refusal();
+      }
       throw new Refusal(rows.line(), "is not comma-separated text (RFC 4180): look for a quote that is not closed, or "
           + "for text after a closing quote");
     } catch (UncheckedIOException e) {
