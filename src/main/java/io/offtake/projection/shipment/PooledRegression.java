@@ -1,6 +1,5 @@
 package io.offtake.projection.shipment;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ final class PooledRegression {
   private final int[] trades;
   private final double[] errors;
   private final double[] ages;
-  private final double[][] likeness;
+  private final double[] likeness;
 
   /// @param panel  the trades
   /// @param origins  for each trade the index of the origin's week in its own weeks, which may lie beyond its last
@@ -97,11 +96,12 @@ final class PooledRegression {
     }
     this.errorCoefficients = regressErrors(errorTerms, sizes, weights);
     this.errors = new double[cases];
-    this.likeness = new double[cases][];
+    this.likeness = new double[cases * DISTANCE.length];
     for (int i = 0; i < cases; i++) {
       double size = errorSize(errorTerms[i]);
       errors[i] = (outcomes[i] - predictions[i]) / size;
-      likeness[i] = likeness(panel.get(trades[i]), weeks[i], predictions[i], size);
+      System.arraycopy(likeness(panel.get(trades[i]), weeks[i], predictions[i], size), 0,
+          likeness, i * DISTANCE.length, DISTANCE.length);
     }
   }
 
@@ -129,12 +129,13 @@ final class PooledRegression {
     double[] here = likeness(centres, t, prediction, size);
     double[] distances = new double[errors.length];
     for (int i = 0; i < distances.length; i++) {
+      int at = i * DISTANCE.length;
       double sum = 0;
       for (int d = 0; d < here.length; d++) {
-        double difference = likeness[i][d] - here[d];
+        double difference = likeness[at + d] - here[d];
         sum += difference * difference;
       }
-      distances[i] = Math.sqrt(sum) * (trades[i] == trade ? OWN_DISTANCE : 1);
+      distances[i] = sum * (trades[i] == trade ? OWN_DISTANCE * OWN_DISTANCE : 1);
     }
     double[] quantiles = alike(distances).quantiles();
     for (int i = 0; i < quantiles.length; i++) {
@@ -144,21 +145,27 @@ final class PooledRegression {
   }
 
   /// The standardised errors of the nearest cases, nearer ones and newer ones counting more.
-  private Weighted alike(double[] distances) {
-    int count = Math.min(ALIKE, distances.length - 1);
-    double farthest = new KthSelector(PIVOT).select(distances.clone(), null, count);
-    double[] values = new double[distances.length];
-    double[] weights = new double[distances.length];
+  ///
+  /// @param squares  of the distances
+  private Weighted alike(double[] squares) {
+    int count = Math.min(ALIKE, squares.length - 1);
+    double farthest = new KthSelector(PIVOT).select(squares.clone(), null, count);
+    int near = 0;
+    for (double square : squares) {
+      near += square <= farthest ? 1 : 0;
+    }
+    double[] values = new double[near];
+    double[] weights = new double[near];
     int found = 0;
-    for (int i = 0; i < distances.length; i++) {
-      if (distances[i] <= farthest) {
-        double nearness = farthest > 0 ? 1 - distances[i] / farthest : 1;
+    for (int i = 0; i < squares.length; i++) {
+      if (squares[i] <= farthest) {
+        double nearness = farthest > 0 ? 1 - Math.sqrt(squares[i] / farthest) : 1;
         values[found] = errors[i];
         weights[found] = Math.max(LEAST_WEIGHT, nearness) * Math.pow(.5, ages[i] / HALF_LIFE);
         found++;
       }
     }
-    return new Weighted(Arrays.copyOf(values, found), Arrays.copyOf(weights, found));
+    return new Weighted(values, weights);
   }
 
   private int lastOrigin(int trade, int h) {
