@@ -15,7 +15,7 @@ public final class ShipmentPanel {
   /// Weeks of a trade's own record that a forecast takes.
   public static final int FEWEST_WEEKS = Centres.FIRST + 1;
 
-  /// On the development cases 57 % of the outcomes lay below the median without it: the centres are means, and a
+  /// On the development cases 54 % of the outcomes lay below the median without it: the centres are means, and a
   /// lumpy trade is below its mean more often than above.
   private static final double LOWERED = .05;
   private static final double POOLED_SHARE = .5;
