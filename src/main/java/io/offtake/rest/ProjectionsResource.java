@@ -117,7 +117,8 @@ class ProjectionsResource implements ProjectionsApi {
     return told.drivers(drivers).build();
   }
 
-  private static List<QuantileValueDto> quantiles(Distribution total) {
+  /// 99 quantiles of a total, at 0.01 to 0.99.
+  static List<QuantileValueDto> quantiles(Distribution total) {
     return IntStream.rangeClosed(1, PERCENTILES)
         .<QuantileValueDto>mapToObj(percentile -> QuantileValueDto.builder()
             .probability(BigDecimal.valueOf(percentile, 2))

@@ -112,6 +112,10 @@ class ReadingsResource implements ReadingsApi {
         .fulfilled(found.pairing().filter(Pairing::isAnythingObserved)
             .map(pairing -> Amounts.quantity(pairing.fulfilled().middle())).orElse(null))
         .projection(mapper.projection(projection, found))
+        .quantiles(projection instanceof Projection.Estimated estimated
+            ? ProjectionsResource.quantiles(estimated.total())
+            : null)
+        .drivers(projection instanceof Projection.Estimated estimated ? estimated.drivers() : null)
         .rows(projection instanceof Projection.Estimated estimated
             ? fan(estimated, found.target().orElseThrow().unit())
             : List.of())

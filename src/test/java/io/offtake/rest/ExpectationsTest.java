@@ -132,6 +132,22 @@ class ExpectationsTest {
   }
 
   @Test
+  void t9TheProjectionTellsItsQuantilesItsPathAndWhatDroveIt() {
+    JsonPath told = get("/v1/commitments/us-cn-soybeans-2025/readings/sold-by-2026-02-28/projection",
+        "2026-02-10T12:00:00Z");
+
+    List<Double> quantiles = told.getList("quantiles.value", Double.class);
+    assertThat(quantiles).hasSize(99).isSorted();
+    assertThat(quantiles.get(9)).isLessThan(10_816_852);
+    assertThat(quantiles.get(89)).isGreaterThan(10_816_852);
+    assertThat(told.getList("rows.periodEnd")).hasSize(4);
+    assertThat(told.getList("drivers", String.class))
+        .anyMatch(driver -> driver.contains("6 past seasons") && driver.contains("246,700 to 1,268,429")
+            && driver.contains("2,113,388 are needed"))
+        .anyMatch(driver -> driver.contains("2,000,000 or more in 32 of all 334 two-week windows"));
+  }
+
+  @Test
   void t9InFebruaryAShortfallIsLikelyByNameAndTheTargetMetWithAllUnknown() {
     var status = get("/v1/commitments/" + TWELVE_MILLION + "/status", "2026-02-10T12:00:00Z");
     assertThat(status.getString("headline")).isEqualTo("sold-by-2026-02-28");
