@@ -197,9 +197,11 @@ public final class ShipmentModel implements ProjectionModel {
         }
       }
       Distribution total = distribution(reached);
-      double probability = total.shareBelow(question.target());
+      // What has been shipped stays shipped.
+      double probability = question.fulfilled() >= question.target() ? 0
+          : Math.clamp(total.shareBelow(question.target()), 1 - MOST_CERTAIN, MOST_CERTAIN);
       return new Estimated(METHOD, question.seed(), pastSeasons(), total, fan,
-          Math.clamp(probability, 1 - MOST_CERTAIN, MOST_CERTAIN), total.expectedShortfall(question.target()),
+          probability, total.expectedShortfall(question.target()),
           drivers(orders, reached));
     }
 

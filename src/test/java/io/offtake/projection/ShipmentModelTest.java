@@ -118,6 +118,15 @@ class ShipmentModelTest {
   }
 
   @Test
+  void aTargetThatIsReachedCannotBeMissedAnyMore() {
+    WeeklySeries own = series(week -> 900 + week % 9);
+    Question open = question(own, 8, 0, List.of(), Optional.empty());
+    Question reached = new Question(5000, 5000, open.endsLeft(), open.seasons(), open.recent(), open.known(), 1, false);
+
+    assertThat(((Estimated) model.project(reached)).shortfallProbability()).isZero();
+  }
+
+  @Test
   void whatCannotBeKnownIsDeclinedWithItsReason() {
     assertThat(reason(question(series(_ -> 5), 120, 1, List.of(), Optional.empty()))).isEqualTo(Reason.TOO_FAR);
     assertThat(reason(question(new WeeklySeries(NEWEST.minusWeeks(9), new double[10]), 4, 1, List.of(), Optional.empty())))
