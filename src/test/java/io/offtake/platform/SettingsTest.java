@@ -16,7 +16,8 @@ class SettingsTest {
   @Test
   void withoutVariablesTheServiceIsLocalAndSelfContained() {
     assertThat(settings(Map.of("PATH", "/bin"))).isEqualTo(new Settings(
-        8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M"));
+        8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M",
+        new Settings.Fetching(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   @Test
@@ -29,11 +30,19 @@ class SettingsTest {
         "OFFTAKE_DATABASE_USER", "trader",
         "OFFTAKE_DATABASE_PASSWORD", "secret",
         "OFFTAKE_STARTER", "off",
-        "OFFTAKE_MAX_BODY", "512K")))
+        "OFFTAKE_MAX_BODY", "512K",
+        "OFFTAKE_FETCH", "off",
+        "OFFTAKE_CONTACT", "desk@example.com",
+        "OFFTAKE_FAS_KEY", "k3y",
+        "OFFTAKE_FAS_URL", "https://proxy.example.com/api/esr",
+        "OFFTAKE_FGIS_URL", "https://proxy.example.com/wa_gr101.txt")))
         .isEqualTo(new Settings(9090, "::1", Path.of("/srv/kept"),
             Optional.of(new Settings.Database(
                 "jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret"))),
-            false, "512K"));
+            false, "512K",
+            new Settings.Fetching(false, Optional.of("desk@example.com"), Optional.of("k3y"),
+                Optional.of("https://proxy.example.com/api/esr"),
+                Optional.of("https://proxy.example.com/wa_gr101.txt"))));
   }
 
   @Test
@@ -52,6 +61,9 @@ class SettingsTest {
       OFFTAKE_STARTER  | true        | OFFTAKE_STARTER=true: on or off is allowed
       OFFTAKE_MAX_BODY | 32MB        | OFFTAKE_MAX_BODY=32MB: a size from 1K to 1G is allowed, such as 512K or 32M
       OFFTAKE_MAX_BODY | 0K          | OFFTAKE_MAX_BODY=0K: a size from 1K to 1G is allowed, such as 512K or 32M
+      OFFTAKE_FETCH    | yes         | OFFTAKE_FETCH=yes: on or off is allowed
+      OFFTAKE_FAS_URL  | ftp://a     | OFFTAKE_FAS_URL: an http or https address without user, query and fragment is allowed
+      OFFTAKE_FAS_KEY  | a b         | OFFTAKE_FAS_KEY: the key as api.data.gov gave it is allowed, without spaces
       OFFTAKE_PROT     | 80          | OFFTAKE_PROT is not a setting of Offtake; the nearest one is OFFTAKE_PORT
       OFFTAKE_DATBASE_URL | jdbc:a   | OFFTAKE_DATBASE_URL is not a setting of Offtake; the nearest one is OFFTAKE_DATABASE_URL
       """)
