@@ -80,7 +80,7 @@ public class Fetching {
     /// @param setting  the variable of the environment that would switch it on
     record Off(String setting) implements Standing {}
 
-    record On(Fetches.State state, Instant nextAttempt, boolean running) implements Standing {}
+    record On(Fetches.State state, Instant nextAttempt, boolean due, boolean running) implements Standing {}
   }
 
   public Standing standing(SourceId source) {
@@ -98,8 +98,10 @@ public class Fetching {
     }
     Fetches.State state = fetches.state(source);
     Instant now = clock.instant();
-    return new Standing.On(state, NextAttempt.of(state, calendar.get(), now).truncatedTo(ChronoUnit.SECONDS),
-        state.runningUntil().filter(until -> until.isAfter(now)).isPresent());
+    Instant next = NextAttempt.of(state, calendar.get(), now);
+    // What was never asked for is due since ever; a minute's precision keeps the answer's tag still.
+    return new Standing.On(state, next.truncatedTo(state.last().isEmpty() ? ChronoUnit.MINUTES : ChronoUnit.SECONDS),
+        !next.isAfter(now), state.runningUntil().filter(until -> until.isAfter(now)).isPresent());
   }
 
   /// Asks for a source to be fetched as soon as a replica is free; its standing afterwards.
