@@ -22,20 +22,20 @@ class SettingsTest {
 
   @Test
   void everyVariableIsHeard() {
-    assertThat(settings(Map.of(
-        "OFFTAKE_PORT", "9090",
-        "OFFTAKE_HOST", "::1",
-        "OFFTAKE_DATA_DIR", "/srv/offtake data/../kept",
-        "OFFTAKE_DATABASE_URL", "jdbc:postgresql://db/offtake",
-        "OFFTAKE_DATABASE_USER", "trader",
-        "OFFTAKE_DATABASE_PASSWORD", "secret",
-        "OFFTAKE_STARTER", "off",
-        "OFFTAKE_MAX_BODY", "512K",
-        "OFFTAKE_FETCH", "off",
-        "OFFTAKE_CONTACT", "desk@example.com",
-        "OFFTAKE_FAS_KEY", "k3y",
-        "OFFTAKE_FAS_URL", "https://proxy.example.com/api/esr",
-        "OFFTAKE_FGIS_URL", "https://proxy.example.com/wa_gr101.txt")))
+    assertThat(settings(Map.ofEntries(
+        Map.entry("OFFTAKE_PORT", "9090"),
+        Map.entry("OFFTAKE_HOST", "::1"),
+        Map.entry("OFFTAKE_DATA_DIR", "/srv/offtake data/../kept"),
+        Map.entry("OFFTAKE_DATABASE_URL", "jdbc:postgresql://db/offtake"),
+        Map.entry("OFFTAKE_DATABASE_USER", "trader"),
+        Map.entry("OFFTAKE_DATABASE_PASSWORD", "secret"),
+        Map.entry("OFFTAKE_STARTER", "off"),
+        Map.entry("OFFTAKE_MAX_BODY", "512K"),
+        Map.entry("OFFTAKE_FETCH", "off"),
+        Map.entry("OFFTAKE_CONTACT", "desk@example.com"),
+        Map.entry("OFFTAKE_FAS_KEY", "k3y"),
+        Map.entry("OFFTAKE_FAS_URL", "https://proxy.example.com/api/esr"),
+        Map.entry("OFFTAKE_FGIS_URL", "https://proxy.example.com/wa_gr101.txt"))))
         .isEqualTo(new Settings(9090, "::1", Path.of("/srv/kept"),
             Optional.of(new Settings.Database(
                 "jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret"))),

@@ -22,8 +22,8 @@ public class Clients {
         .formatted(config.contact().orElse("not set")));
     return new PublisherClient(
         new Manners(standard.userAgent(), standard.connect(), config.deadline(), config.maxBytes(),
-            standard.retries(), config.firstDelay(), standard.patience(), config.spacing(), standard.perHour(),
-            standard.breakerAfter(), standard.breakerDelay()),
+            standard.retries(), config.firstDelay(), standard.patience(), config.spacing(), config.perHour(),
+            config.breakerAfter(), config.breakerDelay()),
         clock, RandomGenerator.getDefault());
   }
 }

@@ -34,6 +34,18 @@ public interface FetchConfig {
   @WithDefault("PT0.25S")
   Duration spacing();
 
+  /// The most questions to one publisher in an hour; a key of api.data.gov allows 1,000.
+  @WithDefault("900")
+  int perHour();
+
+  /// Questions of which half must have failed before a publisher is left alone.
+  @WithDefault("10")
+  int breakerAfter();
+
+  /// For how long it is then left alone.
+  @WithDefault("PT1M")
+  Duration breakerDelay();
+
   Fas fas();
 
   Fgis fgis();
