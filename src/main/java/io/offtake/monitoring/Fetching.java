@@ -218,7 +218,7 @@ public class Fetching {
     } catch (SourceFault fault) {
       tally.failed(fault);
       // What is wrong with one document need not be wrong with the next.
-      return fault.kind() == SourceFault.Kind.UNREADABLE;
+      return fault.kind() == SourceFault.Kind.UNREADABLE || fault.kind() == SourceFault.Kind.UNEXPECTED_STATUS;
     }
   }
 
