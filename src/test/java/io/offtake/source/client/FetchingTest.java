@@ -149,12 +149,14 @@ class FetchingTest {
     assertThat(source(INSPECTIONS).getString("fetching.lastAttempt.newestPeriodEnd")).isEqualTo("2025-12-18");
   }
 
-  static Stream<Arguments> misbehaviour() {
+  static Stream<Arguments> misbehaviour() throws IOException {
     String json = "application/json";
+    byte[] bomb = gzipped(40_000_000);
+    byte[] cut = cut(gzipped(10_000));
     return Stream.of(
         fault("a slow loris", "timedOut", 4, (_, out) -> {
           out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[".getBytes(StandardCharsets.US_ASCII));
-          for (int i = 0; i < 50; i++) {
+          for (int i = 0; i < 1000; i++) {
             out.write(' ');
             out.flush();
             Thread.sleep(50);
@@ -171,9 +173,9 @@ class FetchingTest {
           out.flush();
         }),
         fault("a gzip bomb", "tooLarge", 1, (_, out) ->
-            respond(out, "200 OK", json, gzipped(40_000_000), "Content-Encoding: gzip\r\n")),
+            respond(out, "200 OK", json, bomb, "Content-Encoding: gzip\r\n")),
         fault("a packed answer that is cut", "brokenOff", 4, (_, out) ->
-            respond(out, "200 OK", json, cut(gzipped(10_000)), "Content-Encoding: gzip\r\n")),
+            respond(out, "200 OK", json, cut, "Content-Encoding: gzip\r\n")),
         fault("more bytes than any document has", "tooLarge", 1, (_, out) ->
             respond(out, "200 OK", json, new byte[4_000_000], "")),
         fault("a wrong content type", "wrongType", 1, (_, out) ->

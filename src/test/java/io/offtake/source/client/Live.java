@@ -35,7 +35,7 @@ public final class Live implements QuarkusTestProfile {
     settings.put("quarkus.scheduler.enabled", "false");
     settings.put("offtake.fetch.enabled", "true");
     settings.put("offtake.fetch.contact", "desk@example.com");
-    settings.put("offtake.fetch.deadline", "PT0.4S");
+    settings.put("offtake.fetch.deadline", "PT2S");
     settings.put("offtake.fetch.max-bytes", "3000000");
     settings.put("offtake.fetch.first-delay", "PT0.002S");
     settings.put("offtake.fetch.spacing", "PT0S");
