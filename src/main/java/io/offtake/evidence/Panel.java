@@ -1,6 +1,7 @@
 package io.offtake.evidence;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -126,6 +127,14 @@ public final class Panel {
         .anyMatch(scope -> scope.release().period().equals(period)
             && Objects.equals(scope.marketYear(), marketYear)
             && scope.destinations().equals(destinations));
+  }
+
+  /// The end of the newest period of which a full report of a commodity is held.
+  public Optional<LocalDate> newestFullPeriodEnd(SourceId source, CommodityId commodity) {
+    return scopes.getOrDefault(new Subject(source, commodity), List.of()).stream()
+        .filter(scope -> scope.destinations().isEmpty())
+        .map(scope -> scope.release().period().last())
+        .max(LocalDate::compareTo);
   }
 
   /// The panel as it was known at an instant. Everything released later is invisible.

@@ -84,7 +84,12 @@ public final class Main {
         "quarkus.http.host", settings.host(),
         "quarkus.http.port", Integer.toString(settings.port()),
         "quarkus.http.limits.max-body-size", settings.maxBody(),
-        "offtake.starter", Boolean.toString(settings.starter())));
+        "offtake.starter", Boolean.toString(settings.starter()),
+        "offtake.fetch.enabled", Boolean.toString(settings.fetching().on())));
+    settings.fetching().contact().ifPresent(contact -> set(Map.of("offtake.fetch.contact", contact)));
+    settings.fetching().fasKey().ifPresent(key -> set(Map.of("offtake.fetch.fas.key", key)));
+    settings.fetching().fasUrl().ifPresent(url -> set(Map.of("offtake.fetch.fas.url", url)));
+    settings.fetching().fgisUrl().ifPresent(url -> set(Map.of("offtake.fetch.fgis.url", url)));
   }
 
   private static void bind(Settings.Database database) {

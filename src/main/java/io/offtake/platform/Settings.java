@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 /// @param database  the PostgreSQL to use in place of the embedded one
 /// @param starter   whether a first start loads the starter's evidence and commitments
 /// @param maxBody   the largest request body taken: digits and K, M or G, powers of 1024 bytes
+/// @param fetching  how publishers are asked
 public record Settings(
-    int port, String host, Path dataDir, Optional<Database> database, boolean starter, String maxBody) {
+    int port, String host, Path dataDir, Optional<Database> database, boolean starter, String maxBody,
+    Fetching fetching) {
 
   static final String PORT = "OFFTAKE_PORT";
   static final String HOST = "OFFTAKE_HOST";
@@ -29,12 +31,20 @@ public record Settings(
   static final String DATABASE_PASSWORD = "OFFTAKE_DATABASE_PASSWORD";
   static final String STARTER = "OFFTAKE_STARTER";
   static final String MAX_BODY = "OFFTAKE_MAX_BODY";
+  static final String FETCH = "OFFTAKE_FETCH";
+  static final String CONTACT = "OFFTAKE_CONTACT";
+  static final String FAS_KEY = "OFFTAKE_FAS_KEY";
+  static final String FAS_URL = "OFFTAKE_FAS_URL";
+  static final String FGIS_URL = "OFFTAKE_FGIS_URL";
 
   private static final String PREFIX = "OFFTAKE_";
   private static final List<String> KNOWN =
-      List.of(PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, STARTER, MAX_BODY);
+      List.of(PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, STARTER, MAX_BODY,
+          FETCH, CONTACT, FAS_KEY, FAS_URL, FGIS_URL);
   private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9._:-]+");
   private static final Pattern MAX_BODY_FORM = Pattern.compile("[1-9][0-9]{0,3}[KM]|1G");
+  private static final Pattern ADDRESS_FORM = Pattern.compile("https?://[^\\s?#@]+");
+  private static final Pattern HEADER_FORM = Pattern.compile("[\\x21-\\x7e]+( [\\x21-\\x7e]+)*");
   private static final Pattern PORT_FORM = Pattern.compile("[0-9]{1,5}");
 
   /// @param user      empty when the URL names it
@@ -45,6 +55,23 @@ public record Settings(
     @Override
     public String toString() {
       return withoutSecrets(url);
+    }
+  }
+
+  /// @param on       whether publishers are asked at all
+  /// @param contact  an address that they find in the user agent
+  /// @param fasKey   the key for the Export Sales data service; without it that source is off
+  /// @param fasUrl   where that service lies, if elsewhere than usual
+  /// @param fgisUrl  where the weekly inspections lie, if elsewhere than usual
+  public record Fetching(
+      boolean on, Optional<String> contact, Optional<String> fasKey, Optional<String> fasUrl,
+      Optional<String> fgisUrl) {
+
+    /// Without the key: this text may end up in a log.
+    @Override
+    public String toString() {
+      return "Fetching[on=%s, contact=%s, fasKey=%s, fasUrl=%s, fgisUrl=%s]"
+          .formatted(on, contact, fasKey.isPresent() ? "set" : "not set", fasUrl, fgisUrl);
     }
   }
 
@@ -76,8 +103,9 @@ public record Settings(
         host(given.getOrDefault(HOST, "127.0.0.1"), problems),
         dataDir(given.getOrDefault(DATA_DIR, "data"), problems),
         database(given, problems),
-        starter(given.getOrDefault(STARTER, "on"), problems),
-        maxBody(given.getOrDefault(MAX_BODY, "32M"), problems));
+        isOn(STARTER, given.getOrDefault(STARTER, "on"), problems),
+        maxBody(given.getOrDefault(MAX_BODY, "32M"), problems),
+        fetching(given, problems));
     for (var name : given.keySet()) {
       if (!KNOWN.contains(name)) {
         problems.add("%s is not a setting of Offtake; the nearest one is %s".formatted(name, nearest(name)));
@@ -130,11 +158,32 @@ public record Settings(
         url, Optional.ofNullable(given.get(DATABASE_USER)), Optional.ofNullable(given.get(DATABASE_PASSWORD))));
   }
 
-  private static boolean starter(String value, List<String> problems) {
+  private static boolean isOn(String name, String value, List<String> problems) {
     if (!value.equals("on") && !value.equals("off")) {
-      problems.add("%s=%s: on or off is allowed".formatted(STARTER, value));
+      problems.add("%s=%s: on or off is allowed".formatted(name, value));
     }
     return value.equals("on");
+  }
+
+  private static Fetching fetching(Map<String, String> given, List<String> problems) {
+    var contact = Optional.ofNullable(given.get(CONTACT));
+    if (contact.filter(each -> !HEADER_FORM.matcher(each).matches()).isPresent()) {
+      problems.add("%s: printable ASCII is allowed, such as ops@example.com".formatted(CONTACT));
+    }
+    var key = Optional.ofNullable(given.get(FAS_KEY));
+    if (key.filter(each -> !HEADER_FORM.matcher(each).matches() || each.contains(" ")).isPresent()) {
+      problems.add("%s: the key as api.data.gov gave it is allowed, without spaces".formatted(FAS_KEY));
+    }
+    return new Fetching(isOn(FETCH, given.getOrDefault(FETCH, "on"), problems), contact, key,
+        address(FAS_URL, given, problems), address(FGIS_URL, given, problems));
+  }
+
+  private static Optional<String> address(String name, Map<String, String> given, List<String> problems) {
+    var address = Optional.ofNullable(given.get(name));
+    if (address.filter(each -> !ADDRESS_FORM.matcher(each).matches()).isPresent()) {
+      problems.add("%s: an http or https address without user, query and fragment is allowed".formatted(name));
+    }
+    return address;
   }
 
   private static String maxBody(String value, List<String> problems) {

@@ -6,7 +6,11 @@ import java.time.format.TextStyle;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.offtake.api.SourcesApi;
 import io.offtake.api.model.CadenceDto;
@@ -23,6 +27,8 @@ import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Timeliness;
 import io.offtake.monitoring.Answers.Basis;
+import io.offtake.monitoring.Fetching;
+import io.offtake.monitoring.Fetching.Standing;
 import io.offtake.monitoring.Intake;
 import io.offtake.monitoring.Intake.Receipt;
 import io.offtake.source.Document;
@@ -48,6 +54,7 @@ class SourcesResource implements SourcesApi {
   private final Releases releases;
   private final DocumentMapper documents;
   private final Idempotency idempotency;
+  private final Fetching fetching;
   private final HttpHeaders headers;
 
   SourcesResource(
@@ -60,6 +67,7 @@ class SourcesResource implements SourcesApi {
       Releases releases,
       DocumentMapper documents,
       Idempotency idempotency,
+      Fetching fetching,
       HttpHeaders headers) {
     this.basis = basis;
     this.pages = pages;
@@ -70,21 +78,50 @@ class SourcesResource implements SourcesApi {
     this.releases = releases;
     this.documents = documents;
     this.idempotency = idempotency;
+    this.fetching = fetching;
     this.headers = headers;
   }
 
   @Override
   public RestResponse<SourceListDto> listSources(@Nullable Instant asOf, @Nullable Long dataVersion) {
     Basis of = basis.settle(asOf, dataVersion);
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> SourceListDto.builder()
+    Map<SourceId, Standing> standings = Sources.all().stream()
+        .collect(Collectors.toMap(Source::id, source -> fetching.standing(source.id())));
+    // How sources are fetched moves without the data: no answer that tells it lasts for ever.
+    return conditional.answer(ReadBasis.validator(of) + new TreeMap<>(standings), false, () -> SourceListDto.builder()
         .asOf(of.asOf())
         .dataVersion(of.dataVersion())
         .newestRelease(ReadBasis.newestRelease(of))
         .sources(Sources.all().stream()
             .sorted(Comparator.comparing(Source::id))
-            .<SourceDto>map(source -> source(of, source))
+            .<SourceDto>map(source -> source(of, source, Objects.requireNonNull(standings.get(source.id()))))
             .toList())
         .build());
+  }
+
+  @Override
+  public RestResponse<SourceDto> getSource(String source, @Nullable Instant asOf, @Nullable Long dataVersion) {
+    Source asked = source(source);
+    Basis of = basis.settle(asOf, dataVersion);
+    Standing standing = fetching.standing(asked.id());
+    return conditional.answer(ReadBasis.validator(of) + standing, false, () -> source(of, asked, standing));
+  }
+
+  @Override
+  public RestResponse<SourceDto> fetchSource(String source) {
+    Source asked = source(source);
+    Standing standing = fetching.request(asked.id());
+    return switch (standing) {
+      case Standing.On _ -> RestResponse.ResponseBuilder.<SourceDto>create(RestResponse.Status.ACCEPTED)
+          .header(HttpHeaders.LOCATION, "/v1/sources/" + source)
+          .entity(source(basis.settle(null, null), asked, standing))
+          .build();
+      case Standing.Off(String setting) -> throw new ProblemException(ProblemType.NOT_FETCHED,
+          "%s is not fetched: %s".formatted(source, FetchStanding.remedy(setting)));
+      case Standing.ByHand _ -> throw new ProblemException(ProblemType.NOT_FETCHED,
+          "Offtake cannot ask %s by itself; hand its documents in at /v1/sources/%s/documents"
+              .formatted(source, source));
+    };
   }
 
   @Override
@@ -174,7 +211,7 @@ class SourcesResource implements SourcesApi {
                 .toArray(Fault[]::new)));
   }
 
-  private SourceDto source(Basis of, Source source) {
+  private SourceDto source(Basis of, Source source, Standing standing) {
     Optional<ReleaseCalendar> calendar = calendars.of(source.id());
     Timeliness timeliness = Timeliness.of(calendar, of.view().releases(source.id()), of.asOf());
     return SourceDto.builder()
@@ -198,6 +235,7 @@ class SourcesResource implements SourcesApi {
             .<OverduePeriodDto>map(period ->
                 OverduePeriodDto.builder().periodEnd(period.periodEnd()).dueAt(period.due()).build())
             .toList())
+        .fetching(FetchStanding.dto(standing))
         .build();
   }
 
@@ -217,8 +255,11 @@ class SourcesResource implements SourcesApi {
   }
 
   private static SourceId known(String source) {
+    return source(source).id();
+  }
+
+  private static Source source(String source) {
     return Sources.find(new SourceId(source))
-        .map(Source::id)
         .orElseThrow(() -> ProblemException.notFound("source", source));
   }
 }

@@ -104,6 +104,7 @@ class PackagedServiceIT {
         .redirectOutput(temporary.resolve(logName).toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("OFFTAKE_"));
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    builder.environment().put("OFFTAKE_FETCH", "off");
     builder.environment().putAll(environment);
     var process = builder.start();
     started.add(process);

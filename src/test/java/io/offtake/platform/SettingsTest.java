@@ -16,24 +16,33 @@ class SettingsTest {
   @Test
   void withoutVariablesTheServiceIsLocalAndSelfContained() {
     assertThat(settings(Map.of("PATH", "/bin"))).isEqualTo(new Settings(
-        8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M"));
+        8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M",
+        new Settings.Fetching(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   @Test
   void everyVariableIsHeard() {
-    assertThat(settings(Map.of(
-        "OFFTAKE_PORT", "9090",
-        "OFFTAKE_HOST", "::1",
-        "OFFTAKE_DATA_DIR", "/srv/offtake data/../kept",
-        "OFFTAKE_DATABASE_URL", "jdbc:postgresql://db/offtake",
-        "OFFTAKE_DATABASE_USER", "trader",
-        "OFFTAKE_DATABASE_PASSWORD", "secret",
-        "OFFTAKE_STARTER", "off",
-        "OFFTAKE_MAX_BODY", "512K")))
+    assertThat(settings(Map.ofEntries(
+        Map.entry("OFFTAKE_PORT", "9090"),
+        Map.entry("OFFTAKE_HOST", "::1"),
+        Map.entry("OFFTAKE_DATA_DIR", "/srv/offtake data/../kept"),
+        Map.entry("OFFTAKE_DATABASE_URL", "jdbc:postgresql://db/offtake"),
+        Map.entry("OFFTAKE_DATABASE_USER", "trader"),
+        Map.entry("OFFTAKE_DATABASE_PASSWORD", "secret"),
+        Map.entry("OFFTAKE_STARTER", "off"),
+        Map.entry("OFFTAKE_MAX_BODY", "512K"),
+        Map.entry("OFFTAKE_FETCH", "off"),
+        Map.entry("OFFTAKE_CONTACT", "desk@example.com"),
+        Map.entry("OFFTAKE_FAS_KEY", "k3y"),
+        Map.entry("OFFTAKE_FAS_URL", "https://proxy.example.com/api/esr"),
+        Map.entry("OFFTAKE_FGIS_URL", "https://proxy.example.com/wa_gr101.txt"))))
         .isEqualTo(new Settings(9090, "::1", Path.of("/srv/kept"),
             Optional.of(new Settings.Database(
                 "jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret"))),
-            false, "512K"));
+            false, "512K",
+            new Settings.Fetching(false, Optional.of("desk@example.com"), Optional.of("k3y"),
+                Optional.of("https://proxy.example.com/api/esr"),
+                Optional.of("https://proxy.example.com/wa_gr101.txt"))));
   }
 
   @Test
@@ -52,6 +61,9 @@ class SettingsTest {
       OFFTAKE_STARTER  | true        | OFFTAKE_STARTER=true: on or off is allowed
       OFFTAKE_MAX_BODY | 32MB        | OFFTAKE_MAX_BODY=32MB: a size from 1K to 1G is allowed, such as 512K or 32M
       OFFTAKE_MAX_BODY | 0K          | OFFTAKE_MAX_BODY=0K: a size from 1K to 1G is allowed, such as 512K or 32M
+      OFFTAKE_FETCH    | yes         | OFFTAKE_FETCH=yes: on or off is allowed
+      OFFTAKE_FAS_URL  | ftp://a     | OFFTAKE_FAS_URL: an http or https address without user, query and fragment is allowed
+      OFFTAKE_FAS_KEY  | a b         | OFFTAKE_FAS_KEY: the key as api.data.gov gave it is allowed, without spaces
       OFFTAKE_PROT     | 80          | OFFTAKE_PROT is not a setting of Offtake; the nearest one is OFFTAKE_PORT
       OFFTAKE_DATBASE_URL | jdbc:a   | OFFTAKE_DATBASE_URL is not a setting of Offtake; the nearest one is OFFTAKE_DATABASE_URL
       """)

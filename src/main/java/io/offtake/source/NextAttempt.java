@@ -1,0 +1,62 @@
+package io.offtake.source;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.offtake.calendar.ReleaseCalendar;
+import io.offtake.source.Fetches.State;
+
+/// When a source is to be asked next. It follows from its calendar and from how the last attempts ended.
+public final class NextAttempt {
+
+  private static final Duration SHORTEST = Duration.ofMinutes(2);
+  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final int LATENESS_SHARE = 8;
+  private static final int MOST_DOUBLINGS = 6;
+
+  private NextAttempt() {}
+
+  /// At the release of the first period that is not held. While it does not come out, an eighth of its lateness
+  /// passes between two attempts; while attempts fail, twice the time of before; always from two minutes to an hour.
+  /// A publisher who asked us to wait is left alone for so long; somebody who asked for it now is heard at once.
+  public static Instant of(State state, ReleaseCalendar calendar, Instant now) {
+    if (state.requestedAt().isPresent()) {
+      return later(state.requestedAt().get(), state.notBefore());
+    }
+    LocalDate due = calendar.newestDueAt(now);
+    boolean covered = state.coveredTo().filter(end -> !end.isBefore(due)).isPresent();
+    boolean failing = state.failures() > 0;
+    LocalDate expected = state.coveredTo()
+        .map(end -> calendar.periodEndOnOrAfter(end.plusDays(1)))
+        .orElse(due);
+    Instant release = calendar.due(expected);
+    if (covered && !failing) {
+      return later(release, state.notBefore());
+    }
+    Instant after = state.last()
+        .map(last -> last.finishedAt().plus(failing
+            ? afterFailures(state.failures())
+            : whileLate(Duration.between(release, last.finishedAt()))))
+        .orElse(now);
+    return later(covered || state.last().isEmpty() ? after : later(after, Optional.of(release)), state.notBefore());
+  }
+
+  private static Duration afterFailures(int failures) {
+    return within(SHORTEST.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS)));
+  }
+
+  private static Duration whileLate(Duration lateness) {
+    return within(lateness.dividedBy(LATENESS_SHARE));
+  }
+
+  private static Duration within(Duration wait) {
+    return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+  }
+
+  private static Instant later(Instant one, Optional<Instant> other) {
+    return Stream.concat(Stream.of(one), other.stream()).max(Instant::compareTo).orElseThrow();
+  }
+}

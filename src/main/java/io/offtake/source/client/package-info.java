@@ -1,0 +1,5 @@
+/// How publishers are asked over HTTP.
+@NullMarked
+package io.offtake.source.client;
+
+import org.jspecify.annotations.NullMarked;

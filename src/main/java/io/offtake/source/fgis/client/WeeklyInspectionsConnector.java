@@ -1,0 +1,54 @@
+package io.offtake.source.fgis.client;
+
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.offtake.evidence.SourceId;
+import io.offtake.source.Connector;
+import io.offtake.source.SourceFault;
+import io.offtake.source.client.Clients;
+import io.offtake.source.client.FetchConfig;
+import io.offtake.source.client.PublisherClient;
+
+/// Asks for the report WA_GR101. One address holds the newest report only: a week that was missed is not there any
+/// more, and stays missing until somebody hands it in.
+@ApplicationScoped
+class WeeklyInspectionsConnector implements Connector {
+
+  private static final String FORM = "fgis-wa-gr101";
+  private static final String NAME = "wa_gr101.txt";
+
+  private final PublisherClient client;
+  private final URI address;
+
+  WeeklyInspectionsConnector(Clients clients, FetchConfig config) {
+    this.client = clients.create();
+    this.address = config.fgis().url();
+  }
+
+  @Override
+  public SourceId source() {
+    return SourceId.FGIS_WEEKLY;
+  }
+
+  @Override
+  public Optional<String> missingSetting() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<Ask> asks(Holdings held, LocalDate due) {
+    return List.of(new Ask(address, FORM, NAME, null, null, null));
+  }
+
+  @Override
+  public Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
+    return client.get(ask.address(), Set.of("text/plain"), Map.of(), known);
+  }
+}

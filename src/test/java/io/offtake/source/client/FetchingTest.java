@@ -1,0 +1,376 @@
+package io.offtake.source.client;
+
+import static io.offtake.source.client.Publisher.respond;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+
+import io.offtake.evidence.SourceId;
+import io.offtake.monitoring.Fetching;
+import io.offtake.source.Connector;
+import io.offtake.source.Fetches;
+import io.offtake.source.SourceFault;
+import io.offtake.source.client.Publisher.Manner;
+import io.quarkus.test.junit.QuarkusMock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The service keeps itself current from publishers, and takes nothing from hosts that misbehave.
+@QuarkusTest
+@TestProfile(Live.class)
+@TestMethodOrder(OrderAnnotation.class)
+class FetchingTest {
+
+  private static final String SALES = "/v1/sources/fas-export-sales";
+  private static final String INSPECTIONS = "/v1/sources/fgis-weekly";
+  private static final String REPORT = "/io/offtake/source/fgis/inspections-2025-12-18.txt";
+
+  private static final int EVERY_COMMODITY_TWO_YEARS = 100;
+
+  private static final ExportSalesOf2025 REAL = new ExportSalesOf2025();
+
+  /// Faults are tried long after the happy run, each a day after the one before.
+  private static Instant now = Instant.parse("2025-10-02T14:00:00Z");
+
+  private final HandsOfTheClock clock = new HandsOfTheClock(now);
+  private static Publisher publisher;
+
+  @Inject Fetching fetching;
+  @Inject Fetches fetches;
+
+  @BeforeEach
+  void open() throws IOException {
+    QuarkusMock.installMockForType(clock, Clock.class);
+    if (publisher == null) {
+      publisher = new Publisher(Live.port());
+    }
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    publisher.close();
+  }
+
+  @Test
+  @Order(1)
+  void fromAnEmptyDatabaseTheServiceIsAsCurrentAsThePublicEveryThursday() {
+    publisher.does((head, out) -> {
+      boolean soybeans = head.contains("/commodityCode/801/allCountries/marketYear/2026 ");
+      if (head.contains("wa_gr101")) {
+        respond(out, "503 Service Unavailable", "text/plain", "later", "Retry-After: 86400\r\n");
+      } else {
+        respond(out, "200 OK", "application/json; charset=utf-8", soybeans ? REAL.answerAt(clock.instant()) : "[]", "");
+      }
+    });
+    for (LocalDate day = LocalDate.of(2025, 10, 2); !day.isAfter(LocalDate.of(2026, 3, 5)); day = day.plusWeeks(1)) {
+      at(ExportSalesOf2025.thursdayAfternoon(day));
+      fetching.run(() -> false);
+
+      JsonPath source = source(SALES);
+      assertThat(source.getString("newestPeriodEnd")).as("on " + day)
+          .isEqualTo(REAL.newestWeekAt(now).toString());
+      boolean behind = !day.isBefore(LocalDate.of(2025, 10, 2)) && day.isBefore(LocalDate.of(2026, 1, 8));
+      assertThat(source.getString("timeliness")).as("on " + day).isEqualTo(behind ? "overdue" : "current");
+      assertThat(source.getString("fetching.lastAttempt.outcome")).as("on " + day)
+          .isEqualTo(behind ? "notYetPublished" : "current");
+      assertThat(source.getString("fetching.state")).isEqualTo("waiting");
+    }
+    assertThat(given().get("/v1/series/fas-export-sales.netSales.soybeans.US.CN.weekly.t/observations").jsonPath()
+        .getString("rows.find { it.periodEnd == '2025-11-13' }.value.value")).isEqualTo("-100000");
+    assertThat(publisher.heads().stream().filter(head -> head.contains("api/esr")))
+        .allMatch(head -> head.contains("X-Api-Key: " + Live.KEY))
+        .allMatch(head -> head.contains("desk@example.com"));
+    assertThat(publisher.heads().stream().filter(head -> head.contains("wa_gr101")))
+        .noneMatch(head -> head.contains(Live.KEY));
+  }
+
+  @Test
+  @Order(2)
+  void whenWhatIsDueIsHeldTheNextTurnIsTheNextReleaseAndNobodyIsAskedBefore() {
+    JsonPath source = source(SALES);
+    assertThat(source.getString("fetching.nextAttemptAt")).isEqualTo(source.getString("nextReleaseDue"));
+    publisher.does((_, out) -> respond(out, "200 OK", "application/json", "[]", ""));
+    at(now.plus(Duration.ofDays(2)));
+    fetching.run(() -> false);
+    assertThat(publisher.heads()).noneMatch(head -> head.contains("api/esr"));
+  }
+
+  @Test
+  @Order(3)
+  void aReportThatHasNotChangedIsNotSentAgain() {
+    byte[] report = ExportSalesOf2025.resource(REPORT);
+    publisher.does((head, out) -> {
+      if (head.contains("If-None-Match: \"r1\"")) {
+        respond(out, "304 Not Modified", "text/plain", "", "ETag: \"r1\"\r\n");
+      } else {
+        respond(out, "200 OK", "text/plain", report, "ETag: \"r1\"\r\n");
+      }
+    });
+    fetch("fgis-weekly");
+    // The content counts, not the status: this report is old.
+    assertThat(source(INSPECTIONS).getString("fetching.lastAttempt.outcome")).isEqualTo("notYetPublished");
+    assertThat(source(INSPECTIONS).getString("newestPeriodEnd")).isEqualTo("2025-12-18");
+    assertThat(source(INSPECTIONS).getInt("fetching.lastAttempt.figuresNew")).isPositive();
+    fetch("fgis-weekly");
+    assertThat(questions("wa_gr101")).hasSize(2);
+    assertThat(questions("wa_gr101").getLast()).contains("If-None-Match: \"r1\"");
+    assertThat(source(INSPECTIONS).getString("fetching.lastAttempt.outcome")).isEqualTo("notYetPublished");
+    assertThat(source(INSPECTIONS).getString("fetching.lastAttempt.newestPeriodEnd")).isEqualTo("2025-12-18");
+  }
+
+  static Stream<Arguments> misbehaviour() throws IOException {
+    String json = "application/json";
+    byte[] bomb = gzipped(40_000_000);
+    byte[] cut = cut(gzipped(10_000));
+    return Stream.of(
+        fault("a slow loris", "timedOut", 4, (_, out) -> {
+          out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[".getBytes(StandardCharsets.US_ASCII));
+          for (int i = 0; i < 1000; i++) {
+            out.write(' ');
+            out.flush();
+            Thread.sleep(50);
+          }
+        }),
+        fault("half a body", "brokenOff", 4, (_, out) -> {
+          out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n[{\"commodityCode\""
+              .getBytes(StandardCharsets.US_ASCII));
+          out.flush();
+        }),
+        fault("half a body of unannounced length", "unreadable", EVERY_COMMODITY_TWO_YEARS, (head, out) -> {
+          out.write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n[{\"commodityCode\""
+              .getBytes(StandardCharsets.US_ASCII));
+          out.flush();
+        }),
+        fault("a gzip bomb", "tooLarge", 1, (_, out) ->
+            respond(out, "200 OK", json, bomb, "Content-Encoding: gzip\r\n")),
+        fault("a packed answer that is cut", "brokenOff", 4, (_, out) ->
+            respond(out, "200 OK", json, cut, "Content-Encoding: gzip\r\n")),
+        fault("more bytes than any document has", "tooLarge", 1, (_, out) ->
+            respond(out, "200 OK", json, new byte[4_000_000], "")),
+        fault("a wrong content type", "wrongType", 1, (_, out) ->
+            respond(out, "200 OK", "text/csv", "a,b", "")),
+        fault("HTML with 200", "wrongType", 1, (_, out) ->
+            respond(out, "200 OK", json, "<!DOCTYPE html><html>Sign in</html>", "")),
+        fault("403 as v1 said it", "refused", 1, (_, out) ->
+            respond(out, "403 Forbidden", json, "\"Bad API Key\"", "")),
+        fault("403 as v2 says it, with the key in it", "refused", 1, (_, out) ->
+            respond(out, "403 Forbidden", json,
+                "{\"error\":{\"code\":\"API_KEY_INVALID\",\"message\":\"" + Live.KEY + "\"}}", "")),
+        fault("429 that asks for an hour", "rateLimited", 1, (_, out) ->
+            respond(out, "429 Too Many Requests", json, "{\"error\":{\"code\":\"OVER_RATE_LIMIT\"}}",
+                "Retry-After: 3600\r\n")),
+        fault("429 with nothing said", "rateLimited", 1, (_, out) ->
+            respond(out, "429 Too Many Requests", json, "{}", "")),
+        fault("a redirect to another host", "redirected", 1, (_, out) ->
+            respond(out, "302 Found", "text/html", "", "Location: http://localhost:1/missing_key.html\r\n")),
+        fault("a redirect in a circle", "redirected", 1, (head, out) ->
+            respond(out, "302 Found", "text/html", "", "Location: " + head.split(" ")[1] + "\r\n")),
+        fault("an object in place of rows", "unreadable", EVERY_COMMODITY_TWO_YEARS, (_, out) ->
+            respond(out, "200 OK", json, "{\"message\":\"An error has occurred.\"}", "")),
+        fault("404", "unexpectedStatus", EVERY_COMMODITY_TWO_YEARS, (_, out) ->
+            respond(out, "404 Not Found", json, "{}", "")),
+        fault("a 500 storm", "serverError", 4, (_, out) ->
+            respond(out, "500 Internal Server Error", json, "{\"message\":\"An error has occurred.\"}", "")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("misbehaviour")
+  @Order(4)
+  void aHostThatMisbehavesChangesNothingAndIsTold(String what, String kind, int atMost, Manner manner) {
+    long before = version();
+    publisher.does((head, out) -> {
+      if (head.contains("api/esr")) {
+        manner.answer(head, out);
+      }
+    });
+    // Long enough for the breaker, and for what a host before asked for.
+    at(now.plus(Duration.ofDays(1)));
+    fetch("fas-export-sales");
+
+    JsonPath source = source(SALES);
+    assertThat(source.getString("fetching.lastAttempt.outcome")).isEqualTo("failed");
+    assertThat(source.getString("fetching.lastAttempt.fault")).isEqualTo(kind);
+    assertThat(source.getString("fetching.lastAttempt.text")).isNotBlank().doesNotContain(Live.KEY, "Exception");
+    assertThat(source.getInt("fetching.failures")).isPositive();
+    assertThat(Instant.parse(source.getString("fetching.nextAttemptAt"))).isAfter(now);
+    assertThat(questions("api/esr")).hasSizeLessThanOrEqualTo(atMost);
+    assertThat(version()).as("the store").isEqualTo(before);
+    assertThat(source.getString("newestPeriodEnd")).isEqualTo("2026-02-26");
+  }
+
+  @Test
+  @Order(5)
+  void somebodyMayAskForItNowAndIsToldWhyNotWhereItCannotBe() {
+    given().post(SALES + "/fetch").then().statusCode(202);
+    assertThat(source(SALES).getString("fetching.state")).isIn("due", "waiting");
+    given().post("/v1/sources/un-comtrade/fetch").then().statusCode(409);
+    given().post("/v1/sources/none/fetch").then().statusCode(404);
+    assertThat(source("/v1/sources/un-comtrade").getString("fetching.state")).isEqualTo("byHand");
+  }
+
+  @Test
+  @Order(6)
+  void aShortRetryAfterIsWaitedForAndTheQuestionAskedAgain() throws SourceFault {
+    var asked = new AtomicInteger();
+    publisher.does((_, out) -> {
+      if (asked.incrementAndGet() == 1) {
+        respond(out, "429 Too Many Requests", "text/plain", "slower", "Retry-After: 0\r\n");
+      } else {
+        respond(out, "200 OK", "text/plain", "at last", "");
+      }
+    });
+    assertThat(ask(client(100, 100))).isInstanceOf(Connector.Answer.Content.class);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  @Order(7)
+  void aRetryAfterMayBeADateByThePublishersOwnClock() {
+    publisher.does((_, out) -> respond(out, "429 Too Many Requests", "text/plain", "slower",
+        "Date: Thu, 01 Jan 2026 00:00:00 GMT\r\nRetry-After: Thu, 01 Jan 2026 00:10:00 GMT\r\n"));
+    assertThat(catchThrowableOfType(SourceFault.class, () -> ask(client(100, 100))).retryAfter())
+        .contains(Duration.ofMinutes(10));
+    assertThat(publisher.heads()).hasSize(1);
+  }
+
+  @Test
+  @Order(8)
+  void aHostThatKeepsFailingIsLeftAlone() {
+    publisher.does((_, out) -> respond(out, "500 Internal Server Error", "text/plain", "oh", ""));
+    PublisherClient client = client(6, 100);
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> ask(client)).isInstanceOf(SourceFault.class);
+    }
+    assertThat(publisher.heads()).hasSize(6);
+    assertThatThrownBy(() -> ask(client)).hasMessageContaining("left alone");
+  }
+
+  @Test
+  @Order(9)
+  void nobodyIsAskedMoreOftenThanAllowed() throws SourceFault {
+    publisher.does((_, out) -> respond(out, "200 OK", "text/plain", "fine", ""));
+    PublisherClient client = client(100, 3);
+    for (int i = 0; i < 3; i++) {
+      ask(client);
+    }
+    assertThatThrownBy(() -> ask(client)).hasMessageContaining("within an hour");
+    assertThat(publisher.heads()).hasSize(3);
+  }
+
+  @Test
+  @Order(10)
+  void aRedirectOnTheSameHostIsFollowed() throws SourceFault {
+    publisher.does((head, out) -> {
+      if (head.startsWith("GET /x ")) {
+        respond(out, "301 Moved Permanently", "text/html", "", "Location: /y\r\n");
+      } else {
+        respond(out, "200 OK", "text/plain", "here", "Date: Thu, 01 Jan 2026 00:00:00 GMT\r\n");
+      }
+    });
+    clock.set(Instant.parse("2026-01-01T00:07:00Z"));
+    assertThat(ask(client(100, 100))).isInstanceOfSatisfying(Connector.Answer.Content.class, content -> {
+      assertThat(content.received()).asString(StandardCharsets.UTF_8).isEqualTo("here");
+      assertThat(content.clockAhead()).contains(Duration.ofMinutes(7));
+    });
+  }
+
+  @Test
+  @Order(11)
+  void whatAnotherReplicaIsFetchingIsLeftToItUntilItsLeaseRunsOut() {
+    publisher.does((_, out) -> respond(out, "403 Forbidden", "text/plain", "no", ""));
+    at(now.plus(Duration.ofDays(30)));
+    assertThat(fetches.claim(SourceId.FAS_EXPORT_SALES, "another replica", Duration.ofMinutes(6))).isTrue();
+    fetching.run(() -> false);
+    assertThat(questions("api/esr")).isEmpty();
+    assertThat(source(SALES).getString("fetching.state")).isEqualTo("running");
+
+    at(now.plus(Duration.ofMinutes(7)));
+    fetching.run(() -> false);
+    assertThat(questions("api/esr")).hasSize(1);
+    assertThat(fetches.renew(SourceId.FAS_EXPORT_SALES, "another replica", Duration.ofMinutes(6)))
+        .as("it comes back to life, and has lost it").isFalse();
+  }
+
+  private PublisherClient client(int breakerAfter, int perHour) {
+    var second = Duration.ofSeconds(1);
+    return new PublisherClient(new Manners("a test", second, second, 1000, 3, Duration.ofMillis(2), second,
+        Duration.ZERO, perHour, breakerAfter, Duration.ofMinutes(1)), clock, new SplittableRandom(1));
+  }
+
+  private static Connector.Answer ask(PublisherClient client) throws SourceFault {
+    return client.get(URI.create("http://127.0.0.1:" + Live.port() + "/x"), Set.of("text/plain"), Map.of(),
+        Optional.empty());
+  }
+
+  private static Arguments fault(String what, String kind, int atMost, Manner manner) {
+    return Arguments.of(what, kind, atMost, manner);
+  }
+
+  private static List<String> questions(String about) {
+    return publisher.heads().stream().filter(head -> head.contains(about)).toList();
+  }
+
+  private void fetch(String source) {
+    given().post("/v1/sources/" + source + "/fetch").then().statusCode(202);
+    fetching.run(() -> false);
+  }
+
+  private void at(Instant instant) {
+    now = instant;
+    clock.set(instant);
+  }
+
+  private static JsonPath source(String path) {
+    return given().queryParam("asOf", now.toString()).get(path).then().statusCode(200).extract().jsonPath();
+  }
+
+  private static long version() {
+    return given().get("/v1/status").then().statusCode(200).extract().jsonPath().getLong("dataVersion");
+  }
+
+  private static byte[] gzipped(int zeros) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      var block = new byte[100_000];
+      for (int sent = 0; sent < zeros; sent += block.length) {
+        out.write(block, 0, Math.min(block.length, zeros - sent));
+      }
+    }
+    return packed.toByteArray();
+  }
+
+  private static byte[] cut(byte[] whole) {
+    return Arrays.copyOf(whole, whole.length - 12);
+  }
+}
