@@ -19,11 +19,14 @@ import io.offtake.api.model.DocumentReceiptDto;
 import io.offtake.api.model.MeasureDto;
 import io.offtake.api.model.OverduePeriodDto;
 import io.offtake.api.model.ReleaseListDto;
+import io.offtake.api.model.RevisionRowDto;
+import io.offtake.api.model.RevisionsDto;
 import io.offtake.api.model.SourceDto;
 import io.offtake.api.model.SourceListDto;
 import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.Revisions;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Timeliness;
 import io.offtake.monitoring.Answers.Basis;
@@ -45,6 +48,11 @@ import org.jspecify.annotations.Nullable;
 /// Tells the sources, whether they are on time, and their releases; takes in their documents.
 class SourcesResource implements SourcesApi {
 
+  private static final double LOW = 0.05;
+  private static final double MIDDLE = 0.5;
+  private static final double LATE = 0.9;
+  private static final double HIGH = 0.95;
+
   private final ReadBasis basis;
   private final Pages pages;
   private final Conditional conditional;
@@ -55,6 +63,7 @@ class SourcesResource implements SourcesApi {
   private final DocumentMapper documents;
   private final Idempotency idempotency;
   private final Fetching fetching;
+  private final FlatTable table;
   private final HttpHeaders headers;
 
   SourcesResource(
@@ -68,6 +77,7 @@ class SourcesResource implements SourcesApi {
       DocumentMapper documents,
       Idempotency idempotency,
       Fetching fetching,
+      FlatTable table,
       HttpHeaders headers) {
     this.basis = basis;
     this.pages = pages;
@@ -79,6 +89,7 @@ class SourcesResource implements SourcesApi {
     this.documents = documents;
     this.idempotency = idempotency;
     this.fetching = fetching;
+    this.table = table;
     this.headers = headers;
   }
 
@@ -142,6 +153,50 @@ class SourcesResource implements SourcesApi {
         .rows(releases.of(of, page.rows()))
         .nextPageToken(page.nextPageToken())
         .build());
+  }
+
+  @Override
+  public RestResponse<RevisionsDto> getRevisions(
+      String source, @Nullable Instant asOf, @Nullable Long dataVersion) {
+    SourceId id = known(source);
+    Basis of = basis.settle(asOf, dataVersion);
+    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> RevisionsDto.builder()
+        .source(source)
+        .asOf(of.asOf())
+        .dataVersion(of.dataVersion())
+        .newestRelease(ReadBasis.newestRelease(of))
+        .rows(revisions(of, id))
+        .build());
+  }
+
+  @Override
+  public RestResponse<String> getRevisionsCsv(
+      String source, @Nullable Instant asOf, @Nullable Long dataVersion, Boolean bom, String delimiter) {
+    SourceId id = known(source);
+    Basis of = basis.settle(asOf, dataVersion);
+    return conditional.answer(ReadBasis.validator(of), of.fixed(),
+        () -> table.write(revisions(of, id), RevisionRowDto.class, bom, delimiter));
+  }
+
+  private static List<RevisionRowDto> revisions(Basis of, SourceId source) {
+    return Revisions.of(source, of.view()).stream()
+        .<RevisionRowDto>map(row -> RevisionRowDto.builder()
+            .measure(StatusMapper.measure(row.measure()))
+            .commodity(row.commodity().value())
+            .figures(row.figures())
+            .revised(row.revised())
+            .revisedShare(Amounts.share(row.revisedShare()))
+            .revisions(row.revisions())
+            .upward(Amounts.share(row.upwardShare()))
+            .changeP05(Amounts.share(Revisions.quantile(row.changes(), LOW)))
+            .changeP50(Amounts.share(Revisions.quantile(row.changes(), MIDDLE)))
+            .changeP95(Amounts.share(Revisions.quantile(row.changes(), HIGH)))
+            .total(row.total().map(Amounts::quantity).orElse(null))
+            .daysP50(Amounts.ratio(Revisions.quantile(row.days(), MIDDLE)))
+            .daysP90(Amounts.ratio(Revisions.quantile(row.days(), LATE)))
+            .daysMost(Amounts.ratio(Revisions.quantile(row.days(), 1)))
+            .build())
+        .toList();
   }
 
   @Override

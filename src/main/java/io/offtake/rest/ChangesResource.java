@@ -1,0 +1,177 @@
+package io.offtake.rest;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import io.offtake.api.ChangesApi;
+import io.offtake.api.model.RecordedChangeDto;
+import io.offtake.api.model.RecordedChangeListDto;
+import io.offtake.api.model.FigureKindDto;
+import io.offtake.change.Change;
+import io.offtake.change.Change.Position;
+import io.offtake.change.Change.Subject;
+import io.offtake.change.ChangeLog;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Tells what became different here, to be followed by a cursor.
+class ChangesResource implements ChangesApi {
+
+  private static final int DEFAULT_SIZE = 500;
+  private static final Pattern CURSOR = Pattern.compile("(\\d{1,18}) (\\d{1,9}) (\\d{1,18})");
+
+  private final ReadBasis basis;
+  private final ChangeLog changes;
+  private final Conditional conditional;
+  private final FlatTable table;
+  private final UriInfo address;
+
+  ChangesResource(
+      ReadBasis basis, ChangeLog changes, Conditional conditional, FlatTable table, UriInfo address) {
+    this.basis = basis;
+    this.changes = changes;
+    this.conditional = conditional;
+    this.table = table;
+    this.address = address;
+  }
+
+  /// @param upTo  the data version that is wholly kept
+  private record Asked(Position after, long upTo, int size) {}
+
+  private record Page(List<Change> rows, Position next, boolean complete) {}
+
+  @Override
+  public RestResponse<RecordedChangeListDto> listChanges(
+      @Nullable String cursor, @Nullable Instant updatedAfter, @Nullable Integer pageSize) {
+    Asked asked = asked(cursor, updatedAfter, pageSize);
+    return conditional.answer(Long.toString(asked.upTo()), false, () -> {
+      Page page = page(asked);
+      return RecordedChangeListDto.builder()
+          .dataVersion(asked.upTo())
+          .rows(page.rows().stream().<RecordedChangeDto>map(ChangesResource::row).toList())
+          .nextCursor(encoded(page.next()))
+          .complete(page.complete())
+          .build();
+    });
+  }
+
+  @Override
+  public RestResponse<String> listChangesCsv(
+      @Nullable String cursor,
+      @Nullable Instant updatedAfter,
+      @Nullable Integer pageSize,
+      Boolean bom,
+      String delimiter) {
+    Asked asked = asked(cursor, updatedAfter, pageSize);
+    Page page = page(asked);
+    RestResponse<String> response = conditional.answer(Long.toString(asked.upTo()), false, () -> table.write(
+        page.rows().stream().<RecordedChangeDto>map(ChangesResource::row).toList(), RecordedChangeDto.class, bom, delimiter));
+    var next = UriBuilder.fromUri(address.getRequestUri())
+        .replaceQueryParam("updatedAfter")
+        .replaceQueryParam("cursor", encoded(page.next()))
+        .build();
+    response.getHeaders().add(HttpHeaders.LINK, "<%s?%s>; rel=\"next\"".formatted(next.getRawPath(), next.getRawQuery()));
+    return response;
+  }
+
+  private Asked asked(@Nullable String cursor, @Nullable Instant updatedAfter, @Nullable Integer pageSize) {
+    if (cursor != null && updatedAfter != null) {
+      throw refused("updatedAfter", "The parameters 'cursor' and 'updatedAfter' exclude each other",
+          "begin with updatedAfter, then follow nextCursor alone");
+    }
+    long upTo = basis.settle(null, null).dataVersion();
+    Position after = cursor != null
+        ? decoded(cursor)
+        : updatedAfter != null ? changes.recordedUpTo(updatedAfter) : Position.START;
+    if (cursor != null && after.dataVersion() > upTo) {
+      throw refused("cursor", "The cursor stands at data version %d and the newest here is %d"
+          .formatted(after.dataVersion(), upTo),
+          "this store is younger than the one that gave it, as after a restored backup; begin anew without a cursor");
+    }
+    return new Asked(after, upTo, pageSize == null ? DEFAULT_SIZE : pageSize);
+  }
+
+  private Page page(Asked asked) {
+    List<Change> found = changes.after(asked.after(), asked.upTo(), asked.size() + 1);
+    boolean complete = found.size() <= asked.size();
+    List<Change> rows = complete ? found : found.subList(0, asked.size());
+    return new Page(rows, rows.isEmpty() ? asked.after() : rows.getLast().position(), complete);
+  }
+
+  private static RecordedChangeDto row(Change change) {
+    var row = RecordedChangeDto.builder()
+        .change(RecordedChangeDto.ChangeEnum.fromValue(manner(change.manner())))
+        .dataVersion(change.position().dataVersion())
+        .recordedAt(change.recordedAt())
+        .document(change.document().orElse(null))
+        .reason(change.reason().orElse(null));
+    return switch (change.subject()) {
+      case Subject.OfRelease release -> row
+          .kind(RecordedChangeDto.KindEnum.RELEASE)
+          .href("/v1/sources/%s/releases".formatted(release.source()))
+          .source(release.source().value())
+          .release(Long.toString(release.release()))
+          .releasedAt(release.releasedAt())
+          .periodStart(release.period().first())
+          .periodEnd(release.period().last())
+          .build();
+      case Subject.OfFigure figure -> row
+          .kind(RecordedChangeDto.KindEnum.FIGURE)
+          .href("/v1/series/%s/observations".formatted(figure.series()))
+          .source(figure.series().source().value())
+          .series(figure.series().toString())
+          .release(Long.toString(figure.release()))
+          .releasedAt(figure.releasedAt())
+          .periodStart(figure.period().first())
+          .periodEnd(figure.period().last())
+          .marketYear(figure.marketYear())
+          .figureKind(figure.correction() ? FigureKindDto.CORRECTION : FigureKindDto.PRINT)
+          .value(Amounts.quantity(figure.value()))
+          .previousValue(figure.before().map(Amounts::quantity).orElse(null))
+          .line(figure.line())
+          .build();
+      case Subject.OfCommitment commitment -> row
+          .kind(RecordedChangeDto.KindEnum.COMMITMENT)
+          .href("/v1/commitments/" + commitment.commitment())
+          .commitment(commitment.commitment().value())
+          .revision(commitment.revision())
+          .build();
+    };
+  }
+
+  private static String manner(Change.Manner manner) {
+    return switch (manner) {
+      case HELD_BACK -> "heldBack";
+      default -> manner.name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private static String encoded(Position position) {
+    String cursor = "%d %d %d".formatted(position.dataVersion(), position.rank(), position.id());
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Position decoded(String cursor) {
+    try {
+      var parts = CURSOR.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
+      if (parts.matches()) {
+        return new Position(
+            Long.parseLong(parts.group(1)), Integer.parseInt(parts.group(2)), Long.parseLong(parts.group(3)));
+      }
+    } catch (IllegalArgumentException notOurs) {
+      // Told below, like every cursor that does not have the form.
+    }
+    throw refused("cursor", "The parameter 'cursor' is not one of ours", "take nextCursor of the answer before as it is");
+  }
+
+  private static ProblemException refused(String parameter, String detail, String remedy) {
+    return new ProblemException(ProblemType.INVALID_PARAMETER, detail, Fault.inParameter(parameter, detail, remedy));
+  }
+}
