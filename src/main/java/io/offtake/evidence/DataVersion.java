@@ -16,6 +16,8 @@ public record DataVersion(long id, Instant at, Cause cause, String detail) {
     DOCUMENT,
     /// The catalogue of commitments changed.
     CATALOGUE,
+    /// A publisher withdrew a release.
+    RETRACTION,
     /// The calendar passed a step that can change a verdict.
     CALENDAR
   }

@@ -62,6 +62,9 @@ public interface EvidenceLog {
   /// holds the writer's lock.
   void append(String document, Collection<Entry> entries, long dataVersion, Instant recordedAt);
 
+  /// Keeps a retraction. The caller holds the writer's lock and has seen that the release was not retracted before.
+  void append(Retraction retraction);
+
   /// `held`, grown by what was kept after its version and up to `version`.
   Panel load(Panel held, long version);
 }

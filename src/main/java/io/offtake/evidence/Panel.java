@@ -28,12 +28,17 @@ public final class Panel {
 
   private record Known(Release release, long dataVersion) {}
 
+  /// What a later version brought.
+  public record Growth(
+      Collection<Observation> observations, Collection<ReleaseScope> scopes, Collection<Retraction> retractions) {}
+
   private final long dataVersion;
   private final Map<Trade, List<Observation>> byTrade;
   private final Map<String, List<Observation>> byDocument;
   private final Map<Long, List<Observation>> byRelease;
   private final Map<Subject, List<ReleaseScope>> scopes;
   private final Map<SourceId, List<Known>> releases;
+  private final Map<Long, Retraction> retractions;
 
   private Panel(
       long dataVersion,
@@ -41,22 +46,24 @@ public final class Panel {
       Map<String, List<Observation>> byDocument,
       Map<Long, List<Observation>> byRelease,
       Map<Subject, List<ReleaseScope>> scopes,
-      Map<SourceId, List<Known>> releases) {
+      Map<SourceId, List<Known>> releases,
+      Map<Long, Retraction> retractions) {
     this.dataVersion = dataVersion;
     this.byTrade = byTrade;
     this.byDocument = byDocument;
     this.byRelease = byRelease;
     this.scopes = scopes;
     this.releases = releases;
+    this.retractions = retractions;
   }
 
   public static Panel empty() {
-    return new Panel(0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    return new Panel(0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   /// This panel and what a later version brought.
-  public Panel with(long laterVersion, Collection<Observation> observations, Collection<ReleaseScope> added) {
-    var known = added.stream()
+  public Panel with(long laterVersion, Growth growth) {
+    var known = growth.scopes().stream()
         .collect(Collectors.toMap(ReleaseScope::release, ReleaseScope::dataVersion, Math::min))
         .entrySet().stream()
         .map(entry -> new Known(entry.getKey(), entry.getValue()))
@@ -64,11 +71,18 @@ public final class Panel {
         .toList();
     return new Panel(
         laterVersion,
-        grown(byTrade, observations, observation -> Trade.of(observation.series())),
-        grown(byDocument, observations, observation -> observation.provenance().document()),
-        grown(byRelease, observations, observation -> observation.release().id()),
-        grown(scopes, added, scope -> new Subject(scope.release().source(), scope.commodity())),
-        grown(releases, known, each -> each.release().source()));
+        grown(byTrade, growth.observations(), observation -> Trade.of(observation.series())),
+        grown(byDocument, growth.observations(), observation -> observation.provenance().document()),
+        grown(byRelease, growth.observations(), observation -> observation.release().id()),
+        grown(scopes, growth.scopes(), scope -> new Subject(scope.release().source(), scope.commodity())),
+        grown(releases, known, each -> each.release().source()),
+        grown(retractions, growth.retractions()));
+  }
+
+  private static Map<Long, Retraction> grown(Map<Long, Retraction> held, Collection<Retraction> added) {
+    var all = new HashMap<>(held);
+    added.forEach(retraction -> all.put(retraction.release().id(), retraction));
+    return Map.copyOf(all);
   }
 
   private static <K, V> Map<K, List<V>> grown(Map<K, List<V>> held, Collection<V> added, Function<V, K> key) {
@@ -96,14 +110,31 @@ public final class Panel {
     return byTrade.keySet();
   }
 
-  /// Every release of a source that is held, in the order they became known.
+  /// Every release of a source that is held and stands, in the order they became known.
   public List<Release> releases(SourceId source) {
     return at(Instant.MAX).releases(source);
   }
 
-  /// Every figure of a trade that is held, all vintages.
+  /// A release by its id, whether it stands or was retracted.
+  public Optional<Release> release(long id) {
+    return releases.values().stream()
+        .flatMap(List::stream)
+        .map(Known::release)
+        .filter(release -> release.id() == id)
+        .findFirst();
+  }
+
+  /// The releases of a source that were retracted, whenever.
+  public List<Retraction> retractions(SourceId source) {
+    return retractions.values().stream()
+        .filter(retraction -> retraction.release().source().equals(source))
+        .sorted(Comparator.comparingLong(Retraction::dataVersion))
+        .toList();
+  }
+
+  /// Every figure of a trade that is held and stands, all vintages.
   public List<Observation> observations(Trade trade) {
-    return byTrade.getOrDefault(trade, List.of());
+    return at(Instant.MAX).observations(trade).toList();
   }
 
   /// The figures that a document brought.
@@ -111,7 +142,16 @@ public final class Panel {
     return byDocument.getOrDefault(document, List.of());
   }
 
-  /// The figures of one release.
+  /// The commodities that a release speaks of.
+  public Set<CommodityId> commoditiesOf(Release release) {
+    return scopes.entrySet().stream()
+        .filter(entry -> entry.getKey().source().equals(release.source())
+            && entry.getValue().stream().anyMatch(scope -> scope.release().equals(release)))
+        .map(entry -> entry.getKey().commodity())
+        .collect(Collectors.toSet());
+  }
+
+  /// The figures of one release, whether it stands or was retracted.
   public Stream<Observation> observationsOf(Release release) {
     return byRelease.getOrDefault(release.id(), List.of()).stream();
   }
@@ -123,7 +163,7 @@ public final class Panel {
       CommodityId commodity,
       @Nullable Integer marketYear,
       Set<PartyId> destinations) {
-    return scopes.getOrDefault(new Subject(source, commodity), List.of()).stream()
+    return at(Instant.MAX).scopes(source, commodity)
         .anyMatch(scope -> scope.release().period().equals(period)
             && Objects.equals(scope.marketYear(), marketYear)
             && scope.destinations().equals(destinations));
@@ -131,13 +171,14 @@ public final class Panel {
 
   /// The end of the newest period of which a full report of a commodity is held.
   public Optional<LocalDate> newestFullPeriodEnd(SourceId source, CommodityId commodity) {
-    return scopes.getOrDefault(new Subject(source, commodity), List.of()).stream()
+    return at(Instant.MAX).scopes(source, commodity)
         .filter(scope -> scope.destinations().isEmpty())
         .map(scope -> scope.release().period().last())
         .max(LocalDate::compareTo);
   }
 
-  /// The panel as it was known at an instant. Everything released later is invisible.
+  /// The panel as it was known at an instant. Everything released later is invisible, and so is what a release said
+  /// that had been retracted by then.
   public final class View {
 
     private final Instant asOf;
@@ -170,8 +211,13 @@ public final class Panel {
           .filter(trade -> observations(trade).findAny().isPresent());
     }
 
-    /// The releases of a source, in the order they became known.
+    /// The releases of a source that stood, in the order they became known.
     public List<Release> releases(SourceId source) {
+      return everyRelease(source).stream().filter(this::stands).toList();
+    }
+
+    /// The releases of a source, those among them that had been retracted, in the order they became known.
+    public List<Release> everyRelease(SourceId source) {
       return releases.getOrDefault(source, List.of()).stream()
           .filter(known -> known.dataVersion() <= atDataVersion && known.release().isKnownAt(asOf))
           .map(Known::release)
@@ -180,15 +226,37 @@ public final class Panel {
           .toList();
     }
 
-    /// The release that became known last, of all sources.
+    /// That a release had been retracted.
+    public Optional<Retraction> retraction(Release release) {
+      return Optional.ofNullable(retractions.get(release.id()))
+          .filter(retraction -> retraction.isInForceAt(asOf, atDataVersion));
+    }
+
+    /// The retracted releases of periods after the newest that a release stands for, newest of each period.
+    public List<Release> withdrawn(SourceId source) {
+      LocalDate newest = releases(source).stream()
+          .map(release -> release.period().last()).max(LocalDate::compareTo).orElse(LocalDate.MIN);
+      return everyRelease(source).stream().filter(release -> release.period().last().isAfter(newest)).toList();
+    }
+
+    private boolean stands(Release release) {
+      return retraction(release).isEmpty();
+    }
+
+    /// The release that became known last and stood, of all sources.
     public Optional<Release> newestRelease() {
       return releases.keySet().stream()
           .flatMap(source -> releases(source).stream())
           .max(Comparator.comparing(Release::releasedAt).thenComparingLong(Release::id));
     }
 
-    /// The figures of a trade that were known, every vintage of them.
+    /// The figures of a trade that were known and stood, every vintage of them.
     public Stream<Observation> observations(Trade trade) {
+      return everyObservation(trade).filter(observation -> stands(observation.release()));
+    }
+
+    /// The figures of a trade that were known, those of retracted releases among them.
+    public Stream<Observation> everyObservation(Trade trade) {
       return byTrade.getOrDefault(trade, List.of()).stream()
           .filter(observation -> observation.dataVersion() <= atDataVersion
               && observation.release().isKnownAt(asOf));
@@ -196,7 +264,8 @@ public final class Panel {
 
     private Stream<ReleaseScope> scopes(SourceId source, CommodityId commodity) {
       return scopes.getOrDefault(new Subject(source, commodity), List.of()).stream()
-          .filter(scope -> scope.dataVersion() <= atDataVersion && scope.release().isKnownAt(asOf));
+          .filter(scope -> scope.dataVersion() <= atDataVersion && scope.release().isKnownAt(asOf)
+              && stands(scope.release()));
     }
 
     private Ledger draw(Trade trade) {

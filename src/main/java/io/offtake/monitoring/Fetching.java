@@ -186,7 +186,7 @@ public class Fetching {
 
   private Attempt attempt(SourceId source, Tally tally, Instant started, Instant finished, LocalDate due) {
     // A publisher that says "nothing new" has shown what is held.
-    LocalDate shown = Stream.concat(Stream.ofNullable(tally.newest), newestHeld(source).stream())
+    LocalDate shown = Stream.concat(Stream.ofNullable(tally.newest), newestHeld(source, LocalDate.MAX).stream())
         .max(LocalDate::compareTo)
         .orElse(null);
     if (tally.fault != null) {
@@ -224,21 +224,23 @@ public class Fetching {
 
   private boolean handIn(SourceId source, Ask ask, Answer.Content content, LocalDate due, Tally tally)
       throws SourceFault {
-    Receipt receipt = intake.handIn(new Submission(source, content.received(), content.mediaType(), ask.name(),
+    Receipt receipt = intake.handInFetched(new Submission(source, content.received(), content.mediaType(), ask.name(),
         ask.documentType(), ask.marketingYear(), null, null, ask.address().toString()));
     switch (receipt) {
       case Receipt.Taken taken -> {
         tally.documents++;
         tally.figures += taken.added();
-        tally.show(taken.document().lastPeriod());
+        newestHeld(source, taken.document().lastPeriod()).ifPresent(tally::show);
         keep(source, ask, content.validators());
         return true;
       }
       case Receipt.AlreadyHeld held -> {
-        tally.show(held.document().lastPeriod());
+        // What was retracted since is not shown, even if it still lies where it lay.
+        Optional<LocalDate> shown = newestHeld(source, held.document().lastPeriod());
+        shown.ifPresent(tally::show);
         keep(source, ask, content.validators());
         // The most telling question comes first: when it brings nothing and what is due is not there, it is not out.
-        return tally.documents > 0 || !held.document().lastPeriod().isBefore(due);
+        return tally.documents > 0 || shown.filter(end -> !end.isBefore(due)).isPresent();
       }
       case Receipt.Refused refused -> throw new SourceFault(SourceFault.Kind.UNREADABLE,
           "%s sent what cannot be read: %s".formatted(ask.address(), refused.problems().stream()
@@ -258,8 +260,12 @@ public class Fetching {
     return snapshots.current().panel();
   }
 
-  private Optional<LocalDate> newestHeld(SourceId source) {
-    return held().releases(source).stream().map(release -> release.period().last()).max(LocalDate::compareTo);
+  /// The end of the newest period up to `last` of which a release stands.
+  private Optional<LocalDate> newestHeld(SourceId source, LocalDate last) {
+    return held().releases(source).stream()
+        .map(release -> release.period().last())
+        .filter(end -> !end.isAfter(last))
+        .max(LocalDate::compareTo);
   }
 
   private Optional<Connector> connector(SourceId source) {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -21,17 +20,13 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import io.offtake.assessment.Assessment;
-import io.offtake.assessment.Assessor;
 import io.offtake.assessment.IssuedVerdicts;
-import io.offtake.commitment.Catalogue;
-import io.offtake.commitment.Commitment;
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
-import io.offtake.pairing.Tracks;
 import io.offtake.reference.CommodityId;
+import io.offtake.source.Coverage;
 import io.offtake.source.Document;
 import io.offtake.source.Documents;
 import io.offtake.source.ParseOutcome.DoubtfulRow;
@@ -60,7 +55,7 @@ public class Intake {
   private final IssuedVerdicts issued;
   private final Snapshots snapshots;
   private final WriterLock lock;
-  private final Assessor assessor;
+  private final Touched touched;
   private final ReleaseCalendars calendars;
   private final Clock clock;
 
@@ -71,7 +66,7 @@ public class Intake {
       IssuedVerdicts issued,
       Snapshots snapshots,
       WriterLock lock,
-      Assessor assessor,
+      Touched touched,
       ReleaseCalendars calendars,
       Clock clock) {
     this.readers = readers;
@@ -80,7 +75,7 @@ public class Intake {
     this.issued = issued;
     this.snapshots = snapshots;
     this.lock = lock;
-    this.assessor = assessor;
+    this.touched = touched;
     this.calendars = calendars;
     this.clock = clock;
   }
@@ -91,8 +86,16 @@ public class Intake {
     /// It was read and kept.
     ///
     /// @param releases  the releases it speaks of
-    record Taken(Document document, List<PublishedRelease> releases, int figures, int added, int revised)
-        implements Receipt {}
+    /// @param again  the same bytes were kept before; figures of theirs that had been retracted are back
+    /// @param dataVersion  from which on the figures count
+    record Taken(
+        Document document,
+        List<PublishedRelease> releases,
+        int figures,
+        int added,
+        int revised,
+        boolean again,
+        long dataVersion) implements Receipt {}
 
     /// The same bytes were kept before; nothing was changed.
     record AlreadyHeld(Document document) implements Receipt {}
@@ -103,19 +106,32 @@ public class Intake {
     record Refused(Optional<String> parameter, List<Problem> problems) implements Receipt {}
   }
 
+  /// How a document came.
+  private enum Manner {
+    /// Somebody handed it in, and means what it says: also when it had been retracted.
+    BY_HAND,
+    /// A connector fetched it. The same bytes once more say nothing new: a publisher may leave in place what it withdrew.
+    FETCHED,
+    /// It comes with Offtake, at every start. The verdicts it moves are issued once, at the starter's end.
+    STARTER
+  }
+
   public Receipt handIn(Submission submission) {
-    return handIn(submission, true);
+    return handIn(submission, Manner.BY_HAND);
   }
 
-  /// The same, without issuing the verdicts that it moves: for the starter, which issues them once at its end.
-  Receipt handInQuietly(Submission submission) {
-    return handIn(submission, false);
+  Receipt handInFetched(Submission submission) {
+    return handIn(submission, Manner.FETCHED);
   }
 
-  private Receipt handIn(Submission submission, boolean issue) {
+  Receipt handInStarter(Submission submission) {
+    return handIn(submission, Manner.STARTER);
+  }
+
+  private Receipt handIn(Submission submission, Manner manner) {
     String id = sha256(submission.content());
     Optional<Document> held = documents.find(id);
-    if (held.isPresent()) {
+    if (held.isPresent() && !(manner == Manner.BY_HAND && isWithdrawn(held.get()))) {
       return misnamed(submission, held.get()).<Receipt>map(refusal -> refusal)
           .orElseGet(() -> new Receipt.AlreadyHeld(held.get()));
     }
@@ -130,8 +146,15 @@ public class Intake {
       case Unreadable(var problems) -> new Receipt.Refused(Optional.empty(), problems);
       case Read read -> objection(submission, read)
           .<Receipt>map(objection -> objection)
-          .orElseGet(() -> keep(id, submission, form.get(), read, issue));
+          .orElseGet(() -> keep(id, submission, form.get(), read, manner));
     };
+  }
+
+  /// Whether a release of the document's periods was retracted, so that the document may bring figures back.
+  private boolean isWithdrawn(Document document) {
+    return snapshots.refresh().panel().retractions(document.source()).stream()
+        .map(retraction -> retraction.release().period().last())
+        .anyMatch(end -> !end.isBefore(document.firstPeriod()) && !end.isAfter(document.lastPeriod()));
   }
 
   /// What the submission's own words say against its content.
@@ -187,13 +210,13 @@ public class Intake {
         : Optional.empty();
   }
 
-  private Receipt keep(String id, Submission submission, Readers.Form form, Read read, boolean issue) {
+  private Receipt keep(String id, Submission submission, Readers.Form form, Read read, Manner manner) {
     record Kept(Receipt receipt, Optional<Snapshot> snapshot) {}
     Kept kept = QuarkusTransaction.requiringNew().timeout(LONGEST_IMPORT_SECONDS).call(() -> {
       lock.hold();
-      Optional<Document> raced = documents.find(id);
-      if (raced.isPresent()) {
-        return new Kept(new Receipt.AlreadyHeld(raced.get()), Optional.empty());
+      Optional<Document> held = documents.find(id);
+      if (held.isPresent() && manner != Manner.BY_HAND) {
+        return new Kept(new Receipt.AlreadyHeld(held.get()), Optional.empty());
       }
       Snapshot before = snapshots.grown(evidence.newestVersion());
       Optional<Receipt.Refused> takenName = nameOfAnotherWeek(submission, read);
@@ -203,18 +226,24 @@ public class Intake {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       var decision = new Vintages(
           submission.source(), calendars, before.panel(), submission.releasedAt(), now).decide(read.releases());
+      if (held.isPresent() && decision.entries().isEmpty()) {
+        return new Kept(new Receipt.AlreadyHeld(held.get()), Optional.empty());
+      }
       var version = new DataVersion(before.version().id() + 1, now, DataVersion.Cause.DOCUMENT,
           "%s: %d figures new".formatted(submission.source(), decision.added()));
-      Document document = document(id, submission, form, read, now, version.id());
+      Document document = held.orElseGet(() -> document(id, submission, form, read, now, version.id()));
       evidence.append(version);
-      documents.append(document, submission.content());
+      if (held.isEmpty()) {
+        documents.append(document, submission.content());
+      }
       evidence.append(id, decision.entries(), version.id(), now);
       Snapshot after = snapshots.grown(version, before);
-      if (issue) {
-        issued.append(touched(after, submission.source(), read), version.id());
+      if (manner != Manner.STARTER) {
+        issued.append(touched.by(submission.source(), commodities(read), after), version.id());
       }
       return new Kept(
-          new Receipt.Taken(document, read.releases(), decision.figures(), decision.added(), decision.revised()),
+          new Receipt.Taken(document, read.releases(), decision.figures(), decision.added(), decision.revised(),
+              held.isPresent(), version.id()),
           Optional.of(after));
     });
     kept.snapshot().ifPresent(snapshots::publish);
@@ -235,23 +264,11 @@ public class Intake {
             + " hand it in under its own name").formatted(name, held.lastPeriod(), newest)));
   }
 
-  private List<Assessment> touched(Snapshot snapshot, SourceId source, Read read) {
-    Set<CommodityId> commodities = read.releases().stream()
+  private static Set<CommodityId> commodities(Read read) {
+    return read.releases().stream()
         .flatMap(release -> release.coverage().stream())
-        .map(scope -> scope.commodity())
+        .map(Coverage::commodity)
         .collect(toSet());
-    var tracks = new Tracks(snapshot.panel().at(snapshot.version().at()));
-    var assessments = new ArrayList<Assessment>();
-    for (Catalogue.Entry entry : snapshot.catalogue()) {
-      Commitment commitment = entry.commitment();
-      if (commitment.commodities().stream().noneMatch(commodities::contains)) {
-        continue;
-      }
-      commitment.readings().stream()
-          .filter(reading -> !reading.retired() && reading.sources().contains(source))
-          .forEach(reading -> assessor.assess(commitment, reading, tracks, false).ifPresent(assessments::add));
-    }
-    return assessments;
   }
 
   private static Document document(

@@ -40,6 +40,11 @@ import org.jspecify.annotations.Nullable;
 /// @param periods  in order of their end; periods that are missing are not among them
 public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods) {
 
+  /// What the track of `sold` is made of.
+  public static final List<Measure> PARTS_OF_SALES = List.of(
+      Measure.NET_SALES, Measure.ACCUMULATED_EXPORTS, Measure.OUTSTANDING_SALES, Measure.EXPORTED,
+      Measure.NEXT_YEAR_NET_SALES, Measure.NEXT_YEAR_OUTSTANDING_SALES);
+
   public Track {
     periods = List.copyOf(periods);
   }
@@ -166,10 +171,6 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
   /// Draws the sales track week by week, remembering each marketing year's newest row.
   private static final class SalesTrack {
 
-    private static final List<Measure> PARTS = List.of(
-        Measure.NET_SALES, Measure.ACCUMULATED_EXPORTS, Measure.OUTSTANDING_SALES, Measure.EXPORTED,
-        Measure.NEXT_YEAR_NET_SALES, Measure.NEXT_YEAR_OUTSTANDING_SALES);
-
     /// One marketing year after its newest row: all it has sold, what of it is not shipped, and what it took over.
     private record Standing(Quantity total, Quantity outstanding, Quantity broughtForward) {}
 
@@ -226,7 +227,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
       return new Point(rows.getFirst().period(), true, flow, counted.minus(flow), opening, years, carriedOver,
           nextYearHeld,
           rows.stream()
-              .flatMap(row -> PARTS.stream().flatMap(part -> Optional.ofNullable(row.cells().get(part)).stream()))
+              .flatMap(row -> PARTS_OF_SALES.stream().flatMap(part -> Optional.ofNullable(row.cells().get(part)).stream()))
               .flatMap(cell -> cell.observations().stream())
               .toList(),
           newestRelease(rows));

@@ -5,8 +5,10 @@ import java.util.List;
 
 import io.offtake.api.model.DocumentDto;
 import io.offtake.api.model.DoubtfulRowDto;
+import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.Observation;
 import io.offtake.evidence.Release;
+import io.offtake.evidence.SeriesId;
 import io.offtake.monitoring.Answers.Basis;
 import io.offtake.source.Document;
 import jakarta.inject.Singleton;
@@ -19,6 +21,14 @@ class DocumentMapper {
       .comparing((Release release) -> release.period().last())
       .thenComparing(release -> release.period().first())
       .thenComparing(Release.BY_KNOWLEDGE);
+
+  /// What tells the figures of a document apart: those that it brought back are in a release of their own.
+  private record Place(SeriesId series, DateWindow period, boolean correction, int line) {
+
+    static Place of(Observation figure) {
+      return new Place(figure.series(), figure.period(), figure.correction(), figure.provenance().line());
+    }
+  }
 
   private final Releases releases;
 
@@ -42,7 +52,7 @@ class DocumentMapper {
         .outcome(DocumentDto.OutcomeEnum.READ)
         .releases(releases.of(basis,
             figures.stream().map(Observation::release).distinct().sorted(BY_PERIOD).toList()))
-        .figures(figures.size())
+        .figures(Math.toIntExact(figures.stream().map(Place::of).distinct().count()))
         .doubtfulRows(document.doubtful().stream()
             .<DoubtfulRowDto>map(row ->
                 DoubtfulRowDto.builder().line(row.line()).reason(row.reason()).used(row.used()).build())

@@ -5,7 +5,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 import io.offtake.api.ReadingsApi;
 import io.offtake.api.model.EstimateDto;
@@ -25,6 +27,7 @@ import io.offtake.evidence.Cadence;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Observation;
 import io.offtake.evidence.Release;
+import io.offtake.evidence.Retraction;
 import io.offtake.evidence.SeriesId;
 import io.offtake.monitoring.Answers.Basis;
 import io.offtake.monitoring.Assessments;
@@ -32,6 +35,7 @@ import io.offtake.pace.Schedule;
 import io.offtake.pace.Seasons;
 import io.offtake.pairing.CountedPeriod;
 import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Track;
 import io.offtake.projection.Projection;
 import io.offtake.projection.Projection.FanPoint;
 import io.offtake.quantity.Quantity;
@@ -132,7 +136,7 @@ class ReadingsResource implements ReadingsApi {
       @Nullable String pageToken) {
     Basis of = pages.basis(basis, basis.settle(asOf, dataVersion), pageToken);
     Assessment found = assessed(of, commitment, reading);
-    return pages.answer(of, pageSize, pageToken, () -> evidence(found), page -> EvidenceTableDto.builder()
+    return pages.answer(of, pageSize, pageToken, () -> evidence(of, found), page -> EvidenceTableDto.builder()
         .commitment(commitment)
         .reading(reading)
         .asOf(of.asOf())
@@ -154,7 +158,7 @@ class ReadingsResource implements ReadingsApi {
     Basis of = basis.settle(asOf, dataVersion);
     Assessment found = assessed(of, commitment, reading);
     return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
-        table.write(evidence(found), EvidenceRowDto.class, bom, delimiter));
+        table.write(evidence(of, found), EvidenceRowDto.class, bom, delimiter));
   }
 
   private Assessment assessed(Basis of, String commitment, String readingId) {
@@ -216,20 +220,43 @@ class ReadingsResource implements ReadingsApi {
         .build();
   }
 
-  /// Every figure that the window's periods are made of, and a row for each period that is missing.
-  private static List<EvidenceRowDto> evidence(Assessment found) {
+  /// Every figure that the window's periods are made of, a row for each period that is missing, and what was withdrawn.
+  private static List<EvidenceRowDto> evidence(Basis of, Assessment found) {
     if (found.pairing().isEmpty()) {
       return List.of();
     }
     Pairing pairing = found.pairing().get();
+    Map<LocalDate, List<Observation>> withdrawn = withdrawn(of, pairing);
     var rows = new ArrayList<EvidenceRowDto>();
     for (CountedPeriod period : pairing.periods()) {
       period.observations().forEach(observation -> rows.add(row(pairing, period, observation)));
       if (period.state() == CountedPeriod.State.MISSING && period.observations().isEmpty()) {
         rows.add(missing(pairing, period));
       }
+      withdrawn.getOrDefault(period.period().last(), List.of()).forEach(observation -> rows.add(
+          withdrawn(row(pairing, period, observation), of.view().retraction(observation.release()).orElseThrow())));
     }
     return rows;
+  }
+
+  /// The figures of the reading's trade and measure whose release had been withdrawn, by the end of their period.
+  private static Map<LocalDate, List<Observation>> withdrawn(Basis of, Pairing pairing) {
+    List<Measure> parts = pairing.track().measure() == Measure.SOLD
+        ? Track.PARTS_OF_SALES
+        : List.of(pairing.track().measure());
+    return of.view().everyObservation(pairing.track().trade())
+        .filter(observation -> parts.contains(observation.series().measure()))
+        .filter(observation -> of.view().retraction(observation.release()).isPresent())
+        .collect(Collectors.groupingBy(observation -> observation.period().last()));
+  }
+
+  private static EvidenceRowDto withdrawn(EvidenceRowDto row, Retraction retraction) {
+    row.setCounted(false);
+    row.setEffect(null);
+    row.setFlags(List.of(EvidenceFlagDto.RETRACTED));
+    row.setRetractedAt(retraction.retractedAt());
+    row.setRetractionReason(retraction.reason());
+    return row;
   }
 
   private static EvidenceRowDto row(Pairing pairing, CountedPeriod period, Observation observation) {

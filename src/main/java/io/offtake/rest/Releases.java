@@ -10,6 +10,7 @@ import io.offtake.evidence.Observation;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.Retraction;
 import io.offtake.monitoring.Answers.Basis;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,10 @@ class Releases {
   /// In the order given.
   List<ReleaseDto> of(Basis basis, List<Release> releases) {
     Panel panel = basis.snapshot().panel();
+    var view = basis.view();
     return releases.stream()
-        .<ReleaseDto>map(release -> release(release, held(panel, basis.dataVersion(), release)))
+        .<ReleaseDto>map(release -> release(
+            release, held(panel, basis.dataVersion(), release), view.retraction(release).orElse(null)))
         .toList();
   }
 
@@ -51,7 +54,7 @@ class Releases {
     return new Held(one.figures() + other.figures(), earlier ? first : second);
   }
 
-  private ReleaseDto release(Release release, Held held) {
+  private ReleaseDto release(Release release, Held held, @Nullable Retraction retraction) {
     Instant due = calendars.of(release.source()).map(rule -> rule.due(release.period().last())).orElse(null);
     var provenance = held.first() == null ? null : held.first().provenance();
     return ReleaseDto.builder()
@@ -68,7 +71,9 @@ class Releases {
         .report(provenance == null ? null : provenance.report())
         .document(provenance == null ? null : provenance.document())
         .figures(held.figures())
-        .retracted(false)
+        .retracted(retraction != null)
+        .retractedAt(retraction == null ? null : retraction.retractedAt())
+        .retractionReason(retraction == null ? null : retraction.reason())
         .build();
   }
 }

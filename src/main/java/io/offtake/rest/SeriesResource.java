@@ -23,6 +23,7 @@ import io.offtake.api.model.SeriesListDto;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Observation;
 import io.offtake.evidence.Release;
+import io.offtake.evidence.Retraction;
 import io.offtake.evidence.SeriesId;
 import io.offtake.evidence.Trade;
 import io.offtake.monitoring.Answers;
@@ -150,11 +151,10 @@ class SeriesResource implements SeriesApi {
     } catch (IllegalArgumentException _) {
       throw ProblemException.notFound("series", id);
     }
-    if (known(of, series).findAny().isPresent()) {
+    if (ever(of, of.asOf(), series).findAny().isPresent()) {
       return series;
     }
-    Optional<Instant> since = of.snapshot().panel().observations(Trade.of(series)).stream()
-        .filter(observation -> observation.series().equals(series) && observation.dataVersion() <= of.dataVersion())
+    Optional<Instant> since = ever(of, Instant.MAX, series)
         .map(observation -> observation.release().releasedAt())
         .min(Comparator.naturalOrder());
     throw since
@@ -162,6 +162,12 @@ class SeriesResource implements SeriesApi {
             "Nothing of the series '%s' was known at %s".formatted(id, of.asOf()),
             Fault.inParameter("asOf", "Its first figure came out at " + first, "ask for " + first + " or later")))
         .orElseGet(() -> ProblemException.notFound("series", id));
+  }
+
+  /// The figures of a series that were known at an instant, those that had been retracted among them.
+  private static Stream<Observation> ever(Basis of, Instant asOf, SeriesId series) {
+    return of.snapshot().panel().at(asOf, of.dataVersion()).everyObservation(Trade.of(series))
+        .filter(observation -> observation.series().equals(series));
   }
 
   private static Stream<Observation> known(Basis of, SeriesId series) {
@@ -210,16 +216,20 @@ class SeriesResource implements SeriesApi {
         .flatMap(cell -> cell.observations().stream())
         .map(Observation::id)
         .collect(Collectors.toSet());
-    return known(of, wanted.series())
+    Stream<Observation> asked = wanted.includeHistory()
+        ? ever(of, of.asOf(), wanted.series())
+        : known(of, wanted.series());
+    return asked
         .filter(wanted::covers)
         .filter(observation -> wanted.includeHistory() || standing.contains(observation.id()))
         .sorted(ORDER)
-        .<ObservationDto>map(observation -> row(observation, !standing.contains(observation.id())))
+        .<ObservationDto>map(observation -> row(observation, !standing.contains(observation.id()),
+            of.view().retraction(observation.release()).orElse(null)))
         .filter(row -> wanted.updatedAfter() == null || row.getRecordedAt().isAfter(wanted.updatedAfter()))
         .toList();
   }
 
-  private ObservationDto row(Observation observation, boolean superseded) {
+  private ObservationDto row(Observation observation, boolean superseded, @Nullable Retraction retraction) {
     Release release = observation.release();
     return ObservationDto.builder()
         .periodStart(observation.period().first())
@@ -234,8 +244,10 @@ class SeriesResource implements SeriesApi {
         .document(observation.provenance().document())
         .line(observation.provenance().line())
         .report(observation.provenance().report())
-        .superseded(superseded)
-        .retracted(false)
+        .superseded(superseded && retraction == null)
+        .retracted(retraction != null)
+        .retractedAt(retraction == null ? null : retraction.retractedAt())
+        .retractionReason(retraction == null ? null : retraction.reason())
         .build();
   }
 }

@@ -144,12 +144,12 @@ class SourcesResource implements SourcesApi {
       @Nullable String pageToken) {
     SourceId id = known(source);
     Basis of = pages.basis(basis, basis.settle(asOf, dataVersion), pageToken);
-    List<Release> log = of.view().releases(id).reversed();
+    List<Release> log = of.view().everyRelease(id).reversed();
     return pages.answer(of, pageSize, pageToken, () -> log, page -> ReleaseListDto.builder()
         .source(source)
         .asOf(of.asOf())
         .dataVersion(of.dataVersion())
-        .newestRelease(log.isEmpty() ? null : log.getFirst().releasedAt())
+        .newestRelease(of.view().releases(id).reversed().stream().findFirst().map(Release::releasedAt).orElse(null))
         .rows(releases.of(of, page.rows()))
         .nextPageToken(page.nextPageToken())
         .build());
@@ -223,11 +223,12 @@ class SourcesResource implements SourcesApi {
 
   private RestResponse<DocumentReceiptDto> answer(Receipt receipt) {
     return switch (receipt) {
-      case Receipt.Taken(Document document, var _, int figures, int added, int _) -> response(
-          RestResponse.Status.CREATED, document, documentOf(document), false, added, figures - added);
+      case Receipt.Taken taken -> response(taken.again() ? RestResponse.Status.OK : RestResponse.Status.CREATED,
+          taken.document(), documentOf(taken.document()), taken.again(), taken.added(),
+          taken.figures() - taken.added(), taken.dataVersion());
       case Receipt.AlreadyHeld(Document document) -> {
         DocumentDto held = documentOf(document);
-        yield response(RestResponse.Status.OK, document, held, true, 0, held.getFigures());
+        yield response(RestResponse.Status.OK, document, held, true, 0, held.getFigures(), document.dataVersion());
       }
       case Receipt.Refused(Optional<String> parameter, List<Problem> problems) -> throw refusal(parameter, problems);
     };
@@ -238,7 +239,13 @@ class SourcesResource implements SourcesApi {
   }
 
   private static RestResponse<DocumentReceiptDto> response(
-      RestResponse.Status status, Document document, DocumentDto told, boolean alreadyHeld, int added, int held) {
+      RestResponse.Status status,
+      Document document,
+      DocumentDto told,
+      boolean alreadyHeld,
+      int added,
+      int held,
+      long dataVersion) {
     return RestResponse.ResponseBuilder.<DocumentReceiptDto>create(status)
         .header(HttpHeaders.LOCATION, "/v1/documents/" + document.id())
         .entity(DocumentReceiptDto.builder()
@@ -246,7 +253,7 @@ class SourcesResource implements SourcesApi {
             .alreadyHeld(alreadyHeld)
             .figuresNew(added)
             .figuresAlreadyHeld(held)
-            .dataVersion(document.dataVersion())
+            .dataVersion(dataVersion)
             .build())
         .build();
   }
@@ -290,6 +297,7 @@ class SourcesResource implements SourcesApi {
             .<OverduePeriodDto>map(period ->
                 OverduePeriodDto.builder().periodEnd(period.periodEnd()).dueAt(period.due()).build())
             .toList())
+        .withdrawnReleases(releases.of(of, of.view().withdrawn(source.id())))
         .fetching(FetchStanding.dto(standing))
         .build();
   }

@@ -7,10 +7,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.EvidenceLog.Entry;
@@ -21,10 +23,12 @@ import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseBasis;
 import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.Retraction;
 import io.offtake.evidence.SeriesId;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
 import io.offtake.quantity.Quantity;
+import io.offtake.reference.CommodityId;
 import org.jspecify.annotations.Nullable;
 
 /// Decides what a document adds to what is held: new figures, revisions of known ones, or nothing.
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// A figure that is new becomes known when its release came out: as the document says, else as the release calendar
 /// has it. A figure that differs from the one held is a revision, known since the document itself was published; what
 /// was known before stays known for earlier instants. Reading a document twice adds nothing.
+///
+/// What a retracted release said is not held: a document that states it again brings it back, in a later release.
 public final class Vintages {
 
   private final SourceId source;
@@ -84,7 +90,7 @@ public final class Vintages {
     for (int i = 0; i < releases.size(); i++) {
       PublishedRelease release = releases.get(i);
       figures += release.figures().size();
-      Known known = knownSince(release, i == releases.size() - 1);
+      Known known = afterRetractions(release, knownSince(release, i == releases.size() - 1));
       if (release.complete()) {
         addWhole(release, known);
       } else {
@@ -109,6 +115,29 @@ public final class Vintages {
         .orElseGet(() -> new Known(latest, ReleaseBasis.ESTIMATED));
   }
 
+  /// What was withdrawn and is stated again came out again after it was withdrawn: when the document did that states it,
+  /// if that is known to be later, else when it came here.
+  private Known afterRetractions(PublishedRelease release, Known stated) {
+    Set<CommodityId> commodities = release.coverage().stream().map(Coverage::commodity).collect(Collectors.toSet());
+    Optional<Instant> withdrawn = held.retractions(source).stream()
+        .filter(retraction -> retraction.release().period().equals(release.period())
+            && held.commoditiesOf(retraction.release()).stream().anyMatch(commodities::contains)
+            && !isOlder(stated, retraction.release()))
+        .map(Retraction::retractedAt)
+        .max(Comparator.naturalOrder());
+    if (withdrawn.filter(at -> !stated.at().isAfter(at)).isEmpty()) {
+      return stated;
+    }
+    return documentReleasedAt != null && documentReleasedAt.isAfter(withdrawn.get())
+        ? new Known(documentReleasedAt, ReleaseBasis.REPORTED)
+        : new Known(receivedAt, ReleaseBasis.ESTIMATED);
+  }
+
+  /// Whether what is stated is a vintage from before `release`, which its retraction does not touch.
+  private static boolean isOlder(Known stated, Release release) {
+    return stated.basis() == ReleaseBasis.REPORTED && stated.at().isBefore(release.releasedAt());
+  }
+
   /// A release that states its period anew: the same one again adds nothing, another one replaces it.
   private void addWhole(PublishedRelease release, Known known) {
     List<Release> before = held.releases(source).stream()
@@ -124,7 +153,11 @@ public final class Vintages {
     revised += before.isEmpty() ? 0 : release.figures().size();
     // The same document may hold a report and its second sending.
     IntStream sent = entries.stream().filter(each -> each.period().equals(release.period())).mapToInt(Entry::sequence);
-    int sequence = IntStream.concat(before.stream().mapToInt(Release::sequence), sent).max().orElse(0) + 1;
+    IntStream retracted = held.retractions(source).stream().map(Retraction::release)
+        .filter(each -> each.period().equals(release.period()))
+        .mapToInt(Release::sequence);
+    int sequence = IntStream.of(before.stream().mapToInt(Release::sequence).max().orElse(0),
+        sent.max().orElse(0), retracted.max().orElse(0)).max().orElse(0) + 1;
     entries.add(entry(release, known, sequence, release.figures().stream().map(this::line).toList()));
   }
 
@@ -186,24 +219,29 @@ public final class Vintages {
     }
     revised++;
     Instant documentSince = documentReleasedAt == null ? receivedAt : documentReleasedAt;
-    return Optional.of(release.releasedAt() != null ? release.releasedAt() : documentSince);
+    return Optional.of(release.releasedAt() != null || known.at().isAfter(documentSince) ? known.at() : documentSince);
   }
 
   /// A second figure for the same cell at the same instant needs a later sequence.
   private int sequenceFor(PublishedRelease release, Instant at, List<Line> lines) {
-    int newest = held.releases(source).stream()
-        .filter(each -> each.period().equals(release.period()) && each.releasedAt().equals(at))
-        .mapToInt(Release::sequence)
-        .max()
-        .orElse(0);
-    if (newest == 0) {
-      return 1;
+    int newest = newestSequence(held.releases(source).stream(), release, at);
+    int retracted = newestSequence(held.retractions(source).stream().map(Retraction::release), release, at);
+    if (newest <= retracted) {
+      return retracted + 1;
     }
     boolean clash = lines.stream().filter(line -> !line.correction()).anyMatch(line ->
         heldCells(Trade.of(line.series()))
             .getOrDefault(new Cell(line.series(), line.period(), yearOrZero(line.marketYear())), List.of()).stream()
             .anyMatch(observation -> observation.release().releasedAt().equals(at)));
     return clash ? newest + 1 : newest;
+  }
+
+  private static int newestSequence(Stream<Release> releases, PublishedRelease release, Instant at) {
+    return releases
+        .filter(each -> each.period().equals(release.period()) && each.releasedAt().equals(at))
+        .mapToInt(Release::sequence)
+        .max()
+        .orElse(0);
   }
 
   private Entry entry(PublishedRelease release, Known known, int sequence, List<Line> lines) {

@@ -78,8 +78,15 @@ public final class Held {
       entry.scopes().forEach(scope -> scopes.add(new ReleaseScope(
           release, scope.commodity(), scope.marketYear(), scope.destinations(), version)));
     }
-    panel = panel.with(version, observations, scopes);
+    panel = panel.with(version, new Panel.Growth(observations, scopes, List.of()));
     return decision;
+  }
+
+  /// Takes in that a publisher withdrew a release.
+  public void retract(Release release, Instant retractedAt) {
+    long version = panel.dataVersion() + 1;
+    panel = panel.with(version, new Panel.Growth(List.of(), List.of(), List.of(
+        new Retraction(release, retractedAt, "withdrawn, a test says", null, retractedAt, version))));
   }
 
   public Panel panel() {

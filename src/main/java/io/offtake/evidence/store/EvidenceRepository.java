@@ -24,6 +24,7 @@ import io.offtake.evidence.Observation;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseScope;
+import io.offtake.evidence.Retraction;
 import io.offtake.evidence.SeriesId;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 import org.hibernate.StatelessSession;
@@ -97,6 +98,13 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
   }
 
   @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void append(Retraction retraction) {
+    entities.persist(RetractionEntity.from(retraction));
+    entities.flush();
+  }
+
+  @Override
   @Transactional
   public Panel load(Panel held, long version) {
     long after = held.dataVersion();
@@ -114,8 +122,14 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
         .getResultStream()
         .map(row -> row.toObservation(series(row.seriesId()), release(row.releaseId())))
         .toList();
+    List<Retraction> retractions = entities
+        .createQuery("from RetractionEntity r where r.dataVersion > ?1 and r.dataVersion <= ?2", RetractionEntity.class)
+        .setParameter(1, after).setParameter(2, version)
+        .getResultStream()
+        .map(retraction -> retraction.toRetraction(release(retraction.releaseId)))
+        .toList();
     entities.clear();
-    return held.with(version, observations, scopes);
+    return held.with(version, new Panel.Growth(observations, scopes, retractions));
   }
 
   private Map<SeriesId, Long> seriesIds(Collection<Entry> entries) {

@@ -40,13 +40,14 @@ public final class OrderBooks {
         .forEach(row -> standing.put(row.period().last(), row));
     var flows = new TreeMap<LocalDate, Double>();
     shipped.periods().stream().filter(Point::printed)
-        .forEach(point -> flows.put(point.end(), point.counted().toDouble()));
+        .forEach(point -> spread(point, point.counted().toDouble(), flows));
     var newest = standing.descendingKeySet().stream().filter(end -> nearest(flows, end).isPresent()).findFirst();
     if (newest.isEmpty() || newest.get().isBefore(from)) {
       return Optional.empty();
     }
     var sales = new TreeMap<LocalDate, Double>();
-    sold.periods().stream().filter(Point::printed).forEach(point -> sales.put(point.end(), point.flow().toDouble()));
+    sold.periods().stream().filter(Point::printed)
+        .forEach(point -> spread(point, point.flow().toDouble(), sales));
 
     int weeks = Math.toIntExact(ChronoUnit.DAYS.between(from, newest.get()) / DAYS_A_WEEK) + 1;
     double[][] figures = new double[4][weeks];
@@ -74,6 +75,14 @@ public final class OrderBooks {
       figures[2][week] = turned ? Double.NaN : ahead;
     }
     return Optional.of(new OrderBook(figures[0], figures[1], figures[2], figures[3], weeksLeft));
+  }
+
+  /// A period longer than a week is spread evenly. What stands in the orders is known at its end alone.
+  private static void spread(Point point, double flow, TreeMap<LocalDate, Double> weeks) {
+    int length = Math.max(1, Math.toIntExact(point.period().days() / DAYS_A_WEEK));
+    for (int back = 0; back < length; back++) {
+      weeks.put(point.end().minusWeeks(back), flow / length);
+    }
   }
 
   private static double amount(Row row, Measure measure) {
