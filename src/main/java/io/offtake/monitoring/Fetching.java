@@ -160,10 +160,11 @@ public class Fetching {
     SourceId source = connector.source();
     Instant started = clock.instant().truncatedTo(ChronoUnit.MICROS);
     LocalDate due = calendar.newestDueAt(started);
+    LocalDate expected = calendar.newestThatMayBeOutAt(started);
     var tally = new Tally();
     try {
       snapshots.refresh();
-      for (Ask ask : connector.asks(commodity -> held().newestFullPeriodEnd(source, commodity), due)) {
+      for (Ask ask : connector.asks(commodity -> held().newestFullPeriodEnd(source, commodity), expected)) {
         if (stopping.getAsBoolean() || !fetches.renew(source, owner, LEASE)) {
           fetches.renew(source, owner, Duration.ZERO);
           return;

@@ -61,7 +61,6 @@ public record Pairing(
     boolean unknownMissing,
     boolean nextYearMissing) {
 
-  private static final int ORDINARY_WEEK = 7;
 
   public Pairing {
     periods = List.copyOf(periods);
@@ -216,7 +215,7 @@ public record Pairing(
       this.unit = unit;
       this.startMonth = startMonth;
       this.view = tracks.view();
-      this.calendar = calendars.of(trade.source());
+      this.calendar = calendars.of(trade.source()).filter(ReleaseCalendar::owesEveryPeriod);
       this.track = tracks.track(trade, measure, unit, startMonth);
       switch (reading.window()) {
         case ReadingWindow.Days(DateWindow days) -> {
@@ -263,15 +262,16 @@ public record Pairing(
           Comparator.comparing(DateWindow::last).thenComparing(DateWindow::first));
       var points = track.periods().stream().filter(point -> window.contains(point.end())).toList();
       calendar.ifPresent(rule -> rule.periodEndsIn(window).stream()
-          .filter(end -> track.periods().stream().noneMatch(point -> covers(point, end)))
-          .forEach(end -> slots.put(DateWindow.weekEnding(end), Optional.empty())));
+          .filter(end -> track.periods().stream().noneMatch(point -> covers(rule, point, end)))
+          .forEach(end -> slots.put(rule.periodEnding(end), Optional.empty())));
       points.forEach(point -> slots.put(point.period(), Optional.of(point)));
       return slots;
     }
 
-    private static boolean covers(Point point, LocalDate end) {
+    private static boolean covers(ReleaseCalendar rule, Point point, LocalDate end) {
       return point.end().equals(end)
-          || (point.printed() && point.period().days() > ORDINARY_WEEK && point.period().contains(end));
+          || (point.printed() && point.period().days() > rule.periodEnding(point.end()).days()
+              && point.period().contains(end));
     }
 
     private CountedPeriod known(Point point) {

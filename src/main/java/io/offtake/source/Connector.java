@@ -20,10 +20,10 @@ public interface Connector {
   /// The variable of the environment that has to be set before the publisher can be asked; empty when all is there.
   Optional<String> missingSetting();
 
-  /// What to ask for so that everything due is held, what is most telling first.
+  /// What to ask for so that everything that may be out is held, what is most telling first.
   ///
-  /// @param due  the end of the newest period whose release is due
-  List<Ask> asks(Holdings held, LocalDate due);
+  /// @param newest  the end of the newest period whose release may be out
+  List<Ask> asks(Holdings held, LocalDate newest);
 
   /// Asks, with no transaction open.
   ///
