@@ -137,6 +137,13 @@ public final class Panel {
         .max(LocalDate::compareTo);
   }
 
+  /// The end of the newest period of which any report of a commodity is held.
+  public Optional<LocalDate> newestPeriodEnd(SourceId source, CommodityId commodity) {
+    return scopes.getOrDefault(new Subject(source, commodity), List.of()).stream()
+        .map(scope -> scope.release().period().last())
+        .max(LocalDate::compareTo);
+  }
+
   /// The panel as it was known at an instant. Everything released later is invisible.
   public final class View {
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.offtake.calendar.DateWindow;
@@ -60,6 +61,9 @@ public record Pairing(
     boolean beginsBeforeEvidence,
     boolean unknownMissing,
     boolean nextYearMissing) {
+
+  /// Two counts of the same grain: a reading takes one of them, the first that is held.
+  private static final Set<SourceId> INSPECTIONS = Set.of(SourceId.FGIS_WEEKLY, SourceId.FGIS_CERTIFICATES);
 
 
   public Pairing {
@@ -179,7 +183,7 @@ public record Pairing(
         .filter(source -> view.holds(
             new Trade(source, anySource.commodity(), anySource.origin(), anySource.destination())))
         .findFirst()
-        .map(source -> Map.entry(source, source.equals(SourceId.FGIS_WEEKLY) ? Measure.INSPECTED : reading.measure()));
+        .map(source -> Map.entry(source, INSPECTIONS.contains(source) ? Measure.INSPECTED : reading.measure()));
   }
 
   private static BigDecimal share(UnknownDestinations unknownDestinations) {

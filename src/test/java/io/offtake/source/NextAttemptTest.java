@@ -46,7 +46,7 @@ class NextAttemptTest {
 
   private static Instant next(ReleaseCalendar calendar, String coveredTo, String lastFinished, String now) {
     var last = new Attempt(Instant.parse(lastFinished), Instant.parse(lastFinished), Outcome.CURRENT, null, null,
-        LocalDate.parse(coveredTo), 0, 0);
+        LocalDate.parse(coveredTo), 0, 0, null);
     return NextAttempt.of(new State(SourceId.CENSUS_EXPORTS, Optional.of(LocalDate.parse(coveredTo)), 0, Optional.empty(),
         Optional.empty(), Optional.empty(), Optional.of(last), Optional.of(last.finishedAt())), calendar,
         Instant.parse(now));
