@@ -34,6 +34,14 @@ public final class FederalHolidays {
     return day.getDayOfWeek() != SATURDAY && day.getDayOfWeek() != SUNDAY && !isHoliday(day);
   }
 
+  /// The first business day from `day` on.
+  public static LocalDate businessDayFrom(LocalDate day) {
+    return Stream.iterate(day, candidate -> candidate.plusDays(1))
+        .filter(FederalHolidays::isBusinessDay)
+        .findFirst()
+        .orElseThrow();
+  }
+
   /// Business days from `first` to `last`, both counted; 0 when `last` is before `first`.
   public static int businessDays(LocalDate first, LocalDate last) {
     return last.isBefore(first)

@@ -177,6 +177,13 @@ public final class Panel {
         .max(LocalDate::compareTo);
   }
 
+  /// The end of the newest period of which any report of a commodity is held.
+  public Optional<LocalDate> newestPeriodEnd(SourceId source, CommodityId commodity) {
+    return at(Instant.MAX).scopes(source, commodity)
+        .map(scope -> scope.release().period().last())
+        .max(LocalDate::compareTo);
+  }
+
   /// The panel as it was known at an instant. Everything released later is invisible, and so is what a release said
   /// that had been retracted by then.
   public final class View {

@@ -13,7 +13,8 @@ import io.offtake.calendar.ReleaseCalendar;
 ///
 /// @param newest  the release of the newest period, the last one of it
 /// @param next  the first period that has not come
-/// @param overdue  the periods that were due and have not come, after the newest; none while nothing was received
+/// @param overdue  the periods that were due and have not come, after the newest; none while nothing was received, and
+///     none of a source that tells only when there is something to tell
 public record Timeliness(Optional<Release> newest, Optional<Expected> next, List<Expected> overdue) {
 
   /// A period whose release has not come.
@@ -34,7 +35,7 @@ public record Timeliness(Optional<Release> newest, Optional<Expected> next, List
     LocalDate newestDue = rule.newestDueAt(asOf);
     LocalDate after = newest.map(release -> release.period().last()).orElse(newestDue).plusDays(1);
     LocalDate next = rule.periodEndOnOrAfter(after);
-    List<Expected> overdue = newestDue.isBefore(after)
+    List<Expected> overdue = !rule.owesEveryPeriod() || newestDue.isBefore(after)
         ? List.of()
         : rule.periodEndsIn(new DateWindow(after, newestDue)).stream()
             .map(end -> new Expected(end, rule.due(end)))

@@ -78,7 +78,10 @@ public class CalendarSteps {
 
   /// The newest step after the snapshot's instant and up to `now`.
   private Optional<Instant> newestStep(Snapshot snapshot, Instant now) {
-    Stream<Instant> due = calendars.rules().values().stream().map(rule -> rule.due(rule.newestDueAt(now)));
+    // Where nothing is held nothing can be missing.
+    Stream<Instant> due = calendars.rules().entrySet().stream()
+        .filter(rule -> rule.getValue().owesEveryPeriod() && !snapshot.panel().releases(rule.getKey()).isEmpty())
+        .map(rule -> rule.getValue().due(rule.getValue().newestDueAt(now)));
     Stream<Instant> declared = snapshot.catalogue().stream()
         .flatMap(entry -> declaredSteps(entry.commitment()));
     return Stream.concat(due, declared)

@@ -20,6 +20,7 @@ import io.offtake.evidence.Panel;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
 import io.offtake.monitoring.Intake.Receipt;
+import io.offtake.reference.CommodityId;
 import io.offtake.source.Connector;
 import io.offtake.source.Connector.Answer;
 import io.offtake.source.Connector.Ask;
@@ -68,6 +69,12 @@ public class Fetching {
     this.clock = clock;
     this.enabled = enabled;
   }
+
+  /// A host that failed so often one question after the other is not asked the rest.
+  private static final int HOST_FAILURES = 3;
+
+  /// Beyond it what is due, late or in the future is judged wrongly.
+  private static final Duration MOST_CLOCK_DIFFERENCE = Duration.ofMinutes(3);
 
   /// Whether a source is fetched by itself.
   public sealed interface Standing {
@@ -145,6 +152,8 @@ public class Fetching {
     @Nullable LocalDate newest;
     @Nullable SourceFault fault;
     @Nullable Duration wait;
+    @Nullable Duration clockAhead;
+    int hostFailures;
 
     void show(LocalDate periodEnd) {
       newest = newest == null || periodEnd.isAfter(newest) ? periodEnd : newest;
@@ -156,14 +165,34 @@ public class Fetching {
     }
   }
 
+  private final class Held implements Connector.Holdings {
+
+    private final SourceId source;
+
+    Held(SourceId source) {
+      this.source = source;
+    }
+
+    @Override
+    public Optional<LocalDate> newestPeriodEnd(CommodityId commodity) {
+      return held().newestFullPeriodEnd(source, commodity);
+    }
+
+    @Override
+    public Optional<LocalDate> newestShown(CommodityId commodity) {
+      return held().newestPeriodEnd(source, commodity);
+    }
+  }
+
   private void carryOut(Connector connector, ReleaseCalendar calendar, BooleanSupplier stopping) {
     SourceId source = connector.source();
     Instant started = clock.instant().truncatedTo(ChronoUnit.MICROS);
     LocalDate due = calendar.newestDueAt(started);
+    LocalDate expected = calendar.newestThatMayBeOutAt(started);
     var tally = new Tally();
     try {
       snapshots.refresh();
-      for (Ask ask : connector.asks(commodity -> held().newestFullPeriodEnd(source, commodity), due)) {
+      for (Ask ask : connector.asks(new Held(source), expected)) {
         if (stopping.getAsBoolean() || !fetches.renew(source, owner, LEASE)) {
           fetches.renew(source, owner, Duration.ZERO);
           return;
@@ -191,19 +220,27 @@ public class Fetching {
         .orElse(null);
     if (tally.fault != null) {
       return new Attempt(started, finished, Outcome.FAILED, tally.fault.kind(), tally.fault.text(), shown,
-          tally.documents, tally.figures);
+          tally.documents, tally.figures, tally.clockAhead);
     }
     boolean current = shown != null && !shown.isBefore(due);
     String text = current ? null : "the newest that the publisher shows is the period to %s; that to %s is due"
         .formatted(Objects.requireNonNullElse(shown, "-"), due);
-    return new Attempt(started, finished, current ? Outcome.CURRENT : Outcome.NOT_YET, null, text, shown,
-        tally.documents, tally.figures);
+    Outcome outcome = current ? Outcome.CURRENT : Outcome.NOT_YET;
+    if (tally.clockAhead != null && tally.clockAhead.abs().compareTo(MOST_CLOCK_DIFFERENCE) > 0) {
+      return new Attempt(started, finished, outcome, SourceFault.Kind.CLOCK_DIFFERS,
+          "this machine's clock is %d s %s the publisher's: what is due and what is late is judged wrongly, set the clock"
+              .formatted(tally.clockAhead.abs().toSeconds(), tally.clockAhead.isNegative() ? "behind" : "ahead of"),
+          shown, tally.documents, tally.figures, tally.clockAhead);
+    }
+    return new Attempt(started, finished, outcome, null, text, shown, tally.documents, tally.figures,
+        tally.clockAhead);
   }
 
   /// @return whether the next question is worth asking
   private boolean carryOut(Connector connector, Ask ask, LocalDate due, Tally tally) {
     try {
       Answer answer = connector.fetch(ask, fetches.validators(ask.address()));
+      tally.hostFailures = 0;
       switch (answer) {
         case Answer.Nothing _ when ask.ifEmpty() != null -> {
           return carryOut(connector, ask.ifEmpty(), due, tally);
@@ -212,13 +249,20 @@ public class Fetching {
           return true;
         }
         case Answer.Content content -> {
-          return handIn(connector.source(), ask, content, due, tally);
+          content.clockAhead().ifPresent(ahead -> tally.clockAhead = ahead);
+          boolean goOn = handIn(connector.source(), ask, content, due, tally);
+          Optional<Ask> next = connector.next(ask, content);
+          return next.isPresent() ? carryOut(connector, next.get(), due, tally) : goOn;
         }
       }
     } catch (SourceFault fault) {
       tally.failed(fault);
-      // What is wrong with one document need not be wrong with the next.
-      return fault.kind() == SourceFault.Kind.UNREADABLE || fault.kind() == SourceFault.Kind.UNEXPECTED_STATUS;
+      // What is wrong with one document need not be wrong with the next, unless the host itself is failing.
+      return switch (fault.kind()) {
+        case UNREADABLE, UNEXPECTED_STATUS -> true;
+        case SERVER_ERROR -> ++tally.hostFailures < HOST_FAILURES && fault.retryAfter().isEmpty();
+        default -> false;
+      };
     }
   }
 

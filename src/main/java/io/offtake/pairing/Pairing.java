@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 import io.offtake.calendar.DateWindow;
@@ -61,7 +62,9 @@ public record Pairing(
     boolean unknownMissing,
     boolean nextYearMissing) {
 
-  private static final int ORDINARY_WEEK = 7;
+  /// Two counts of the same grain: a reading takes one of them, the first that is held.
+  private static final Set<SourceId> INSPECTIONS = Set.of(SourceId.FGIS_WEEKLY, SourceId.FGIS_CERTIFICATES);
+
 
   public Pairing {
     periods = List.copyOf(periods);
@@ -180,7 +183,7 @@ public record Pairing(
         .filter(source -> view.holds(
             new Trade(source, anySource.commodity(), anySource.origin(), anySource.destination())))
         .findFirst()
-        .map(source -> Map.entry(source, source.equals(SourceId.FGIS_WEEKLY) ? Measure.INSPECTED : reading.measure()));
+        .map(source -> Map.entry(source, INSPECTIONS.contains(source) ? Measure.INSPECTED : reading.measure()));
   }
 
   private static BigDecimal share(UnknownDestinations unknownDestinations) {
@@ -216,7 +219,7 @@ public record Pairing(
       this.unit = unit;
       this.startMonth = startMonth;
       this.view = tracks.view();
-      this.calendar = calendars.of(trade.source());
+      this.calendar = calendars.of(trade.source()).filter(ReleaseCalendar::owesEveryPeriod);
       this.track = tracks.track(trade, measure, unit, startMonth);
       switch (reading.window()) {
         case ReadingWindow.Days(DateWindow days) -> {
@@ -263,15 +266,16 @@ public record Pairing(
           Comparator.comparing(DateWindow::last).thenComparing(DateWindow::first));
       var points = track.periods().stream().filter(point -> window.contains(point.end())).toList();
       calendar.ifPresent(rule -> rule.periodEndsIn(window).stream()
-          .filter(end -> track.periods().stream().noneMatch(point -> covers(point, end)))
-          .forEach(end -> slots.put(DateWindow.weekEnding(end), Optional.empty())));
+          .filter(end -> track.periods().stream().noneMatch(point -> covers(rule, point, end)))
+          .forEach(end -> slots.put(rule.periodEnding(end), Optional.empty())));
       points.forEach(point -> slots.put(point.period(), Optional.of(point)));
       return slots;
     }
 
-    private static boolean covers(Point point, LocalDate end) {
+    private static boolean covers(ReleaseCalendar rule, Point point, LocalDate end) {
       return point.end().equals(end)
-          || (point.printed() && point.period().days() > ORDINARY_WEEK && point.period().contains(end));
+          || (point.printed() && point.period().days() > rule.periodEnding(point.end()).days()
+              && point.period().contains(end));
     }
 
     private CountedPeriod known(Point point) {

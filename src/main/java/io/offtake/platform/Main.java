@@ -85,11 +85,11 @@ public final class Main {
         "quarkus.http.port", Integer.toString(settings.port()),
         "quarkus.http.limits.max-body-size", settings.maxBody(),
         "offtake.starter", Boolean.toString(settings.starter()),
-        "offtake.fetch.enabled", Boolean.toString(settings.fetching().on())));
+        "offtake.fetch.enabled", Boolean.toString(settings.fetching().on()),
+        "offtake.fetch.fgis.certificates", Boolean.toString(settings.fetching().certificates())));
     settings.fetching().contact().ifPresent(contact -> set(Map.of("offtake.fetch.contact", contact)));
-    settings.fetching().fasKey().ifPresent(key -> set(Map.of("offtake.fetch.fas.key", key)));
-    settings.fetching().fasUrl().ifPresent(url -> set(Map.of("offtake.fetch.fas.url", url)));
-    settings.fetching().fgisUrl().ifPresent(url -> set(Map.of("offtake.fetch.fgis.url", url)));
+    set(settings.fetching().keys());
+    set(settings.fetching().addresses());
   }
 
   private static void bind(Settings.Database database) {

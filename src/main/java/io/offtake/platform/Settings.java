@@ -36,15 +36,41 @@ public record Settings(
   static final String FAS_KEY = "OFFTAKE_FAS_KEY";
   static final String FAS_URL = "OFFTAKE_FAS_URL";
   static final String FGIS_URL = "OFFTAKE_FGIS_URL";
+  static final String FGIS_CERTIFICATES = "OFFTAKE_FGIS_CERTIFICATES";
+  static final String FGIS_CERTIFICATES_URL = "OFFTAKE_FGIS_CERTIFICATES_URL";
+  static final String CENSUS_KEY = "OFFTAKE_CENSUS_KEY";
+  static final String CENSUS_URL = "OFFTAKE_CENSUS_URL";
+  static final String EIA_KEY = "OFFTAKE_EIA_KEY";
+  static final String EIA_URL = "OFFTAKE_EIA_URL";
+  static final String COMTRADE_KEY = "OFFTAKE_COMTRADE_KEY";
+  static final String COMTRADE_URL = "OFFTAKE_COMTRADE_URL";
+
+  /// The variables that hold a publisher's key, by the property that each sets.
+  private static final Map<String, String> KEYS = Map.of(
+      "offtake.fetch.fas.key", FAS_KEY,
+      "offtake.fetch.census.key", CENSUS_KEY,
+      "offtake.fetch.eia.key", EIA_KEY,
+      "offtake.fetch.comtrade.key", COMTRADE_KEY);
+
+  /// The variables that hold where a publisher is, by the property that each sets.
+  private static final Map<String, String> ADDRESSES = Map.of(
+      "offtake.fetch.fas.url", FAS_URL,
+      "offtake.fetch.fgis.url", FGIS_URL,
+      "offtake.fetch.fgis.certificates-url", FGIS_CERTIFICATES_URL,
+      "offtake.fetch.census.url", CENSUS_URL,
+      "offtake.fetch.eia.url", EIA_URL,
+      "offtake.fetch.comtrade.url", COMTRADE_URL);
 
   private static final String PREFIX = "OFFTAKE_";
   private static final List<String> KNOWN =
       List.of(PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, STARTER, MAX_BODY,
-          FETCH, CONTACT, FAS_KEY, FAS_URL, FGIS_URL);
+          FETCH, CONTACT, FAS_KEY, FAS_URL, FGIS_URL, FGIS_CERTIFICATES, FGIS_CERTIFICATES_URL, CENSUS_KEY, CENSUS_URL,
+          EIA_KEY, EIA_URL, COMTRADE_KEY, COMTRADE_URL);
   private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9._:-]+");
   private static final Pattern MAX_BODY_FORM = Pattern.compile("[1-9][0-9]{0,3}[KM]|1G");
   private static final Pattern ADDRESS_FORM = Pattern.compile("https?://[^\\s?#@]+");
   private static final Pattern HEADER_FORM = Pattern.compile("[\\x21-\\x7e]+( [\\x21-\\x7e]+)*");
+  private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]+");
   private static final Pattern PORT_FORM = Pattern.compile("[0-9]{1,5}");
 
   /// @param user      empty when the URL names it
@@ -58,20 +84,25 @@ public record Settings(
     }
   }
 
-  /// @param on       whether publishers are asked at all
-  /// @param contact  an address that they find in the user agent
-  /// @param fasKey   the key for the Export Sales data service; without it that source is off
-  /// @param fasUrl   where that service lies, if elsewhere than usual
-  /// @param fgisUrl  where the weekly inspections lie, if elsewhere than usual
+  /// @param on            whether publishers are asked at all
+  /// @param contact       an address that they find in the user agent
+  /// @param certificates  whether the yearly files of certificates are fetched
+  /// @param keys          of publishers, by the property that each sets; a source without its key is off
+  /// @param addresses     where publishers lie, if elsewhere than usual, by the property that each sets
   public record Fetching(
-      boolean on, Optional<String> contact, Optional<String> fasKey, Optional<String> fasUrl,
-      Optional<String> fgisUrl) {
+      boolean on, Optional<String> contact, boolean certificates, Map<String, String> keys,
+      Map<String, String> addresses) {
 
-    /// Without the key: this text may end up in a log.
+    public Fetching {
+      keys = Map.copyOf(keys);
+      addresses = Map.copyOf(addresses);
+    }
+
+    /// Without the keys: this text may end up in a log.
     @Override
     public String toString() {
-      return "Fetching[on=%s, contact=%s, fasKey=%s, fasUrl=%s, fgisUrl=%s]"
-          .formatted(on, contact, fasKey.isPresent() ? "set" : "not set", fasUrl, fgisUrl);
+      return "Fetching[on=%s, contact=%s, certificates=%s, keys=%s, addresses=%s]"
+          .formatted(on, contact, certificates, new TreeMap<>(keys).keySet(), new TreeMap<>(addresses));
     }
   }
 
@@ -170,20 +201,27 @@ public record Settings(
     if (contact.filter(each -> !HEADER_FORM.matcher(each).matches()).isPresent()) {
       problems.add("%s: printable ASCII is allowed, such as ops@example.com".formatted(CONTACT));
     }
-    var key = Optional.ofNullable(given.get(FAS_KEY));
-    if (key.filter(each -> !HEADER_FORM.matcher(each).matches() || each.contains(" ")).isPresent()) {
-      problems.add("%s: the key as api.data.gov gave it is allowed, without spaces".formatted(FAS_KEY));
-    }
-    return new Fetching(isOn(FETCH, given.getOrDefault(FETCH, "on"), problems), contact, key,
-        address(FAS_URL, given, problems), address(FGIS_URL, given, problems));
+    return new Fetching(isOn(FETCH, given.getOrDefault(FETCH, "on"), problems), contact,
+        isOn(FGIS_CERTIFICATES, given.getOrDefault(FGIS_CERTIFICATES, "off"), problems),
+        checked(KEYS, given, KEY_FORM, "the key as the publisher gave it is allowed, without spaces", problems),
+        checked(ADDRESSES, given, ADDRESS_FORM, "an http or https address without user, query and fragment is allowed",
+            problems));
   }
 
-  private static Optional<String> address(String name, Map<String, String> given, List<String> problems) {
-    var address = Optional.ofNullable(given.get(name));
-    if (address.filter(each -> !ADDRESS_FORM.matcher(each).matches()).isPresent()) {
-      problems.add("%s: an http or https address without user, query and fragment is allowed".formatted(name));
-    }
-    return address;
+  /// The values of those variables that are set, by the properties that they set.
+  private static Map<String, String> checked(
+      Map<String, String> variables, Map<String, String> given, Pattern form, String allowed, List<String> problems) {
+    var values = new TreeMap<String, String>();
+    variables.forEach((property, variable) -> {
+      var value = given.get(variable);
+      if (value != null) {
+        values.put(property, value);
+        if (!form.matcher(value).matches()) {
+          problems.add("%s: %s".formatted(variable, allowed));
+        }
+      }
+    });
+    return values;
   }
 
   private static String maxBody(String value, List<String> problems) {

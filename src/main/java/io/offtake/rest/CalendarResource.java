@@ -39,8 +39,6 @@ class CalendarResource implements CalendarApi {
 
   private static final int ORDINARY_DAYS = 90;
   private static final int MOST_DAYS = 731;
-  /// No holiday moves a release further.
-  private static final int LONGEST_SHIFT_DAYS = 7;
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
   private static final Comparator<CalendarEntryDto> ORDER = Comparator
@@ -151,8 +149,8 @@ class CalendarResource implements CalendarApi {
     return entries.stream().sorted(ORDER).toList();
   }
 
-  /// The first release of each period that came, and the periods that are to come by the rule. Before the first and
-  /// while nothing was received nothing is overdue.
+  /// The first release of each period that came, and the periods that are to come by the rule, unless the source tells
+  /// only when there is something to tell. Before the first and while nothing was received nothing is overdue.
   ///
   /// @param known  the releases that were known at `asOf`, as they became known
   static List<CalendarEntryDto> releases(
@@ -165,19 +163,17 @@ class CalendarResource implements CalendarApi {
         source, release.period().last(), release.releasedAt(), zone, release.basis(),
         CalendarEntryDto.ReleaseStatusEnum.PUBLISHED)));
     Optional<LocalDate> oldest = first.keySet().stream().findFirst();
-    calendar.ifPresent(rule -> rule
-        .periodEndsIn(new DateWindow(
-            days.first().minusDays(rule.lagDays() + LONGEST_SHIFT_DAYS), days.last().minusDays(rule.lagDays())))
+    calendar.filter(ReleaseCalendar::owesEveryPeriod).ifPresent(rule -> rule
+        .periodEndsIn(new DateWindow(days.first().minusDays(rule.mostLagDays()), days.last()))
         .stream()
         .filter(end -> known.stream().noneMatch(release -> release.period().contains(end)))
         .forEach(end -> {
           Instant due = rule.due(end);
+          ReleaseBasis basis = rule.isNamed(end) ? ReleaseBasis.SCHEDULED : ReleaseBasis.ESTIMATED;
           if (due.isAfter(asOf)) {
-            entries.add(entry(source, end, due, zone, ReleaseBasis.ESTIMATED,
-                CalendarEntryDto.ReleaseStatusEnum.EXPECTED));
+            entries.add(entry(source, end, due, zone, basis, CalendarEntryDto.ReleaseStatusEnum.EXPECTED));
           } else if (oldest.filter(end::isAfter).isPresent()) {
-            entries.add(entry(source, end, due, zone, ReleaseBasis.ESTIMATED,
-                CalendarEntryDto.ReleaseStatusEnum.OVERDUE));
+            entries.add(entry(source, end, due, zone, basis, CalendarEntryDto.ReleaseStatusEnum.OVERDUE));
           }
         }));
     return entries.stream().filter(entry -> days.contains(entry.getDate())).toList();

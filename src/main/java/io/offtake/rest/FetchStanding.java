@@ -30,9 +30,9 @@ final class FetchStanding {
 
   /// What to do so that a source that is off is fetched.
   static String remedy(String setting) {
-    return setting.equals(SWITCH)
-        ? "fetching is switched off by " + setting + "=off"
-        : "set " + setting + " to a key of the publisher and start again";
+    return setting.equals(SWITCH) ? "fetching is switched off by " + setting + "=off"
+        : setting.endsWith("_KEY") ? "set " + setting + " to a key of the publisher and start again"
+        : "set " + setting + "=on and start again";
   }
 
   private static FetchAttemptDto attempt(Attempt attempt) {
@@ -45,6 +45,7 @@ final class FetchStanding {
         .newestPeriodEnd(attempt.coveredTo())
         .documentsNew(attempt.documents())
         .figuresNew(attempt.figures())
+        .clockAheadSeconds(attempt.clockAhead() == null ? null : attempt.clockAhead().toSeconds())
         .build();
   }
 }

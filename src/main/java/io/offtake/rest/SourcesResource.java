@@ -23,7 +23,10 @@ import io.offtake.api.model.RevisionRowDto;
 import io.offtake.api.model.RevisionsDto;
 import io.offtake.api.model.SourceDto;
 import io.offtake.api.model.SourceListDto;
+import io.offtake.calendar.BusinessDayReleases;
+import io.offtake.calendar.MonthlyReleases;
 import io.offtake.calendar.ReleaseCalendar;
+import io.offtake.calendar.WeeklyReleases;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.Revisions;
@@ -304,17 +307,24 @@ class SourcesResource implements SourcesApi {
 
   /// Such as `Monday 11:00, 4 days after the week that ends on Thursday; on the next business day when that is a
   /// federal holiday`.
-  static String inWords(ReleaseCalendar rule) {
-    return "%s %s, %d days after the week that ends on %s; %s".formatted(
-        rule.periodEnd().plus(rule.lagDays()).getDisplayName(TextStyle.FULL, Locale.ENGLISH),
-        rule.at(),
-        rule.lagDays(),
-        rule.periodEnd().getDisplayName(TextStyle.FULL, Locale.ENGLISH),
-        switch (rule.shift()) {
-          case NEXT_BUSINESS_DAY -> "on the next business day when that is a federal holiday";
-          case DAY_LATER_AFTER_HOLIDAY_IN_PREPARATION ->
-              "a day later when that day, the Monday before it or the Friday before that is a federal holiday";
-        });
+  static String inWords(ReleaseCalendar calendar) {
+    return switch (calendar) {
+      case WeeklyReleases rule -> "%s %s, %d days after the week that ends on %s; %s".formatted(
+          rule.periodEnd().plus(rule.lagDays()).getDisplayName(TextStyle.FULL, Locale.ENGLISH),
+          rule.at(),
+          rule.lagDays(),
+          rule.periodEnd().getDisplayName(TextStyle.FULL, Locale.ENGLISH),
+          switch (rule.shift()) {
+            case NEXT_BUSINESS_DAY -> "on the next business day when that is a federal holiday";
+            case DAY_LATER_AFTER_HOLIDAY_IN_PREPARATION ->
+                "a day later when that day, the Monday before it or the Friday before that is a federal holiday";
+          });
+      case MonthlyReleases rule -> ("%s on the day that the publisher named; otherwise taken to be day %d of month %d "
+          + "after that of the figures (or its last day), the next business day when that is none; asked for from %d "
+          + "days before on").formatted(rule.at(), rule.day(), rule.monthsAfter(), rule.leewayDays());
+      case BusinessDayReleases rule ->
+          "%s on business days, only when there is something to tell".formatted(rule.at());
+    };
   }
 
   private static SourceId known(String source) {

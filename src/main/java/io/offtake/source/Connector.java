@@ -20,21 +20,29 @@ public interface Connector {
   /// The variable of the environment that has to be set before the publisher can be asked; empty when all is there.
   Optional<String> missingSetting();
 
-  /// What to ask for so that everything due is held, what is most telling first.
+  /// What to ask for so that everything that may be out is held, what is most telling first.
   ///
-  /// @param due  the end of the newest period whose release is due
-  List<Ask> asks(Holdings held, LocalDate due);
+  /// @param newestOut  the end of the newest period whose release may be out
+  List<Ask> asks(Holdings held, LocalDate newestOut);
 
   /// Asks, with no transaction open.
   ///
   /// @param known  what the publisher said of the version that is held; it need not send that one again
   Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault;
 
+  /// What to ask for next when an answer says that it is one part of several.
+  default Optional<Ask> next(Ask ask, Answer.Content content) {
+    return Optional.empty();
+  }
+
   /// What is held of a source.
   interface Holdings {
 
     /// The end of the newest period of which a full report of the commodity is held.
     Optional<LocalDate> newestPeriodEnd(CommodityId commodity);
+
+    /// The end of the newest period of which anything of the commodity is held.
+    Optional<LocalDate> newestShown(CommodityId commodity);
   }
 
   /// One document to ask for.
@@ -96,6 +104,7 @@ public interface Connector {
   /// @param coveredTo  the end of the newest period that the publisher showed; absent when it showed none
   /// @param documents  that were new
   /// @param figures  that were new
+  /// @param clockAhead  how far our clock was ahead of the publisher's, if it told its own
   record Attempt(
       Instant startedAt,
       Instant finishedAt,
@@ -104,5 +113,6 @@ public interface Connector {
       @Nullable String text,
       @Nullable LocalDate coveredTo,
       int documents,
-      int figures) {}
+      int figures,
+      @Nullable Duration clockAhead) {}
 }

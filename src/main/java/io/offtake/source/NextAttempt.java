@@ -13,14 +13,16 @@ import io.offtake.source.Fetches.State;
 public final class NextAttempt {
 
   private static final Duration SHORTEST = Duration.ofMinutes(2);
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration AFTER_FAILURES = Duration.ofHours(1);
+  private static final Duration WHILE_EARLY = Duration.ofDays(1);
   private static final int LATENESS_SHARE = 8;
   private static final int MOST_DOUBLINGS = 6;
 
   private NextAttempt() {}
 
   /// At the release of the first period that is not held. While it does not come out, an eighth of its lateness
-  /// passes between two attempts; while attempts fail, twice the time of before; always from two minutes to an hour.
+  /// passes between two attempts, from two minutes to the calendar's longest pause; where the day is not named and it is
+  /// only possible that it is out, a day. While attempts fail, twice the time of before, from two minutes to an hour.
   /// A publisher who asked us to wait is left alone for so long; somebody who asked for it now is heard at once.
   public static Instant of(State state, ReleaseCalendar calendar, Instant now) {
     if (state.requestedAt().isPresent()) {
@@ -32,28 +34,30 @@ public final class NextAttempt {
     LocalDate expected = state.coveredTo()
         .map(end -> calendar.periodEndOnOrAfter(end.plusDays(1)))
         .orElse(due);
-    Instant release = calendar.due(expected);
-    if (covered && !failing) {
+    Instant release = calendar.mayBeOutFrom(expected);
+    if (covered && !failing && state.last().filter(last -> !last.finishedAt().isBefore(release)).isEmpty()) {
       return later(release, state.notBefore());
     }
     Instant after = state.last()
         .map(last -> last.finishedAt().plus(failing
             ? afterFailures(state.failures())
-            : whileLate(Duration.between(release, last.finishedAt()))))
+            : last.finishedAt().isBefore(calendar.due(expected))
+                ? WHILE_EARLY
+                : whileLate(Duration.between(calendar.due(expected), last.finishedAt()), calendar.longestPause())))
         .orElse(now);
     return later(covered || state.last().isEmpty() ? after : later(after, Optional.of(release)), state.notBefore());
   }
 
   private static Duration afterFailures(int failures) {
-    return within(SHORTEST.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS)));
+    return within(SHORTEST.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS)), AFTER_FAILURES);
   }
 
-  private static Duration whileLate(Duration lateness) {
-    return within(lateness.dividedBy(LATENESS_SHARE));
+  private static Duration whileLate(Duration lateness, Duration longest) {
+    return within(lateness.dividedBy(LATENESS_SHARE), longest);
   }
 
-  private static Duration within(Duration wait) {
-    return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+  private static Duration within(Duration wait, Duration longest) {
+    return wait.compareTo(SHORTEST) < 0 ? SHORTEST : wait.compareTo(longest) > 0 ? longest : wait;
   }
 
   private static Instant later(Instant one, Optional<Instant> other) {

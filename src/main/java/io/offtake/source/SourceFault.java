@@ -36,6 +36,8 @@ public final class SourceFault extends Exception {
     TOO_LARGE(false),
     /// The document came, and its reader refused it.
     UNREADABLE(false),
+    /// What was asked for came; our clock and the publisher's are minutes apart.
+    CLOCK_DIFFERS(false),
     /// Not asked: the source failed too often just now, or was asked as often as it allows.
     NOT_ASKED(false),
     /// The service itself failed.

@@ -11,8 +11,15 @@ import java.util.regex.Pattern;
 import io.offtake.evidence.SourceId;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.DestinationNames;
+import io.offtake.reference.HsHeadings;
+import io.offtake.reference.NameTable;
+import io.offtake.source.census.MonthlyExports;
+import io.offtake.source.comtrade.MonthlyImports;
+import io.offtake.source.eia.EnergyExports;
+import io.offtake.source.fas.AnnouncedSales;
 import io.offtake.source.fas.Dialect;
 import io.offtake.source.fas.ExportSales;
+import io.offtake.source.fgis.CertificateReleases;
 import io.offtake.source.fgis.WeeklyInspections;
 import io.offtake.source.table.EvidenceTable;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +33,21 @@ public final class StandardReaders implements Readers {
       "an answer of the live Export Sales API, JSON; a year's first net sales contain the carry-over");
   private static final Form SALES_QUERY = new Form(Optional.of(SourceId.FAS_EXPORT_SALES), "fas-esr-query", "1",
       "the same fields from the query application's downloads, JSON; a year's first net sales leave it out");
+  private static final Form CERTIFICATES = new Form(Optional.of(SourceId.FGIS_CERTIFICATES), "fgis-certificates-csv", "1",
+      "a yearly file of inspection certificates as published, CSV");
+  private static final Form ANNOUNCEMENTS = new Form(Optional.of(SourceId.FAS_DAILY_SALES), "fas-daily-sales-csv", "1",
+      "announcements of single large sales, transcribed, CSV: announce_date, kind, tonnes, commodity, destination, "
+          + "marketing_year");
+  private static final Form CENSUS_API = new Form(Optional.of(SourceId.CENSUS_EXPORTS), "census-exports-api", "1",
+      "an answer of the international trade data service, codes of ten digits, JSON");
+  private static final Form CRUDE_API = new Form(Optional.of(SourceId.EIA_CRUDE), "eia-crude-api", "1",
+      "an answer of the data service, version 2, route petroleum/move/expc, JSON");
+  private static final Form LNG_API = new Form(Optional.of(SourceId.EIA_LNG), "eia-lng-api", "1",
+      "an answer of the data service, version 2, route natural-gas/move/expc, JSON");
+  private static final Form COMTRADE_API = new Form(Optional.of(SourceId.UN_COMTRADE), "un-comtrade-api", "1",
+      "an answer of the data service, imports by month and heading, JSON");
+  private static final List<Form> OF_ONE_SOURCE = List.of(INSPECTIONS, SALES_API, SALES_QUERY, CERTIFICATES, ANNOUNCEMENTS,
+      CENSUS_API, CRUDE_API, LNG_API, COMTRADE_API);
   private static final Form TABLE = new Form(Optional.empty(), "offtake-evidence-table", "1",
       "Offtake's own table of figures, CSV");
 
@@ -35,6 +57,10 @@ public final class StandardReaders implements Readers {
 
   private final DestinationNames inspectionNames;
   private final DestinationNames salesNames;
+  private final DestinationNames countries = NameTable.load("reference/country-names.csv");
+  private final DestinationNames energyAreas = NameTable.load("reference/eia-destinations.csv");
+  private final DestinationNames comtradeAreas = NameTable.load("reference/comtrade-areas.csv");
+  private final HsHeadings headings = HsHeadings.standard();
   private final Commodities commodities;
 
   public StandardReaders(
@@ -47,7 +73,7 @@ public final class StandardReaders implements Readers {
   @Override
   public List<Form> formsOf(SourceId source) {
     var forms = new ArrayList<Form>();
-    for (Form form : List.of(INSPECTIONS, SALES_API, SALES_QUERY)) {
+    for (Form form : OF_ONE_SOURCE) {
       if (form.source().filter(source::equals).isPresent()) {
         forms.add(form);
       }
@@ -81,6 +107,24 @@ public final class StandardReaders implements Readers {
     }
     if (form.equals(SALES_QUERY)) {
       return sales(submission, Dialect.QUERY);
+    }
+    if (form.equals(CERTIFICATES)) {
+      return CertificateReleases.parse(submission.content(), inspectionNames);
+    }
+    if (form.equals(ANNOUNCEMENTS)) {
+      return AnnouncedSales.parse(submission.content(), countries, commodities);
+    }
+    if (form.equals(CENSUS_API)) {
+      return MonthlyExports.parse(submission.content(), countries, headings);
+    }
+    if (form.equals(CRUDE_API)) {
+      return EnergyExports.parse(submission.content(), EnergyExports.Product.CRUDE_OIL, energyAreas);
+    }
+    if (form.equals(LNG_API)) {
+      return EnergyExports.parse(submission.content(), EnergyExports.Product.LIQUEFIED_NATURAL_GAS, energyAreas);
+    }
+    if (form.equals(COMTRADE_API)) {
+      return MonthlyImports.parse(submission.content(), comtradeAreas, headings);
     }
     return table(submission);
   }

@@ -24,7 +24,7 @@ class ReleaseCalendarTest {
     "2026-10-01, 2026-10-08T12:30:00Z, an ordinary week"
   })
   void exportSalesComeOnThursdayOrAfterAHolidayOnFriday(LocalDate end, Instant due, String why) {
-    assertThat(ReleaseCalendar.EXPORT_SALES.due(end)).as(why).isEqualTo(due);
+    assertThat(WeeklyReleases.EXPORT_SALES.due(end)).as(why).isEqualTo(due);
   }
 
   @ParameterizedTest(name = "week to {0}: {1} ({2})")
@@ -36,19 +36,19 @@ class ReleaseCalendarTest {
     "2024-12-26, 2024-12-30T16:00:00Z, an ordinary week"
   })
   void inspectionsComeOnMondayOrAfterAHolidayOnTuesday(LocalDate end, Instant due, String why) {
-    assertThat(ReleaseCalendar.GRAIN_INSPECTIONS.due(end)).as(why).isEqualTo(due);
+    assertThat(WeeklyReleases.GRAIN_INSPECTIONS.due(end)).as(why).isEqualTo(due);
   }
 
   @Test
   void theNewestPeriodDueChangesAtTheVeryInstant() {
-    var calendar = ReleaseCalendar.EXPORT_SALES;
+    var calendar = WeeklyReleases.EXPORT_SALES;
     assertThat(calendar.newestDueAt(Instant.parse("2026-02-12T13:29:59.999999Z"))).isEqualTo("2026-01-29");
     assertThat(calendar.newestDueAt(Instant.parse("2026-02-12T13:30:00Z"))).isEqualTo("2026-02-05");
   }
 
   @Test
   void aWindowHoldsTheWeeksThatEndInItBothDaysIncluded() {
-    var calendar = ReleaseCalendar.EXPORT_SALES;
+    var calendar = WeeklyReleases.EXPORT_SALES;
     assertThat(calendar.periodEndsIn(new DateWindow(LocalDate.of(2025, 10, 30), LocalDate.of(2025, 11, 13))))
         .containsExactly(LocalDate.of(2025, 10, 30), LocalDate.of(2025, 11, 6), LocalDate.of(2025, 11, 13));
     assertThat(calendar.periodEndsIn(new DateWindow(LocalDate.of(2025, 10, 31), LocalDate.of(2025, 11, 5)))).isEmpty();

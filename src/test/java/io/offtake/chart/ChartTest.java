@@ -109,6 +109,7 @@ class ChartTest {
         fromSecret("OFFTAKE_DATABASE_PASSWORD", "offtake-database", "password"),
         Map.of("name", "OFFTAKE_STARTER", "value", "on"),
         Map.of("name", "OFFTAKE_MAX_BODY", "value", "1M"),
+        Map.of("name", "OFFTAKE_FETCH", "value", "on"),
         Map.of("name", "OFFTAKE_DATA_DIR", "value", "/tmp/offtake"),
         Map.of("name", "JAVA_TOOL_OPTIONS", "value",
             "-XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"));
@@ -121,6 +122,11 @@ class ChartTest {
         fromSecret("OFFTAKE_DATABASE_PASSWORD", "shared-database", "secret"),
         Map.of("name", "OFFTAKE_STARTER", "value", "off"),
         Map.of("name", "OFFTAKE_MAX_BODY", "value", "256K"),
+        Map.of("name", "OFFTAKE_CONTACT", "value", "ops@example.com"),
+        ifInSecret("OFFTAKE_FAS_KEY", "publishers", "api-data-gov"),
+        ifInSecret("OFFTAKE_CENSUS_KEY", "publishers", "census"),
+        ifInSecret("OFFTAKE_EIA_KEY", "publishers", "eia"),
+        ifInSecret("OFFTAKE_COMTRADE_KEY", "publishers", "comtrade"),
         Map.of("name", "JAVA_TOOL_OPTIONS", "value", "-XX:MaxRAMPercentage=60"),
         Map.of("name", "TZ", "value", "UTC"));
   }
@@ -289,6 +295,8 @@ class ChartTest {
       "database: {password: secret}                                  | 'password'",
       "offtake: {starter: maybe}                                     | /offtake/starter",
       "offtake: {maxBody: lots}                                      | /offtake/maxBody",
+      "fetch: {enabled: 'on'}                                        | /fetch/enabled",
+      "fetch: {fasKey: 'a b'}                                        | /fetch/fasKey",
       "replicaCount: two                                             | /replicaCount",
       "runAsUser: 0                                                  | /runAsUser",
       "image: {pullPolicy: Sometimes}                                | /image/pullPolicy",
@@ -378,6 +386,11 @@ class ChartTest {
 
   private static Map<String, Object> fromSecret(String variable, String secret, String key) {
     return Map.of("name", variable, "valueFrom", Map.of("secretKeyRef", Map.of("name", secret, "key", key)));
+  }
+
+  private static Map<String, Object> ifInSecret(String variable, String secret, String key) {
+    return Map.of("name", variable, "valueFrom",
+        Map.of("secretKeyRef", Map.of("name", secret, "key", key, "optional", true)));
   }
 
   private static Map<String, Object> map(Map<String, Object> from, String... path) {

@@ -17,7 +17,7 @@ class SettingsTest {
   void withoutVariablesTheServiceIsLocalAndSelfContained() {
     assertThat(settings(Map.of("PATH", "/bin"))).isEqualTo(new Settings(
         8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M",
-        new Settings.Fetching(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
+        new Settings.Fetching(true, Optional.empty(), false, Map.of(), Map.of())));
   }
 
   @Test
@@ -35,14 +35,32 @@ class SettingsTest {
         Map.entry("OFFTAKE_CONTACT", "desk@example.com"),
         Map.entry("OFFTAKE_FAS_KEY", "k3y"),
         Map.entry("OFFTAKE_FAS_URL", "https://proxy.example.com/api/esr"),
+        Map.entry("OFFTAKE_CENSUS_KEY", "c3nsus"),
+        Map.entry("OFFTAKE_EIA_KEY", "31a"),
+        Map.entry("OFFTAKE_COMTRADE_KEY", "c0m"),
+        Map.entry("OFFTAKE_FGIS_CERTIFICATES", "on"),
+        Map.entry("OFFTAKE_FGIS_CERTIFICATES_URL", "https://proxy.example.com/certificates"),
+        Map.entry("OFFTAKE_CENSUS_URL", "https://proxy.example.com/census"),
+        Map.entry("OFFTAKE_EIA_URL", "https://proxy.example.com/eia"),
+        Map.entry("OFFTAKE_COMTRADE_URL", "https://proxy.example.com/comtrade"),
         Map.entry("OFFTAKE_FGIS_URL", "https://proxy.example.com/wa_gr101.txt"))))
         .isEqualTo(new Settings(9090, "::1", Path.of("/srv/kept"),
             Optional.of(new Settings.Database(
                 "jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret"))),
             false, "512K",
-            new Settings.Fetching(false, Optional.of("desk@example.com"), Optional.of("k3y"),
-                Optional.of("https://proxy.example.com/api/esr"),
-                Optional.of("https://proxy.example.com/wa_gr101.txt"))));
+            new Settings.Fetching(false, Optional.of("desk@example.com"), true,
+                Map.of(
+                    "offtake.fetch.fas.key", "k3y",
+                    "offtake.fetch.census.key", "c3nsus",
+                    "offtake.fetch.eia.key", "31a",
+                    "offtake.fetch.comtrade.key", "c0m"),
+                Map.of(
+                    "offtake.fetch.fas.url", "https://proxy.example.com/api/esr",
+                    "offtake.fetch.fgis.url", "https://proxy.example.com/wa_gr101.txt",
+                    "offtake.fetch.fgis.certificates-url", "https://proxy.example.com/certificates",
+                    "offtake.fetch.census.url", "https://proxy.example.com/census",
+                    "offtake.fetch.eia.url", "https://proxy.example.com/eia",
+                    "offtake.fetch.comtrade.url", "https://proxy.example.com/comtrade"))));
   }
 
   @Test
@@ -63,7 +81,7 @@ class SettingsTest {
       OFFTAKE_MAX_BODY | 0K          | OFFTAKE_MAX_BODY=0K: a size from 1K to 1G is allowed, such as 512K or 32M
       OFFTAKE_FETCH    | yes         | OFFTAKE_FETCH=yes: on or off is allowed
       OFFTAKE_FAS_URL  | ftp://a     | OFFTAKE_FAS_URL: an http or https address without user, query and fragment is allowed
-      OFFTAKE_FAS_KEY  | a b         | OFFTAKE_FAS_KEY: the key as api.data.gov gave it is allowed, without spaces
+      OFFTAKE_FAS_KEY  | a b         | OFFTAKE_FAS_KEY: the key as the publisher gave it is allowed, without spaces
       OFFTAKE_PROT     | 80          | OFFTAKE_PROT is not a setting of Offtake; the nearest one is OFFTAKE_PORT
       OFFTAKE_DATBASE_URL | jdbc:a   | OFFTAKE_DATBASE_URL is not a setting of Offtake; the nearest one is OFFTAKE_DATABASE_URL
       """)
@@ -82,7 +100,8 @@ class SettingsTest {
     assertThat(problems(Map.of("OFFTAKE_DATABASE_PASWORD", "secret")).toString())
         .contains("OFFTAKE_DATABASE_PASSWORD").doesNotContain("secret");
     assertThat(settings(Map.of("OFFTAKE_DATABASE_URL", "jdbc:postgresql://db/offtake?password=secret",
-        "OFFTAKE_DATABASE_PASSWORD", "secret")).toString()).doesNotContain("secret");
+        "OFFTAKE_DATABASE_PASSWORD", "secret", "OFFTAKE_EIA_KEY", "secret")).toString()).doesNotContain("secret");
+    assertThat(problems(Map.of("OFFTAKE_EIA_KEY", "the secret")).toString()).doesNotContain("secret");
   }
 
   @Test

@@ -14,7 +14,7 @@ import io.offtake.api.model.CalendarEntryDto;
 import io.offtake.api.model.CalendarEntryDto.KindEnum;
 import io.offtake.api.model.CalendarEntryDto.ReleaseStatusEnum;
 import io.offtake.calendar.DateWindow;
-import io.offtake.calendar.ReleaseCalendar;
+import io.offtake.calendar.WeeklyReleases;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseBasis;
 import io.offtake.evidence.SourceId;
@@ -96,7 +96,7 @@ class CalendarResourceTest {
 
   private static List<CalendarEntryDto> releases(Release... known) {
     return CalendarResource.releases(Sources.find(SourceId.FAS_EXPORT_SALES).orElseThrow(),
-        Optional.of(ReleaseCalendar.EXPORT_SALES),
+        Optional.of(WeeklyReleases.EXPORT_SALES),
         List.of(known).stream().filter(release -> release.isKnownAt(AS_OF)).toList(), AS_OF, FEBRUARY);
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 
-import io.offtake.calendar.ReleaseCalendar;
+import io.offtake.calendar.WeeklyReleases;
 import io.offtake.source.ParseOutcome.Problem;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +36,7 @@ class DocumentsResourceTest {
 
   @Test
   void theRuleOfReleaseIsToldInWords() {
-    assertThat(SourcesResource.inWords(ReleaseCalendar.GRAIN_INSPECTIONS)).isEqualTo(
+    assertThat(SourcesResource.inWords(WeeklyReleases.GRAIN_INSPECTIONS)).isEqualTo(
         "Monday 11:00, 4 days after the week that ends on Thursday;"
             + " on the next business day when that is a federal holiday");
   }

@@ -19,7 +19,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class PublisherClient {
 
   private static final int MOST_REDIRECTS = 3;
+  private static final Pattern KEY_PAGE = Pattern.compile("key[^/]*\\.html?$");
   private static final Duration WITHOUT_RETRY_AFTER = Duration.ofMinutes(1);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
 
@@ -87,14 +88,14 @@ public final class PublisherClient {
         .build();
   }
 
+  /// @param address  without the key
   /// @param mediaTypes  one of which the answer must have
-  /// @param secrets  headers that must not reach another host or any text
-  public Answer get(URI address, Set<String> mediaTypes, Map<String, String> secrets, Optional<Validators> known)
+  public Answer get(URI address, Set<String> mediaTypes, Optional<Key> key, Optional<Validators> known)
       throws SourceFault {
     try {
       return guard.call(() -> {
         space();
-        return ask(address, mediaTypes, secrets, known);
+        return ask(address, mediaTypes, key, known);
       }, Answer.class);
     } catch (SourceFault fault) {
       throw fault;
@@ -147,14 +148,14 @@ public final class PublisherClient {
     lastAsked = System.nanoTime();
   }
 
-  private Answer ask(URI address, Set<String> mediaTypes, Map<String, String> secrets, Optional<Validators> known)
+  private Answer ask(URI address, Set<String> mediaTypes, Optional<Key> key, Optional<Validators> known)
       throws SourceFault, InterruptedException {
-    URI at = address;
+    URI at = key.map(each -> each.in(address)).orElse(address);
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      HttpResponse<byte[]> response = send(request(at, mediaTypes, secrets, known));
-      Optional<URI> next = redirected(at, response);
+      HttpResponse<byte[]> response = send(request(at, mediaTypes, key, known));
+      Optional<URI> next = redirected(at, response, key);
       if (next.isEmpty()) {
-        return answer(response, mediaTypes, secrets, known.isPresent());
+        return answer(response, mediaTypes, key, known.isPresent());
       }
       at = next.get();
     }
@@ -163,13 +164,13 @@ public final class PublisherClient {
   }
 
   private HttpRequest request(
-      URI address, Set<String> mediaTypes, Map<String, String> secrets, Optional<Validators> known) {
+      URI address, Set<String> mediaTypes, Optional<Key> key, Optional<Validators> known) {
     var request = HttpRequest.newBuilder(address)
         .timeout(manners.deadline())
         .header("User-Agent", manners.userAgent())
         .header("Accept", String.join(", ", mediaTypes))
         .header("Accept-Encoding", "gzip");
-    secrets.forEach(request::header);
+    key.ifPresent(each -> each.addTo(request));
     known.map(Validators::etag).ifPresent(etag -> request.header("If-None-Match", etag));
     known.map(Validators::lastModified).ifPresent(day -> request.header("If-Modified-Since", day));
     return request.GET().build();
@@ -219,7 +220,7 @@ public final class PublisherClient {
   }
 
   /// Where the publisher sends us on; only on the same host and port, and never from TLS to plain text.
-  private static Optional<URI> redirected(URI at, HttpResponse<?> response) throws SourceFault {
+  private static Optional<URI> redirected(URI at, HttpResponse<?> response, Optional<Key> key) throws SourceFault {
     int status = response.statusCode();
     if (status != 301 && status != 302 && status != 303 && status != 307 && status != 308) {
       return Optional.empty();
@@ -229,6 +230,11 @@ public final class PublisherClient {
       to = at.resolve(response.headers().firstValue("Location").orElse(""));
     } catch (IllegalArgumentException unreadable) {
       throw new SourceFault(Kind.REDIRECTED, at.getHost() + " points to an address that cannot be read");
+    }
+    // Where a publisher explains what a missing or an invalid key is.
+    if (KEY_PAGE.matcher(String.valueOf(to.getPath())).find()) {
+      throw new SourceFault(Kind.REFUSED, "%s points to its page %s: the key is missing or refused%s"
+          .formatted(at.getHost(), CsvText.shortened(to.getPath()), checkKey(key)));
     }
     boolean same = at.getScheme().equalsIgnoreCase(to.getScheme())
         && at.getAuthority().equalsIgnoreCase(to.getAuthority());
@@ -240,7 +246,7 @@ public final class PublisherClient {
   }
 
   private Answer answer(
-      HttpResponse<byte[]> response, Set<String> mediaTypes, Map<String, String> secrets, boolean conditional)
+      HttpResponse<byte[]> response, Set<String> mediaTypes, Optional<Key> key, boolean conditional)
       throws SourceFault {
     int status = response.statusCode();
     String host = response.uri().getHost();
@@ -252,13 +258,13 @@ public final class PublisherClient {
     }
     byte[] body = unpacked(host, response);
     if (status != 200) {
-      throw refused(host, status, response, body, secrets);
+      throw refused(host, status, response, body, key);
     }
     String mediaType = response.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "").strip()
         .toLowerCase(Locale.ROOT);
     if (startsLikePage(body)) {
       throw new SourceFault(Kind.WRONG_TYPE, ("%s answered 200 with a page (HTML or XML) in place of figures: "
-          + "'%s'").formatted(host, words(body, secrets)));
+          + "'%s'").formatted(host, words(body, key)));
     }
     if (!mediaTypes.contains(mediaType)) {
       throw new SourceFault(Kind.WRONG_TYPE, "%s answered with '%s'; %s was asked for"
@@ -293,16 +299,16 @@ public final class PublisherClient {
   }
 
   private SourceFault refused(
-      String host, int status, HttpResponse<?> response, byte[] body, Map<String, String> secrets) {
+      String host, int status, HttpResponse<?> response, byte[] body, Optional<Key> key) {
     Optional<Duration> wait = retryAfter(response);
-    String said = "%s answered %d: '%s'".formatted(host, status, words(body, secrets));
+    String said = "%s answered %d: '%s'".formatted(host, status, words(body, key));
     if (status == 429) {
       return new SourceFault(Kind.RATE_LIMITED, said, wait.orElse(WITHOUT_RETRY_AFTER));
     }
     if (status == 401 || status == 403) {
-      return new SourceFault(Kind.REFUSED, said + (secrets.isEmpty()
+      return new SourceFault(Kind.REFUSED, said + (key.isEmpty()
           ? "; it may refuse programs, or this address"
-          : "; check the key"));
+          : checkKey(key)));
     }
     return status >= 500
         ? new SourceFault(Kind.SERVER_ERROR, said, wait.orElse(null))
@@ -321,7 +327,12 @@ public final class PublisherClient {
   }
 
   private Optional<Duration> clockAhead(HttpResponse<?> response) {
-    return date(response, "Date").map(theirs -> Duration.between(theirs, clock.instant()));
+    // A cache between hands on the publisher's own instant, and says for how long it kept it.
+    Duration kept = response.headers().firstValue("Age")
+        .filter(value -> value.strip().matches("[0-9]{1,9}"))
+        .map(value -> Duration.ofSeconds(Long.parseLong(value.strip())))
+        .orElse(Duration.ZERO);
+    return date(response, "Date").map(theirs -> Duration.between(theirs, clock.instant()).minus(kept));
   }
 
   private static Optional<Instant> date(HttpResponse<?> response, String header) {
@@ -348,13 +359,14 @@ public final class PublisherClient {
     return start < body.length && body[start] == '<';
   }
 
+  private static String checkKey(Optional<Key> key) {
+    return key.map(each -> "; check " + each.setting()).orElse("");
+  }
+
   /// The first words of a body, with nothing secret in them.
-  private static String words(byte[] body, Map<String, String> secrets) {
+  private static String words(byte[] body, Optional<Key> key) {
     String text = new String(body, 0, Math.min(body.length, 300), StandardCharsets.UTF_8)
         .replaceAll("[\\s\\p{Cntrl}]+", " ");
-    for (String secret : secrets.values()) {
-      text = text.replace(secret, "***");
-    }
-    return CsvText.shortened(text.strip());
+    return CsvText.shortened(key.map(each -> each.removedFrom(text)).orElse(text).strip());
   }
 }

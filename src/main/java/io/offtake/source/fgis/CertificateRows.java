@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
@@ -90,6 +91,7 @@ final class CertificateRows extends AbstractBaseCsvCallbackHandler<CertificateRo
   private final List<Problem> problems = new ArrayList<>();
   private final List<DoubtfulRow> doubtful = new ArrayList<>();
   private long doubtfulRows;
+  private @Nullable LocalDate newestCertified;
 
   private LocalDate lastDay = LocalDate.EPOCH;
   private int lastDayDigits = -1;
@@ -217,6 +219,9 @@ final class CertificateRows extends AbstractBaseCsvCallbackHandler<CertificateRo
     var week = weekEnd;
     if (week == null) {
       throw new IllegalStateException("a row without a week has a problem");
+    }
+    if (certified != null && (newestCertified == null || certified.isAfter(newestCertified))) {
+      newestCertified = certified;
     }
     if (certified != null && (certified.isAfter(week) || certified.isBefore(week.minusDays(6)))) {
       doubt("%s %s lies outside the week that ends on %s %s, in which the certificate counts all the same"
@@ -351,7 +356,8 @@ final class CertificateRows extends AbstractBaseCsvCallbackHandler<CertificateRo
         .sorted(comparingByKey(Subject.ORDER))
         .map(entry -> sum(entry.getKey(), entry.getValue()))
         .toList();
-    return new CertificateTotals.Read(certificates, sums, doubtfulRows, doubtful, columns.notes());
+    return new CertificateTotals.Read(certificates, sums, doubtfulRows, doubtful,
+        Optional.ofNullable(newestCertified), columns.notes());
   }
 
   /// All problems up to the one that ended the reading.

@@ -2,6 +2,7 @@ package io.offtake.source.fgis;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 import io.offtake.quantity.Quantity;
 import io.offtake.source.ParseOutcome.DoubtfulRow;
@@ -14,9 +15,15 @@ public sealed interface CertificateTotals {
   /// @param sums  by week, then grain, then destination
   /// @param doubtfulRows  how many rows were left out, or taken with a doubt
   /// @param doubtful  the first of them, in the file's order
+  /// @param newestCertified  the newest day that a certificate is dated on; absent when none has a day
   /// @param notes  how the file's columns differ from those that were known, and that it could be read all the same
   record Read(
-      long certificates, List<Sum> sums, long doubtfulRows, List<DoubtfulRow> doubtful, List<String> notes)
+      long certificates,
+      List<Sum> sums,
+      long doubtfulRows,
+      List<DoubtfulRow> doubtful,
+      Optional<LocalDate> newestCertified,
+      List<String> notes)
       implements CertificateTotals {
 
     public Read {

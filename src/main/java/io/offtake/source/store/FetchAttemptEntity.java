@@ -1,5 +1,6 @@
 package io.offtake.source.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 
@@ -41,6 +42,7 @@ class FetchAttemptEntity {
   @Nullable LocalDate coveredTo;
   int documents;
   int figures;
+  @Nullable Long clockAheadMillis;
 
   static FetchAttemptEntity from(String source, Attempt attempt) {
     var entity = new FetchAttemptEntity();
@@ -54,12 +56,14 @@ class FetchAttemptEntity {
     entity.coveredTo = attempt.coveredTo();
     entity.documents = attempt.documents();
     entity.figures = attempt.figures();
+    entity.clockAheadMillis = attempt.clockAhead() == null ? null : attempt.clockAhead().toMillis();
     return entity;
   }
 
   Attempt toAttempt() {
     return new Attempt(startedAt, finishedAt, outcome,
         fault == null ? null : SourceFault.Kind.ofId(fault).orElse(SourceFault.Kind.INTERNAL),
-        text, coveredTo, documents, figures);
+        text, coveredTo, documents, figures,
+        clockAheadMillis == null ? null : Duration.ofMillis(clockAheadMillis));
   }
 }

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -200,7 +199,7 @@ class FetchingTest {
             respond(out, "200 OK", json, "{\"message\":\"An error has occurred.\"}", "")),
         fault("404", "unexpectedStatus", EVERY_COMMODITY_TWO_YEARS, (_, out) ->
             respond(out, "404 Not Found", json, "{}", "")),
-        fault("a 500 storm", "serverError", 4, (_, out) ->
+        fault("a 500 storm", "serverError", 12, (_, out) ->
             respond(out, "500 Internal Server Error", json, "{\"message\":\"An error has occurred.\"}", "")));
   }
 
@@ -329,8 +328,8 @@ class FetchingTest {
   }
 
   private static Connector.Answer ask(PublisherClient client) throws SourceFault {
-    return client.get(URI.create("http://127.0.0.1:" + Live.port() + "/x"), Set.of("text/plain"), Map.of(),
-        Optional.empty());
+    return client.get(URI.create("http://127.0.0.1:" + Live.port() + "/x"), Set.of("text/plain"),
+        Optional.empty(), Optional.empty());
   }
 
   private static Arguments fault(String what, String kind, int atMost, Manner manner) {

@@ -7,7 +7,6 @@ import java.time.Month;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +22,7 @@ import io.offtake.source.Connector;
 import io.offtake.source.SourceFault;
 import io.offtake.source.client.Clients;
 import io.offtake.source.client.FetchConfig;
+import io.offtake.source.client.Key;
 import io.offtake.source.client.PublisherClient;
 
 /// Asks the ESR data service (v2) for whole marketing years, all countries, one commodity at a time.
@@ -58,7 +58,7 @@ class ExportSalesConnector implements Connector {
   }
 
   @Override
-  public List<Ask> asks(Holdings held, LocalDate due) {
+  public List<Ask> asks(Holdings held, LocalDate newestOut) {
     List<Ask> asks = new ArrayList<>();
     for (Commodity commodity : commodities.all()) {
       Integer code = commodity.esrCode();
@@ -67,8 +67,8 @@ class ExportSalesConnector implements Connector {
         continue;
       }
       Optional<LocalDate> newest = held.newestPeriodEnd(commodity.id());
-      if (newest.filter(end -> !end.isBefore(due)).isEmpty()) {
-        asks.addAll(asks(commodity, code, start, newest, due));
+      if (newest.filter(end -> !end.isBefore(newestOut)).isEmpty()) {
+        asks.addAll(asks(commodity, code, start, newest, newestOut));
       }
     }
     return asks;
@@ -76,8 +76,9 @@ class ExportSalesConnector implements Connector {
 
   /// The newest year first, and back to the year of the first week that is missing; to the year before the present one
   /// when nothing is held.
-  private List<Ask> asks(Commodity commodity, int code, Month start, Optional<LocalDate> newest, LocalDate due) {
-    MarketingYear present = MarketingYear.of(due, start);
+  private List<Ask> asks(Commodity commodity, int code, Month start, Optional<LocalDate> newest,
+      LocalDate newestOut) {
+    MarketingYear present = MarketingYear.of(newestOut, start);
     int first = newest
         .map(end -> MarketingYear.of(DateWindow.weekEnding(end.plusWeeks(1)).first(), start).endingYear())
         .orElse(present.endingYear() - 1);
@@ -98,7 +99,7 @@ class ExportSalesConnector implements Connector {
   @Override
   public Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
     Answer answer = client.get(ask.address(), Set.of("application/json"),
-        key.map(secret -> Map.of("X-Api-Key", secret)).orElse(Map.of()), known);
+        key.map(value -> Key.inHeader(KEY_VARIABLE, "X-Api-Key", value)), known);
     return answer instanceof Answer.Content content && isEmptyArray(content.received())
         ? new Answer.Nothing()
         : answer;

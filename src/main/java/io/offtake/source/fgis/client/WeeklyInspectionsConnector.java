@@ -3,7 +3,6 @@ package io.offtake.source.fgis.client;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -43,12 +42,12 @@ class WeeklyInspectionsConnector implements Connector {
   }
 
   @Override
-  public List<Ask> asks(Holdings held, LocalDate due) {
+  public List<Ask> asks(Holdings held, LocalDate newestOut) {
     return List.of(new Ask(address, FORM, NAME, null, null, null));
   }
 
   @Override
   public Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
-    return client.get(ask.address(), Set.of("text/plain"), Map.of(), known);
+    return client.get(ask.address(), Set.of("text/plain"), Optional.empty(), known);
   }
 }

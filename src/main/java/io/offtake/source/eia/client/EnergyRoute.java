@@ -1,0 +1,100 @@
+package io.offtake.source.eia.client;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.offtake.source.Connector;
+import io.offtake.source.Connector.Answer;
+import io.offtake.source.Connector.Ask;
+import io.offtake.source.Connector.Holdings;
+import io.offtake.source.Connector.Validators;
+import io.offtake.source.SourceFault;
+import io.offtake.source.client.Clients;
+import io.offtake.source.client.FetchConfig;
+import io.offtake.source.client.Key;
+import io.offtake.source.client.PublisherClient;
+import io.offtake.source.eia.EnergyExports;
+import io.offtake.source.eia.EnergyExports.Product;
+
+/// One route of EIA's data service: all destinations, the months of a year again, as many pages as there are.
+final class EnergyRoute {
+
+  static final String KEY_VARIABLE = "OFFTAKE_EIA_KEY";
+
+  private static final int PAGE = 5_000;
+  private static final int MONTHS_AGAIN = 24;
+  private static final Pattern OFFSET = Pattern.compile("offset=([0-9]{1,9})");
+
+  private final PublisherClient client;
+  private final String base;
+  private final Optional<Key> key;
+  private final Product product;
+  private final String form;
+  private final YearMonth oldest;
+
+  /// @param path  the route below `/v2` with the facets that choose the product
+  EnergyRoute(Clients clients, FetchConfig config, Product product, String form, String path, YearMonth oldest) {
+    this.client = clients.create();
+    this.base = config.eia().url().toString().replaceFirst("/+$", "") + path;
+    this.key = config.eia().key().map(value -> Key.inParameter(KEY_VARIABLE, "api_key", value));
+    this.product = product;
+    this.form = form;
+    this.oldest = oldest;
+  }
+
+  Optional<String> missingSetting() {
+    return key.isPresent() ? Optional.empty() : Optional.of(KEY_VARIABLE);
+  }
+
+  List<Ask> asks(Holdings held, LocalDate newestOut) {
+    Optional<LocalDate> newest = held.newestShown(product.commodity());
+    if (newest.filter(end -> !end.isBefore(newestOut)).isPresent()) {
+      return List.of();
+    }
+    YearMonth first = newest.map(end -> YearMonth.from(end).minusMonths(MONTHS_AGAIN))
+        .filter(month -> month.isAfter(oldest))
+        .orElse(oldest);
+    // In order of months, so that what comes out between two pages is appended to the last.
+    return List.of(page("%s&frequency=monthly&data%%5B0%%5D=value&start=%s&end=%s&sort%%5B0%%5D%%5Bcolumn%%5D=period"
+        .formatted(base, first, YearMonth.from(newestOut)) + "&sort%5B0%5D%5Bdirection%5D=asc"
+        + "&sort%5B1%5D%5Bcolumn%5D=series&sort%5B1%5D%5Bdirection%5D=asc&offset=", 0));
+  }
+
+  private Ask page(String upToOffset, long offset) {
+    return new Ask(URI.create(upToOffset + offset + "&length=" + PAGE), form, null, product.commodity(), null, null);
+  }
+
+  Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
+    Answer answer = client.get(ask.address(), Set.of("application/json"), key, known);
+    return answer instanceof Answer.Content content
+            && EnergyExports.extent(content.received()) instanceof EnergyExports.Extent(long rows, long total)
+            && rows == 0 && total == 0 && isAnswer(content)
+        ? new Answer.Nothing()
+        : answer;
+  }
+
+  /// Whether it is an answer with no rows, and not something else that has none.
+  private static boolean isAnswer(Answer.Content content) {
+    return new String(content.received(), StandardCharsets.UTF_8).replaceAll("\\s", "")
+        .contains("\"data\":[]");
+  }
+
+  Optional<Ask> next(Ask ask, Connector.Answer.Content content) {
+    String address = ask.address().toString();
+    var offset = OFFSET.matcher(address);
+    EnergyExports.Extent extent = EnergyExports.extent(content.received());
+    if (!offset.find() || extent.rows() == 0) {
+      return Optional.empty();
+    }
+    long after = Long.parseLong(offset.group(1)) + extent.rows();
+    return after < extent.total()
+        ? Optional.of(page(address.substring(0, offset.start(1)), after))
+        : Optional.empty();
+  }
+}
