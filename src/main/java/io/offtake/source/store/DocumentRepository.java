@@ -36,6 +36,20 @@ class DocumentRepository implements Documents, PanacheRepositoryBase<DocumentEnt
   }
 
   @Override
+  @Transactional
+  public List<String> heldAt(long dataVersion, Optional<SourceId> source) {
+    return getEntityManager()
+        .createQuery("""
+            select d.id from DocumentEntity d
+            where d.dataVersion <= :version and (:all or d.source = :source)
+            order by d.dataVersion""", String.class)
+        .setParameter("version", dataVersion)
+        .setParameter("all", source.isEmpty())
+        .setParameter("source", source.map(SourceId::value).orElse(""))
+        .getResultList();
+  }
+
+  @Override
   @Transactional(Transactional.TxType.MANDATORY)
   public void append(Document document, byte[] content) {
     persist(DocumentEntity.from(document, content));

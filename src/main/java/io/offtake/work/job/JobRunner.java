@@ -22,7 +22,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 @ApplicationScoped
 class JobRunner {
 
-  /// Far longer than a step takes; how long the others wait after a replica has died.
+  /// For finding out what a claimed job is; from then on its kind's lease holds.
   private static final Duration LEASE = Duration.ofSeconds(60);
 
   private final Jobs jobs;
@@ -57,7 +57,11 @@ class JobRunner {
       return;
     }
     try {
-      new JobRun(jobs, owner, LEASE).carryOut(job, kind.get(), stopping::get)
+      Duration lease = kind.get().lease();
+      if (!jobs.renew(job.id(), owner, lease)) {
+        return;
+      }
+      new JobRun(jobs, owner, lease).carryOut(job, kind.get(), stopping::get)
           .ifPresent(state -> Log.infof("Job %d (%s) %s", job.id(), job.kind(), state.id()));
     } catch (RuntimeException e) {
       if (stopping.get()) {
