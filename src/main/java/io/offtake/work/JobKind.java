@@ -15,7 +15,7 @@ public interface JobKind {
 
   /// Longer than any step takes; how long the others wait after a replica has died.
   default Duration lease() {
-    return Duration.ofSeconds(60);
+    return Duration.ofSeconds(30);
   }
 
   /// A job that was taken up.

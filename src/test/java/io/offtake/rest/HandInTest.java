@@ -160,11 +160,11 @@ class HandInTest {
       given().contentType("text/plain").body(each.getBytes(StandardCharsets.ISO_8859_1)).post(INSPECTIONS).then()
           .statusCode(anyOf(equalTo(200), equalTo(201), equalTo(422)));
     }
-    String first = oneRow().replace("2025-11-13", "2024-09-05");
+    String first = oneRow().replace("2025-11-13", "2024-09-05").replace("5700", "5880");
     for (String type : List.of("fas-esr-api", "fas-esr-query")) {
       given().contentType("application/json").queryParam("marketYear", 2025).queryParam("documentType", type)
-          .queryParam("releasedAt", "2024-09-12T12:30:00Z").body(first.replace("801", type.endsWith("api") ? "801" : "401"))
-          .post(SALES).then().statusCode(201);
+          .queryParam("releasedAt", "2024-09-12T12:30:00Z")
+          .body(first.replace("801", type.endsWith("api") ? "801" : "401")).post(SALES).then().statusCode(201);
     }
     given().contentType("application/json").queryParam("marketYear", 2025)
         .body(first.replace("364000", "365000")).post(SALES).then().statusCode(201);

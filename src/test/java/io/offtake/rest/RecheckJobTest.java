@@ -23,6 +23,8 @@ class RecheckJobTest {
 
   private static final String CHINA = "fgis-weekly.inspected.soybeans.US.CN.weekly.t";
 
+  private static final String PRINTS = "/v1/series/" + CHINA + "/observations?from=2025-12-01&to=2025-12-31";
+
   @Inject DataSource database;
 
   @Test
@@ -40,7 +42,7 @@ class RecheckJobTest {
 
   @Test
   void whatWasChangedInTheDatabaseIsToldWithDocumentAndLine() throws Exception {
-    JsonPath print = given().get("/v1/series/" + CHINA + "/observations").then().statusCode(200).extract().jsonPath();
+    JsonPath print = given().get(PRINTS).then().statusCode(200).extract().jsonPath();
     Map<String, Object> changed = print.getMap("rows.find { it.periodEnd == '2025-12-18' }");
     Map<String, Object> moved = print.getMap("rows.find { it.periodEnd == '2025-12-11' }");
     Map<String, Object> deleted = print.getMap("rows.find { it.periodEnd == '2025-12-04' }");
@@ -72,7 +74,7 @@ class RecheckJobTest {
 
   @Test
   void bytesThatAreNotThoseReceivedAreTold() throws Exception {
-    String document = given().get("/v1/series/" + CHINA + "/observations").then().statusCode(200).extract().jsonPath()
+    String document = given().get(PRINTS).then().statusCode(200).extract().jsonPath()
         .getString("rows[0].document");
     String flip = "update document set content = set_byte(content, 3, get_byte(content, 3) # 1) where id = '%s'"
         .formatted(document);
@@ -89,7 +91,7 @@ class RecheckJobTest {
 
   @Test
   void aDocumentTellsTheReaderThatReadItsFigures() {
-    String document = given().get("/v1/series/" + CHINA + "/observations").then().statusCode(200).extract().jsonPath()
+    String document = given().get(PRINTS).then().statusCode(200).extract().jsonPath()
         .getString("rows[0].document");
     given().get("/v1/documents/" + document).then().statusCode(200).body("readerVersion", equalTo("1"));
   }

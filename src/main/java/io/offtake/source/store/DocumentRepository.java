@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 
 import io.offtake.evidence.SourceId;
@@ -38,15 +39,13 @@ class DocumentRepository implements Documents, PanacheRepositoryBase<DocumentEnt
   @Override
   @Transactional
   public List<String> heldAt(long dataVersion, Optional<SourceId> source) {
-    return getEntityManager()
-        .createQuery("""
-            select d.id from DocumentEntity d
-            where d.dataVersion <= :version and (:all or d.source = :source)
-            order by d.dataVersion""", String.class)
-        .setParameter("version", dataVersion)
-        .setParameter("all", source.isEmpty())
-        .setParameter("source", source.map(SourceId::value).orElse(""))
-        .getResultList();
+    String whose = source.isEmpty() ? "" : " and d.source = :source";
+    TypedQuery<String> query = getEntityManager()
+        .createQuery("select d.id from DocumentEntity d where d.dataVersion <= :version" + whose
+            + " order by d.dataVersion", String.class)
+        .setParameter("version", dataVersion);
+    source.ifPresent(id -> query.setParameter("source", id.value()));
+    return query.getResultList();
   }
 
   @Override

@@ -23,7 +23,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 class JobRunner {
 
   /// For finding out what a claimed job is; from then on its kind's lease holds.
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final Jobs jobs;
   private final Instance<JobKind> kinds;
@@ -56,6 +56,7 @@ class JobRunner {
       jobs.finish(job.id(), owner, Job.State.FAILED, Optional.of("this version knows no job of its kind"));
       return;
     }
+    Log.infof("Job %d (%s) taken up at step %d", job.id(), job.kind(), job.done());
     try {
       Duration lease = kind.get().lease();
       if (!jobs.renew(job.id(), owner, lease)) {
