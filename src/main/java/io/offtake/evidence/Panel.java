@@ -156,6 +156,11 @@ public final class Panel {
     return byRelease.getOrDefault(release.id(), List.of()).stream();
   }
 
+  /// What the releases speak for that one data version brought.
+  public Stream<ReleaseScope> scopesOfVersion(long version) {
+    return scopes.values().stream().flatMap(List::stream).filter(scope -> scope.dataVersion() == version);
+  }
+
   /// Whether a release of `period` is held that speaks for just these destinations.
   public boolean holdsScope(
       SourceId source,

@@ -127,9 +127,9 @@ public class Backtests implements JobKind {
       }
 
       @Override
-      public Runnable carryOut(int step) {
+      public Step carryOut(int step) {
         List<ScoredCase> found = backtest.casesAt(instants.get(step));
-        return () -> cases.append(job.id(), step, found);
+        return new Step(found.size(), () -> cases.append(job.id(), step, found));
       }
     };
   }

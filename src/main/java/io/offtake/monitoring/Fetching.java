@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public class Fetching {
 
   /// Longer than one question with all its retries takes; how long the others wait after a replica has died.
-  private static final Duration LEASE = Duration.ofMinutes(6);
+  static final Duration LEASE = Duration.ofMinutes(6);
 
   private final Instance<Connector> connectors;
   private final Fetches fetches;

@@ -275,7 +275,8 @@ public class Intake {
       String id, Submission submission, Readers.Form form, Read read, Instant now, long dataVersion) {
     List<DoubtfulRow> doubtful = read.doubtful();
     return new Document(id, submission.source(), form.id(), submission.name(), submission.sourceUrl(),
-        submission.mediaType(), submission.content().length, now, form.version(),
+        submission.mediaType(), submission.content().length, submission.marketingYear(), submission.releasedAt(), now,
+        form.version(),
         read.releases().getFirst().period().last(), read.releases().getLast().period().last(), doubtful, dataVersion);
   }
 
@@ -291,7 +292,7 @@ public class Intake {
     return new Receipt.Refused(Optional.of(parameter), List.of(new Problem(null, reason)));
   }
 
-  private static String sha256(byte[] content) {
+  static String sha256(byte[] content) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {

@@ -48,6 +48,9 @@ class DocumentMapper {
         .size(document.sizeBytes())
         .sha256(document.id())
         .receivedAt(document.receivedAt())
+        .releasedAt(document.releasedAt())
+        .marketingYear(document.marketingYear())
+        .readerVersion(document.readerVersion())
         .sourceUrl(document.sourceUrl())
         .outcome(DocumentDto.OutcomeEnum.READ)
         .releases(releases.of(basis,

@@ -7,11 +7,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import io.offtake.api.JobsApi;
+import io.offtake.api.model.DifferenceDto;
+import io.offtake.api.model.DifferenceListDto;
 import io.offtake.api.model.JobDto;
 import io.offtake.api.model.JobListDto;
 import io.offtake.api.model.NewJobDto;
 import io.offtake.commitment.Problem;
+import io.offtake.evidence.SourceId;
+import io.offtake.monitoring.Backfills;
 import io.offtake.monitoring.Backtests;
+import io.offtake.monitoring.Rechecks;
+import io.offtake.source.Difference;
+import io.offtake.source.RecheckFindings;
+import io.offtake.source.Sources;
 import io.offtake.work.Job;
 import io.offtake.work.Jobs;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -23,17 +31,28 @@ import org.jspecify.annotations.Nullable;
 /// Takes orders for long work, and tells how far it is.
 class JobsResource implements JobsApi {
 
-  private static final List<Integer> HORIZONS = List.of(4, 8, 13, 26);
+  private static final int MOST_DIFFERENCES = 1000;
 
   private final Jobs jobs;
   private final Backtests backtests;
+  private final Rechecks rechecks;
+  private final Backfills backfills;
   private final Conditional conditional;
   private final Idempotency idempotency;
   private final UriInfo address;
 
-  JobsResource(Jobs jobs, Backtests backtests, Conditional conditional, Idempotency idempotency, UriInfo address) {
+  JobsResource(
+      Jobs jobs,
+      Backtests backtests,
+      Rechecks rechecks,
+      Backfills backfills,
+      Conditional conditional,
+      Idempotency idempotency,
+      UriInfo address) {
     this.jobs = jobs;
     this.backtests = backtests;
+    this.rechecks = rechecks;
+    this.backfills = backfills;
     this.conditional = conditional;
     this.idempotency = idempotency;
     this.address = address;
@@ -67,15 +86,38 @@ class JobsResource implements JobsApi {
 
   @Override
   public RestResponse<JobDto> createJob(NewJobDto newJobDto) {
-    return idempotency.once(newJobDto, JobDto.class, () -> switch (backtests.ask(asked(newJobDto))) {
-      case Backtests.Outcome.Added(Job job) -> RestResponse.ResponseBuilder
+    JobRequest.requireFieldsOfItsKind(newJobDto);
+    return idempotency.once(newJobDto, JobDto.class, () -> {
+      Job job = added(newJobDto);
+      return RestResponse.ResponseBuilder
           .<JobDto>create(RestResponse.Status.CREATED)
           .header(HttpHeaders.LOCATION, "/v1/jobs/" + job.id())
           .entity(dto(job))
           .build();
-      case Backtests.Outcome.Senseless(var problems) ->
-          throw ProblemException.of(ProblemType.UNPROCESSABLE, faults(problems));
     });
+  }
+
+  private Job added(NewJobDto sent) {
+    return switch (sent.getKind()) {
+      case BACKTEST -> switch (backtests.ask(JobRequest.backtest(sent))) {
+        case Backtests.Outcome.Added(Job job) -> job;
+        case Backtests.Outcome.Senseless(var problems) ->
+            throw ProblemException.of(ProblemType.UNPROCESSABLE, faults(problems));
+      };
+      case BACKFILL -> switch (backfills.ask(JobRequest.backfill(sent))) {
+        case Backfills.Outcome.Added(Job job) -> job;
+        case Backfills.Outcome.Senseless(var problems) ->
+            throw ProblemException.of(ProblemType.UNPROCESSABLE, faults(problems));
+      };
+      case RECHECK -> {
+        String source = sent.getSource();
+        if (source != null && Sources.find(new SourceId(source)).isEmpty()) {
+          throw ProblemException.of(ProblemType.UNPROCESSABLE, List.of(Fault.inBody("/source",
+              "there is no source '%s'".formatted(source), "write one that /v1/sources lists, or leave it out")));
+        }
+        yield rechecks.ask(new Rechecks.Asked(source));
+      }
+    };
   }
 
   @Override
@@ -87,42 +129,79 @@ class JobsResource implements JobsApi {
     return RestResponse.ResponseBuilder.<JobDto>ok(dto(now)).build();
   }
 
+  @Override
+  public RestResponse<JobDto> resumeJob(Long job) {
+    Job now = jobs.resume(job).orElseThrow(() -> ProblemException.notFound("job", job.toString()));
+    if (now.state() == Job.State.SUCCEEDED) {
+      throw new ProblemException(ProblemType.JOB_OVER, "The job %d has %s".formatted(job, now.state().id()));
+    }
+    return RestResponse.ResponseBuilder.<JobDto>ok(dto(now)).build();
+  }
+
+  @Override
+  public RestResponse<DifferenceListDto> listDifferences(Long job) {
+    Job found = jobs.find(job).filter(each -> each.kind().equals(Rechecks.KIND))
+        .orElseThrow(() -> ProblemException.notFound("recheck", job.toString()));
+    return conditional.answer(validator(found), false, () -> {
+      RecheckFindings.Summary summary = rechecks.findings(job, MOST_DIFFERENCES);
+      return DifferenceListDto.builder()
+          .job(job)
+          .state(DifferenceListDto.StateEnum.fromValue(found.state().id()))
+          .documents(summary.documents())
+          .figures(summary.figures())
+          .differences(summary.differences())
+          .rows(summary.first().stream().<DifferenceDto>map(JobsResource::dto).toList())
+          .build();
+    });
+  }
+
+  private static DifferenceDto dto(Difference difference) {
+    var series = difference.series();
+    var period = difference.period();
+    return DifferenceDto.builder()
+        .kind(DifferenceDto.KindEnum.fromValue(difference.kind().id()))
+        .document(difference.document())
+        .line(difference.line())
+        .series(series == null ? null : series.toString())
+        .periodStart(period == null ? null : period.first())
+        .periodEnd(period == null ? null : period.last())
+        .stored(difference.stored())
+        .recomputed(difference.recomputed())
+        .build();
+  }
+
   static List<Fault> faults(List<Problem> problems) {
     return problems.stream()
         .map(problem -> Fault.inBody(problem.pointer(), problem.detail(), problem.remedy()))
         .toList();
   }
 
-  private static Backtests.Asked asked(NewJobDto sent) {
-    return new Backtests.Asked(
-        sent.getMeasure().toString(),
-        sent.getCommodity(),
-        sent.getDestinations() == null ? List.of() : sent.getDestinations(),
-        sent.getFrom(),
-        sent.getTo(),
-        sent.getEveryWeeks(),
-        sent.getHorizons() == null ? HORIZONS : sent.getHorizons().stream().distinct().sorted().toList());
+  private NewJobDto request(Job job) {
+    return switch (job.kind()) {
+      case Rechecks.KIND -> JobRequest.of(rechecks.asked(job));
+      case Backfills.KIND -> JobRequest.of(backfills.asked(job));
+      default -> JobRequest.of(backtests.asked(job));
+    };
+  }
+
+  private static @Nullable String result(Job job) {
+    return switch (job.kind()) {
+      case Rechecks.KIND -> "/v1/jobs/%d/differences".formatted(job.id());
+      case Backtests.KIND -> job.state() == Job.State.SUCCEEDED ? "/v1/scorecard?kind=backtest&job=" + job.id() : null;
+      default -> null;
+    };
   }
 
   private JobDto dto(Job job) {
-    Backtests.Asked asked = backtests.asked(job);
     int total = job.total().orElse(0);
     return JobDto.builder()
         .id(job.id())
-        .request(NewJobDto.builder()
-            .kind(NewJobDto.KindEnum.fromValue(job.kind()))
-            .measure(NewJobDto.MeasureEnum.fromValue(asked.measure()))
-            .commodity(asked.commodity())
-            .destinations(asked.destinations().isEmpty() ? null : asked.destinations())
-            .from(asked.from())
-            .to(asked.to())
-            .everyWeeks(asked.everyWeeks())
-            .horizons(asked.horizons())
-            .build())
+        .request(request(job))
         .state(JobDto.StateEnum.fromValue(job.state().id()))
         .progress(Amounts.share(job.state() == Job.State.SUCCEEDED ? 1 : total == 0 ? 0 : (double) job.done() / total))
         .done(job.done())
         .total(job.total().orElse(null))
+        .counted(job.counted())
         .current(job.current().orElse(null))
         .failure(job.failure().orElse(null))
         .cancelRequested(job.cancelRequested())
@@ -130,7 +209,7 @@ class JobsResource implements JobsApi {
         .createdAt(job.createdAt())
         .startedAt(job.startedAt().orElse(null))
         .finishedAt(job.finishedAt().orElse(null))
-        .result(job.state() == Job.State.SUCCEEDED ? "/v1/scorecard?kind=backtest&job=" + job.id() : null)
+        .result(result(job))
         .build();
   }
 

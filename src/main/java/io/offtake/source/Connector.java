@@ -25,6 +25,15 @@ public interface Connector {
   /// @param newestOut  the end of the newest period whose release may be out
   List<Ask> asks(Holdings held, LocalDate newestOut);
 
+  /// What to ask for so that everything since a day is held, the oldest first; nothing when the publisher serves only
+  /// what is new.
+  ///
+  /// @param commodity  of which; of all when empty
+  /// @param due  the end of the newest period whose release is due
+  default List<Ask> history(Optional<CommodityId> commodity, LocalDate from, LocalDate due) {
+    return List.of();
+  }
+
   /// Asks, with no transaction open.
   ///
   /// @param known  what the publisher said of the version that is held; it need not send that one again

@@ -57,6 +57,7 @@ public final class CsvText {
     try (CsvReader<CsvRecord> reader = CsvReader.builder()
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowUnclosedQuote(false)
         .ofCsvRecord(text)) {
       for (CsvRecord row : reader) {
         int line = Math.toIntExact(row.getStartingLineNumber()) + linesAbove;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param documentType  which reader read it
 /// @param name  under which it was handed in
 /// @param sourceUrl  where it was published, if that was told
+/// @param marketingYear  by its ending year, if that was told because the document does not say it
+/// @param releasedAt  when the public had it, if that was told
 /// @param readerVersion  of the reader that read it
 /// @param firstPeriod  the end of the first period it speaks of
 /// @param lastPeriod  the end of the last
@@ -26,6 +28,8 @@ public record Document(
     @Nullable String sourceUrl,
     String mediaType,
     long sizeBytes,
+    @Nullable Integer marketingYear,
+    @Nullable Instant releasedAt,
     Instant receivedAt,
     String readerVersion,
     LocalDate firstPeriod,

@@ -15,6 +15,11 @@ public interface Documents {
   /// The documents that were handed in under a name, newest first.
   List<Document> named(SourceId source, String name);
 
+  /// The ids of the documents that were held at a data version, in the order they were received.
+  ///
+  /// @param source  whose; those of all when empty
+  List<String> heldAt(long dataVersion, Optional<SourceId> source);
+
   /// Keeps a document. The caller holds the writer's lock.
   void append(Document document, byte[] content);
 }

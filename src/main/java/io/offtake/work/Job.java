@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param dataVersion  the data it works on: a resumed job goes on with the very same
 /// @param done  steps carried out
 /// @param total  steps in all; absent until it was first taken up
+/// @param counted  what the steps so far add up to; its kind says what is counted
 /// @param current  the newest step in words
 /// @param failure  why it failed
 /// @param cancelRequested  somebody asked for it to stop
@@ -23,6 +24,7 @@ public record Job(
     State state,
     int done,
     Optional<Integer> total,
+    long counted,
     Optional<String> current,
     Optional<String> failure,
     boolean cancelRequested,
@@ -35,6 +37,11 @@ public record Job(
 
     public String id() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether a job that is over may go on with the step it ended at.
+    public boolean isResumable() {
+      return this == FAILED || this == CANCELLED;
     }
 
     public boolean isFinal() {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import io.offtake.work.Job.State;
+import io.offtake.work.JobKind.StepFailed;
 
 /// Carries a claimed job out to its end, to its cancellation, or to where this replica has to stop.
 public final class JobRun {
@@ -34,9 +35,15 @@ public final class JobRun {
         jobs.release(claimed.id(), owner);
         return Optional.empty();
       }
-      Runnable keep = run.carryOut(step);
+      JobKind.Step result;
+      try {
+        result = run.carryOut(step);
+      } catch (StepFailed failed) {
+        return ended(claimed, State.FAILED,
+            Optional.of("%s: %s".formatted(run.describe(step), failed.getMessage())));
+      }
       Optional<Job> now =
-          jobs.advance(claimed.id(), owner, lease, step + 1, run.steps(), run.describe(step), keep);
+          jobs.advance(claimed.id(), owner, lease, step + 1, run.steps(), run.describe(step), result);
       if (now.isEmpty()) {
         return Optional.empty();
       }

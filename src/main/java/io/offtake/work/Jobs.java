@@ -21,9 +21,14 @@ public interface Jobs {
 
   /// Keeps a step of a job that `owner` holds, and renews the lease.
   ///
-  /// @param keep  run in the same transaction
+  /// @param step  its results are kept, and what it counted is added up, in the same transaction
   /// @return the job as it stands; empty when `owner` does not hold it any more, and then nothing was kept
-  Optional<Job> advance(long id, String owner, Duration lease, int done, int total, String current, Runnable keep);
+  Optional<Job> advance(long id, String owner, Duration lease, int done, int total, String current, JobKind.Step step);
+
+  /// Renews the lease.
+  ///
+  /// @return whether `owner` still held the job
+  boolean renew(long id, String owner, Duration lease);
 
   /// Ends a job that `owner` holds; does nothing when it does not hold it any more.
   ///
@@ -37,4 +42,9 @@ public interface Jobs {
   ///
   /// @return the job as it stands afterwards, unchanged if it was over; empty when there is none
   Optional<Job> requestCancellation(long id);
+
+  /// Lets a job that failed or was cancelled wait again, to go on with the step it ended at.
+  ///
+  /// @return the job as it stands afterwards, unchanged if it was neither; empty when there is none
+  Optional<Job> resume(long id);
 }

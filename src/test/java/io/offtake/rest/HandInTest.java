@@ -151,6 +151,31 @@ class HandInTest {
         .post(INSPECTIONS).then().statusCode(400).body("errors[0].parameter", equalTo("releasedAt"));
   }
 
+  /// Reports with corrections, one of them sent again with another figure, and sales in both dialects of the first row.
+  @Test
+  void whatWasHandedInReadsTheSameAgain() throws InterruptedException {
+    String report = new String(fixture("inspections-2020-08-27.txt"), StandardCharsets.ISO_8859_1);
+    for (String each : List.of(report, report.replace("CHINA", "JAPAN"),
+        new String(fixture("inspections-2019-04-25.txt"), StandardCharsets.ISO_8859_1))) {
+      given().contentType("text/plain").body(each.getBytes(StandardCharsets.ISO_8859_1)).post(INSPECTIONS).then()
+          .statusCode(anyOf(equalTo(200), equalTo(201), equalTo(422)));
+    }
+    String first = oneRow().replace("2025-11-13", "2024-09-05").replace("5700", "5880");
+    for (String type : List.of("fas-esr-api", "fas-esr-query")) {
+      given().contentType("application/json").queryParam("marketYear", 2025).queryParam("documentType", type)
+          .queryParam("releasedAt", "2024-09-12T12:30:00Z")
+          .body(first.replace("801", type.endsWith("api") ? "801" : "401")).post(SALES).then().statusCode(201);
+    }
+    given().contentType("application/json").queryParam("marketYear", 2025)
+        .body(first.replace("364000", "365000")).post(SALES).then().statusCode(201);
+
+    var job = JobsOverHttp.carriedOut("{\"kind\": \"recheck\"}");
+    assertThat(job.getString("state")).as(job.getString("failure")).isEqualTo("succeeded");
+    assertThat(job.getInt("total")).isGreaterThanOrEqualTo(5);
+    given().get(job.getString("result")).then().statusCode(200)
+        .body("rows", hasSize(0)).body("differences", equalTo(0)).body("figures", greaterThan(100));
+  }
+
   private static void refusal(ValidatableResponse response) {
     response.statusCode(anyOf(equalTo(400), equalTo(404)))
         .contentType("application/problem+json");

@@ -37,6 +37,8 @@ class DocumentEntity {
   @Basic
   byte[] content;
 
+  @Nullable Integer marketingYear;
+  @Nullable Instant statedReleasedAt;
   Instant receivedAt;
   String readerVersion;
   LocalDate firstPeriod;
@@ -57,6 +59,8 @@ class DocumentEntity {
     entity.mediaType = document.mediaType();
     entity.sizeBytes = document.sizeBytes();
     entity.content = content;
+    entity.marketingYear = document.marketingYear();
+    entity.statedReleasedAt = document.releasedAt();
     entity.receivedAt = document.receivedAt();
     entity.readerVersion = document.readerVersion();
     entity.firstPeriod = document.firstPeriod();
@@ -67,7 +71,7 @@ class DocumentEntity {
   }
 
   Document toDocument() {
-    return new Document(id, new SourceId(source), documentType, name, sourceUrl, mediaType, sizeBytes, receivedAt,
-        readerVersion, firstPeriod, lastPeriod, doubtful, dataVersion);
+    return new Document(id, new SourceId(source), documentType, name, sourceUrl, mediaType, sizeBytes, marketingYear,
+        statedReleasedAt, receivedAt, readerVersion, firstPeriod, lastPeriod, doubtful, dataVersion);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 
 import io.offtake.evidence.SourceId;
@@ -33,6 +34,18 @@ class DocumentRepository implements Documents, PanacheRepositoryBase<DocumentEnt
     return list("source = ?1 and name = ?2", Sort.descending("receivedAt"), source.value(), name).stream()
         .map(DocumentEntity::toDocument)
         .toList();
+  }
+
+  @Override
+  @Transactional
+  public List<String> heldAt(long dataVersion, Optional<SourceId> source) {
+    String whose = source.isEmpty() ? "" : " and d.source = :source";
+    TypedQuery<String> query = getEntityManager()
+        .createQuery("select d.id from DocumentEntity d where d.dataVersion <= :version" + whose
+            + " order by d.dataVersion", String.class)
+        .setParameter("version", dataVersion);
+    source.ifPresent(id -> query.setParameter("source", id.value()));
+    return query.getResultList();
   }
 
   @Override

@@ -22,8 +22,8 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 @ApplicationScoped
 class JobRunner {
 
-  /// Far longer than a step takes; how long the others wait after a replica has died.
-  private static final Duration LEASE = Duration.ofSeconds(60);
+  /// For finding out what a claimed job is; from then on its kind's lease holds.
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final Jobs jobs;
   private final Instance<JobKind> kinds;
@@ -56,8 +56,13 @@ class JobRunner {
       jobs.finish(job.id(), owner, Job.State.FAILED, Optional.of("this version knows no job of its kind"));
       return;
     }
+    Log.infof("Job %d (%s) taken up at step %d", job.id(), job.kind(), job.done());
     try {
-      new JobRun(jobs, owner, LEASE).carryOut(job, kind.get(), stopping::get)
+      Duration lease = kind.get().lease();
+      if (!jobs.renew(job.id(), owner, lease)) {
+        return;
+      }
+      new JobRun(jobs, owner, lease).carryOut(job, kind.get(), stopping::get)
           .ifPresent(state -> Log.infof("Job %d (%s) %s", job.id(), job.kind(), state.id()));
     } catch (RuntimeException e) {
       if (stopping.get()) {

@@ -28,6 +28,7 @@ class JobEntity {
   String state;
   int done;
   @Nullable Integer total;
+  long counted;
   @Nullable String current;
   @Nullable String failure;
   boolean cancelRequested;
@@ -42,7 +43,7 @@ class JobEntity {
       throw new IllegalStateException("a job that is read has its id");
     }
     return new Job(id, kind, request, dataVersion, Job.State.valueOf(state.toUpperCase(Locale.ROOT)), done,
-        Optional.ofNullable(total), Optional.ofNullable(current), Optional.ofNullable(failure), cancelRequested,
-        createdAt, Optional.ofNullable(startedAt), Optional.ofNullable(finishedAt));
+        Optional.ofNullable(total), counted, Optional.ofNullable(current), Optional.ofNullable(failure),
+        cancelRequested, createdAt, Optional.ofNullable(startedAt), Optional.ofNullable(finishedAt));
   }
 }

@@ -13,6 +13,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 
 import io.offtake.work.Job;
+import io.offtake.work.JobKind;
 import io.offtake.work.Jobs;
 
 @ApplicationScoped
@@ -83,16 +84,25 @@ class JobRepository implements Jobs {
   @Override
   @Transactional
   public Optional<Job> advance(
-      long id, String owner, Duration lease, int done, int total, String current, Runnable keep) {
+      long id, String owner, Duration lease, int done, int total, String current, JobKind.Step step) {
     Optional<JobEntity> held = held(id, owner);
     held.ifPresent(job -> {
-      keep.run();
+      step.keep().run();
+      job.counted += step.counted();
       job.done = done;
       job.total = total;
       job.current = shortened(current);
       job.leaseUntil = now().plus(lease);
     });
     return held.map(JobEntity::toJob);
+  }
+
+  @Override
+  @Transactional
+  public boolean renew(long id, String owner, Duration lease) {
+    Optional<JobEntity> held = held(id, owner);
+    held.ifPresent(job -> job.leaseUntil = now().plus(lease));
+    return held.isPresent();
   }
 
   @Override
@@ -126,6 +136,20 @@ class JobRepository implements Jobs {
         job.state = Job.State.CANCELLED.id();
         job.finishedAt = now();
       }
+    });
+    return found.map(JobEntity::toJob);
+  }
+
+  @Override
+  @Transactional
+  public Optional<Job> resume(long id) {
+    Optional<JobEntity> found = Optional.ofNullable(entities.find(JobEntity.class, id, LockModeType.PESSIMISTIC_WRITE));
+    found.filter(job -> job.toJob().state().isResumable()).ifPresent(job -> {
+      job.state = Job.State.QUEUED.id();
+      job.owner = null;
+      job.cancelRequested = false;
+      job.failure = null;
+      job.finishedAt = null;
     });
     return found.map(JobEntity::toJob);
   }

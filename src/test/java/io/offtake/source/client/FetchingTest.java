@@ -20,16 +20,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 import io.offtake.evidence.SourceId;
+import io.offtake.monitoring.Backfills;
 import io.offtake.monitoring.Fetching;
 import io.offtake.source.Connector;
 import io.offtake.source.Fetches;
 import io.offtake.source.SourceFault;
 import io.offtake.source.client.Publisher.Manner;
+import io.offtake.work.Job;
+import io.offtake.work.JobKind.StepFailed;
+import io.offtake.work.JobRun;
+import io.offtake.work.Jobs;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -67,6 +73,8 @@ class FetchingTest {
 
   @Inject Fetching fetching;
   @Inject Fetches fetches;
+  @Inject Jobs jobs;
+  @Inject Backfills backfills;
 
   @BeforeEach
   void open() throws IOException {
@@ -319,6 +327,89 @@ class FetchingTest {
     assertThat(questions("api/esr")).hasSize(1);
     assertThat(fetches.renew(SourceId.FAS_EXPORT_SALES, "another replica", Duration.ofMinutes(6)))
         .as("it comes back to life, and has lost it").isFalse();
+  }
+
+  @Test
+  @Order(12)
+  void yearsOfHistoryAreAskedForDocumentByDocument() throws StepFailed {
+    at(Instant.parse("2026-03-05T14:00:00Z"));
+    var broken = new AtomicBoolean(true);
+    publisher.does((head, out) -> {
+      if (broken.get() && head.contains("/marketYear/2025 ")) {
+        respond(out, "500 Internal Server Error", "application/json", "{}", "");
+      } else {
+        respond(out, "200 OK", "application/json", head.contains("/marketYear/2026 ") ? REAL.answerAt(now)
+            : head.contains("/marketYear/2025 ") ? madeUp("2024-09-12") : madeUp("2023-09-14"), "");
+      }
+    });
+    String path = backfill();
+    assertThat(carryOut("one")).isEqualTo(Job.State.FAILED);
+    JsonPath job = job(path);
+    assertThat(job.getInt("done")).isEqualTo(1);
+    assertThat(job.getInt("total")).isEqualTo(3);
+    assertThat(job.getString("failure")).contains("/marketYear/2025").contains("500").doesNotContain(Live.KEY);
+    assertThat(job.getInt("counted")).as("figures of 2024").isPositive();
+    assertThat(job.getString("current")).endsWith("/marketYear/2024");
+
+    // It is resumed; the replica dies after it has handed a document in and before the step is counted.
+    broken.set(false);
+    given().post(path + "/resumption").then().statusCode(200);
+    Job taken = jobs.claim("two", Duration.ofSeconds(-1)).orElseThrow();
+    assertThat(taken.done()).isEqualTo(1);
+    assertThat(backfills.open(taken).carryOut(1).counted()).isPositive();
+    long version = version();
+    JsonPath series = given().get(MADE_UP).jsonPath();
+    assertThat(series.getList("rows")).hasSize(2);
+
+    assertThat(carryOut("three")).isEqualTo(Job.State.SUCCEEDED);
+    assertThat(version()).as("the step is repeated and adds nothing").isEqualTo(version);
+    assertThat(given().get(MADE_UP).jsonPath().getList("rows")).hasSize(2);
+    assertThat(job(path).getFloat("progress")).isEqualTo(1f);
+    assertThat(questions("/marketYear/2024 ")).as("what was done is not asked for again").hasSize(1);
+    given().post(path + "/resumption").then().statusCode(409);
+  }
+
+  @Test
+  @Order(13)
+  void aBackfillOfWhatIsHeldAddsNothingAndCanBeCancelledAndResumed() {
+    long version = version();
+    String path = backfill();
+    given().post(path + "/cancellation").then().statusCode(200);
+    assertThat(job(path).getString("state")).isEqualTo("cancelled");
+    given().post(path + "/resumption").then().statusCode(200);
+    assertThat(carryOut("one")).isEqualTo(Job.State.SUCCEEDED);
+    assertThat(job(path).getInt("counted")).isZero();
+    assertThat(version()).isEqualTo(version);
+    // One address holds the newest inspections only.
+    given().contentType("application/json")
+        .body("{\"kind\": \"backfill\", \"source\": \"fgis-weekly\", \"from\": \"2023-10-01\"}")
+        .post("/v1/jobs").then().statusCode(422);
+  }
+
+  private static final String MADE_UP =
+      "/v1/series/fas-export-sales.exported.soybeans.US.JP.weekly.t/observations?asOf=2025-01-01T00:00:00Z";
+
+  /// One row, of soybeans to Japan; the figures are made up.
+  private static String madeUp(String weekEnd) {
+    return """
+        [{"commodityCode":801,"countryCode":5880,"weeklyExports":100,"accumulatedExports":200,"outstandingSales":300,\
+        "grossNewSales":50,"currentMYNetSales":50,"currentMYTotalCommitment":500,"nextMYOutstandingSales":0,\
+        "nextMYNetSales":0,"unitId":1,"weekEndingDate":"%sT00:00:00"}]""".formatted(weekEnd);
+  }
+
+  private static String backfill() {
+    return given().contentType("application/json").body("""
+        {"kind": "backfill", "source": "fas-export-sales", "commodity": "soybeans", "from": "2023-10-01"}""")
+        .post("/v1/jobs").then().statusCode(201).extract().header("Location");
+  }
+
+  private Job.State carryOut(String replica) {
+    Job taken = jobs.claim(replica, backfills.lease()).orElseThrow();
+    return new JobRun(jobs, replica, backfills.lease()).carryOut(taken, backfills, () -> false).orElseThrow();
+  }
+
+  private static JsonPath job(String path) {
+    return given().get(path).then().statusCode(200).extract().jsonPath();
   }
 
   private PublisherClient client(int breakerAfter, int perHour) {

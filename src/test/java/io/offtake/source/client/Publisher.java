@@ -25,9 +25,14 @@ public final class Publisher implements AutoCloseable {
   private final List<String> heads = new CopyOnWriteArrayList<>();
   private volatile Manner manner = (_, out) -> respond(out, "404 Not Found", "text/plain", "nothing here", "");
 
+  /// @param port  0 for any that is free
   public Publisher(int port) throws IOException {
     server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
+  }
+
+  public int port() {
+    return server.getLocalPort();
   }
 
   public void does(Manner newManner) {

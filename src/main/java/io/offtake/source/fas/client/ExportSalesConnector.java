@@ -18,6 +18,7 @@ import io.offtake.calendar.MarketingYear;
 import io.offtake.evidence.SourceId;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
+import io.offtake.reference.CommodityId;
 import io.offtake.source.Connector;
 import io.offtake.source.SourceFault;
 import io.offtake.source.client.Clients;
@@ -94,6 +95,23 @@ class ExportSalesConnector implements Connector {
     return new Ask(
         URI.create("%s/exports/commodityCode/%d/allCountries/marketYear/%d".formatted(base, code, year)), FORM,
         null, commodity.id(), year, beforeAsked ? null : ask(commodity, code, year - 1, true));
+  }
+
+  /// Whole marketing years, the one that `from` lies in included.
+  @Override
+  public List<Ask> history(Optional<CommodityId> of, LocalDate from, LocalDate due) {
+    List<Ask> asks = new ArrayList<>();
+    for (Commodity commodity : commodities.all()) {
+      Integer code = commodity.esrCode();
+      Month start = commodity.marketingYearStart();
+      if (code != null && start != null && of.filter(id -> !id.equals(commodity.id())).isEmpty()) {
+        int present = MarketingYear.of(due, start).endingYear();
+        for (int year = MarketingYear.of(from, start).endingYear(); year <= present; year++) {
+          asks.add(ask(commodity, code, year, true));
+        }
+      }
+    }
+    return asks;
   }
 
   @Override

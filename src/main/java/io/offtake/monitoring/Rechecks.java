@@ -1,0 +1,124 @@
+package io.offtake.monitoring;
+
+import java.util.List;
+import java.util.Optional;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offtake.evidence.EvidenceLog;
+import io.offtake.evidence.Panel;
+import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.SourceId;
+import io.offtake.source.Document;
+import io.offtake.source.Documents;
+import io.offtake.source.Readers;
+import io.offtake.source.Recheck;
+import io.offtake.source.Recheck.Finding;
+import io.offtake.source.RecheckFindings;
+import io.offtake.work.Job;
+import io.offtake.work.JobKind;
+import io.offtake.work.Jobs;
+import org.jspecify.annotations.Nullable;
+
+/// Rechecks as jobs: a step is one document, in the order they were received. Everything is read from the database
+/// again, for what is served from memory would hide what happened to it there.
+@ApplicationScoped
+public class Rechecks implements JobKind {
+
+  public static final String KIND = "recheck";
+
+  private final Jobs jobs;
+  private final Documents documents;
+  private final EvidenceLog evidence;
+  private final RecheckFindings findings;
+  private final Snapshots snapshots;
+  private final ObjectMapper json;
+  private final Recheck recheck;
+
+  Rechecks(
+      Jobs jobs,
+      Documents documents,
+      EvidenceLog evidence,
+      RecheckFindings findings,
+      Snapshots snapshots,
+      Readers readers,
+      ReleaseCalendars calendars,
+      ObjectMapper json) {
+    this.jobs = jobs;
+    this.documents = documents;
+    this.evidence = evidence;
+    this.findings = findings;
+    this.snapshots = snapshots;
+    this.json = json;
+    this.recheck = new Recheck(readers, calendars);
+  }
+
+  /// What is asked for.
+  ///
+  /// @param source  whose documents; those of all when null
+  public record Asked(@Nullable String source) {
+
+    Optional<SourceId> sourceId() {
+      return Optional.ofNullable(source).map(SourceId::new);
+    }
+  }
+
+  public Job ask(Asked asked) {
+    try {
+      return jobs.add(KIND, json.writeValueAsString(asked), snapshots.current().version().id());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a request that was read can be written", e);
+    }
+  }
+
+  /// What a job was asked to do.
+  public Asked asked(Job job) {
+    try {
+      return json.readValue(job.request(), Asked.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a request that was kept can be read", e);
+    }
+  }
+
+  /// What a recheck has found so far.
+  public RecheckFindings.Summary findings(long job, int atMost) {
+    return findings.of(job, atMost);
+  }
+
+  @Override
+  public String id() {
+    return KIND;
+  }
+
+  @Override
+  public Run open(Job job) {
+    List<String> ids = documents.heldAt(job.dataVersion(), asked(job).sourceId());
+    return new Run() {
+
+      /// Everything that was held before a document; it grows with the steps.
+      private Panel held = Panel.empty();
+
+      @Override
+      public int steps() {
+        return ids.size();
+      }
+
+      @Override
+      public String describe(int step) {
+        return "document " + ids.get(step);
+      }
+
+      @Override
+      public Step carryOut(int step) {
+        Document document = documents.find(ids.get(step)).orElseThrow();
+        byte[] content = documents.content(document.id()).orElseThrow();
+        Panel before = evidence.load(held, document.dataVersion() - 1);
+        held = evidence.load(before, document.dataVersion());
+        Finding finding = recheck.of(document, content, Intake.sha256(content), before, held);
+        return new Step(finding.figures(), () -> findings.append(job.id(), step, finding));
+      }
+    };
+  }
+}

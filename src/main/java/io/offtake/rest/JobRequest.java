@@ -1,0 +1,106 @@
+package io.offtake.rest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.offtake.api.model.NewJobDto;
+import io.offtake.api.model.NewJobDto.KindEnum;
+import io.offtake.api.model.NewJobDto.MeasureEnum;
+import io.offtake.monitoring.Backfills;
+import io.offtake.monitoring.Backtests;
+import io.offtake.monitoring.Rechecks;
+import org.jspecify.annotations.Nullable;
+
+/// Puts what a job is asked to do into the contract's words, and out of them.
+final class JobRequest {
+
+  private static final List<Integer> HORIZONS = List.of(4, 8, 13, 26);
+  private static final int EVERY_WEEKS = 4;
+
+  private static final Map<KindEnum, List<String>> NEEDED = Map.of(
+      KindEnum.BACKTEST, List.of("measure", "commodity", "from", "to"),
+      KindEnum.RECHECK, List.of(),
+      KindEnum.BACKFILL, List.of("source", "from"));
+
+  private static final Map<KindEnum, List<String>> ALLOWED = Map.of(
+      KindEnum.BACKTEST, List.of("destinations", "everyWeeks", "horizons"),
+      KindEnum.RECHECK, List.of("source"),
+      KindEnum.BACKFILL, List.of("commodity"));
+
+  private JobRequest() {}
+
+  /// Refuses a body that lacks a field its kind needs, or has one that its kind does not know.
+  static void requireFieldsOfItsKind(NewJobDto sent) {
+    List<String> needed = NEEDED.getOrDefault(sent.getKind(), List.of());
+    List<String> allowed = ALLOWED.getOrDefault(sent.getKind(), List.of());
+    List<Fault> faults = new ArrayList<>();
+    fields(sent).forEach((field, value) -> {
+      if (value == null && needed.contains(field)) {
+        faults.add(Fault.inBody("/" + field, "A %s needs the field '%s'".formatted(sent.getKind(), field), null));
+      }
+      if (value != null && !needed.contains(field) && !allowed.contains(field)) {
+        faults.add(Fault.inBody("/" + field, "A %s does not take the field '%s'".formatted(sent.getKind(), field),
+            "leave it out"));
+      }
+    });
+    if (!faults.isEmpty()) {
+      throw ProblemException.of(ProblemType.INVALID_BODY, faults);
+    }
+  }
+
+  private static Map<String, @Nullable Object> fields(NewJobDto sent) {
+    var fields = new TreeMap<String, @Nullable Object>();
+    fields.put("source", sent.getSource());
+    fields.put("measure", sent.getMeasure());
+    fields.put("commodity", sent.getCommodity());
+    fields.put("destinations", sent.getDestinations());
+    fields.put("from", sent.getFrom());
+    fields.put("to", sent.getTo());
+    fields.put("everyWeeks", sent.getEveryWeeks());
+    fields.put("horizons", sent.getHorizons());
+    return fields;
+  }
+
+  static Backtests.Asked backtest(NewJobDto sent) {
+    return new Backtests.Asked(
+        sent.getMeasure().toString(),
+        sent.getCommodity(),
+        sent.getDestinations() == null ? List.of() : sent.getDestinations(),
+        sent.getFrom(),
+        sent.getTo(),
+        sent.getEveryWeeks() == null ? EVERY_WEEKS : sent.getEveryWeeks(),
+        sent.getHorizons() == null ? HORIZONS : sent.getHorizons().stream().distinct().sorted().toList());
+  }
+
+  static Backfills.Asked backfill(NewJobDto sent) {
+    return new Backfills.Asked(sent.getSource(), sent.getCommodity(), sent.getFrom());
+  }
+
+  static NewJobDto of(Backtests.Asked asked) {
+    return NewJobDto.builder()
+        .kind(KindEnum.BACKTEST)
+        .measure(MeasureEnum.fromValue(asked.measure()))
+        .commodity(asked.commodity())
+        .destinations(asked.destinations().isEmpty() ? null : asked.destinations())
+        .from(asked.from())
+        .to(asked.to())
+        .everyWeeks(asked.everyWeeks())
+        .horizons(asked.horizons())
+        .build();
+  }
+
+  static NewJobDto of(Rechecks.Asked asked) {
+    return NewJobDto.builder().kind(KindEnum.RECHECK).source(asked.source()).build();
+  }
+
+  static NewJobDto of(Backfills.Asked asked) {
+    return NewJobDto.builder()
+        .kind(KindEnum.BACKFILL)
+        .source(asked.source())
+        .commodity(asked.commodity())
+        .from(asked.from())
+        .build();
+  }
+}
