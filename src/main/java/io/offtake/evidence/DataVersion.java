@@ -18,6 +18,8 @@ public record DataVersion(long id, Instant at, Cause cause, String detail) {
     CATALOGUE,
     /// A publisher withdrew a release.
     RETRACTION,
+    /// Figures that were held back count after all.
+    HELD_BACK_RELEASED,
     /// The calendar passed a step that can change a verdict.
     CALENDAR
   }

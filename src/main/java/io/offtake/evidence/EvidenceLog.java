@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public interface EvidenceLog {
 
   /// A release to be kept with what it says.
+  ///
+  /// @param doubts  what of it is held back
   record Entry(
       SourceId source,
       DateWindow period,
@@ -24,12 +26,25 @@ public interface EvidenceLog {
       boolean complete,
       @Nullable String report,
       List<Line> lines,
-      List<Scope> scopes) {
+      List<Scope> scopes,
+      List<Doubt> doubts) {
     public Entry {
       lines = List.copyOf(lines);
       scopes = List.copyOf(scopes);
+      doubts = List.copyOf(doubts);
+    }
+
+    public Entry with(List<Line> otherLines, List<Scope> otherScopes) {
+      return new Entry(source, period, releasedAt, basis, sequence, complete, report, otherLines, otherScopes, doubts);
+    }
+
+    public Entry doubting(List<Doubt> other) {
+      return new Entry(source, period, releasedAt, basis, sequence, complete, report, lines, scopes, other);
     }
   }
+
+  /// Why what a release says of a commodity is not believed yet.
+  record Doubt(CommodityId commodity, HeldBack.Reason reason, String detail) {}
 
   /// One figure of a release.
   record Line(
@@ -64,6 +79,9 @@ public interface EvidenceLog {
 
   /// Keeps a retraction. The caller holds the writer's lock and has seen that the release was not retracted before.
   void append(Retraction retraction);
+
+  /// Keeps that held-back figures are believed. The caller holds the writer's lock and has seen that they were not.
+  void append(HeldBack.Relief relief);
 
   /// `held`, grown by what was kept after its version and up to `version`.
   Panel load(Panel held, long version);

@@ -30,7 +30,27 @@ public final class Panel {
 
   /// What a later version brought.
   public record Growth(
-      Collection<Observation> observations, Collection<ReleaseScope> scopes, Collection<Retraction> retractions) {}
+      Collection<Observation> observations,
+      Collection<ReleaseScope> scopes,
+      Collection<Retraction> retractions,
+      Collection<HeldBack> heldBack,
+      Collection<HeldBack.Relief> reliefs) {}
+
+  /// What a data version brought of a commodity in a release: what is held back is such a part.
+  private record Part(long release, CommodityId commodity, long dataVersion) {
+
+    static Part of(HeldBack heldBack) {
+      return new Part(heldBack.release().id(), heldBack.commodity(), heldBack.dataVersion());
+    }
+
+    static Part of(Observation figure) {
+      return new Part(figure.release().id(), figure.series().commodity(), figure.dataVersion());
+    }
+
+    static Part of(ReleaseScope scope) {
+      return new Part(scope.release().id(), scope.commodity(), scope.dataVersion());
+    }
+  }
 
   private final long dataVersion;
   private final Map<Trade, List<Observation>> byTrade;
@@ -39,6 +59,8 @@ public final class Panel {
   private final Map<Subject, List<ReleaseScope>> scopes;
   private final Map<SourceId, List<Known>> releases;
   private final Map<Long, Retraction> retractions;
+  private final Map<Part, HeldBack> heldBack;
+  private final Map<Long, HeldBack.Relief> reliefs;
 
   private Panel(
       long dataVersion,
@@ -47,7 +69,9 @@ public final class Panel {
       Map<Long, List<Observation>> byRelease,
       Map<Subject, List<ReleaseScope>> scopes,
       Map<SourceId, List<Known>> releases,
-      Map<Long, Retraction> retractions) {
+      Map<Long, Retraction> retractions,
+      Map<Part, HeldBack> heldBack,
+      Map<Long, HeldBack.Relief> reliefs) {
     this.dataVersion = dataVersion;
     this.byTrade = byTrade;
     this.byDocument = byDocument;
@@ -55,10 +79,12 @@ public final class Panel {
     this.scopes = scopes;
     this.releases = releases;
     this.retractions = retractions;
+    this.heldBack = heldBack;
+    this.reliefs = reliefs;
   }
 
   public static Panel empty() {
-    return new Panel(0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    return new Panel(0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
   }
 
   /// This panel and what a later version brought.
@@ -76,12 +102,14 @@ public final class Panel {
         grown(byRelease, growth.observations(), observation -> observation.release().id()),
         grown(scopes, growth.scopes(), scope -> new Subject(scope.release().source(), scope.commodity())),
         grown(releases, known, each -> each.release().source()),
-        grown(retractions, growth.retractions()));
+        joined(retractions, growth.retractions(), retraction -> retraction.release().id()),
+        joined(heldBack, growth.heldBack(), Part::of),
+        joined(reliefs, growth.reliefs(), HeldBack.Relief::heldBack));
   }
 
-  private static Map<Long, Retraction> grown(Map<Long, Retraction> held, Collection<Retraction> added) {
+  private static <K, V> Map<K, V> joined(Map<K, V> held, Collection<V> added, Function<V, K> key) {
     var all = new HashMap<>(held);
-    added.forEach(retraction -> all.put(retraction.release().id(), retraction));
+    added.forEach(each -> all.put(key.apply(each), each));
     return Map.copyOf(all);
   }
 
@@ -113,6 +141,31 @@ public final class Panel {
   /// Every release of a source that is held and stands, in the order they became known.
   public List<Release> releases(SourceId source) {
     return at(Instant.MAX).releases(source);
+  }
+
+  /// Every release of a source that is held, retracted or held back or neither.
+  public Stream<Release> everyRelease(SourceId source) {
+    return releases.getOrDefault(source, List.of()).stream().map(Known::release);
+  }
+
+  /// Every figure of a trade that is held, retracted or held back or neither.
+  public Stream<Observation> everyObservation(Trade trade) {
+    return byTrade.getOrDefault(trade, List.of()).stream();
+  }
+
+  /// All that was ever held back, in the order it came.
+  public List<HeldBack> heldBack() {
+    return heldBack.values().stream().sorted(Comparator.comparingLong(HeldBack::id)).toList();
+  }
+
+  /// How held-back figures were released.
+  public Optional<HeldBack.Relief> relief(HeldBack of) {
+    return Optional.ofNullable(reliefs.get(of.id()));
+  }
+
+  /// The figures that are, or were, held back.
+  public Stream<Observation> figuresOf(HeldBack of) {
+    return observationsOf(of.release()).filter(figure -> Part.of(figure).equals(Part.of(of)));
   }
 
   /// A release by its id, whether it stands or was retracted.
@@ -223,12 +276,24 @@ public final class Panel {
           .filter(trade -> observations(trade).findAny().isPresent());
     }
 
-    /// The releases of a source that stood, in the order they became known.
+    /// The releases of a source that stood and of which anything counted, in the order they became known.
     public List<Release> releases(SourceId source) {
-      return everyRelease(source).stream().filter(this::stands).toList();
+      Set<Long> doubted = heldBack.values().stream().map(each -> each.release().id()).collect(Collectors.toSet());
+      return everyRelease(source).stream()
+          .filter(release -> stands(release) && (!doubted.contains(release.id()) || countsAnyOf(release)))
+          .toList();
     }
 
-    /// The releases of a source, those among them that had been retracted, in the order they became known.
+    private boolean countsAnyOf(Release release) {
+      return scopes.entrySet().stream()
+          .filter(entry -> entry.getKey().source().equals(release.source()))
+          .flatMap(entry -> entry.getValue().stream())
+          .anyMatch(scope -> scope.release().equals(release) && scope.dataVersion() <= atDataVersion
+              && heldBack(Part.of(scope)).isEmpty());
+    }
+
+    /// The releases of a source, those among them that had been retracted or are held back, in the order they became
+    /// known.
     public List<Release> everyRelease(SourceId source) {
       return releases.getOrDefault(source, List.of()).stream()
           .filter(known -> known.dataVersion() <= atDataVersion && known.release().isKnownAt(asOf))
@@ -248,7 +313,9 @@ public final class Panel {
     public List<Release> withdrawn(SourceId source) {
       LocalDate newest = releases(source).stream()
           .map(release -> release.period().last()).max(LocalDate::compareTo).orElse(LocalDate.MIN);
-      return everyRelease(source).stream().filter(release -> release.period().last().isAfter(newest)).toList();
+      return everyRelease(source).stream()
+          .filter(release -> !stands(release) && release.period().last().isAfter(newest))
+          .toList();
     }
 
     private boolean stands(Release release) {
@@ -264,10 +331,36 @@ public final class Panel {
 
     /// The figures of a trade that were known and stood, every vintage of them.
     public Stream<Observation> observations(Trade trade) {
-      return everyObservation(trade).filter(observation -> stands(observation.release()));
+      return everyObservation(trade)
+          .filter(observation -> stands(observation.release()) && heldBack(observation).isEmpty());
     }
 
-    /// The figures of a trade that were known, those of retracted releases among them.
+    /// That a figure was held back.
+    public Optional<HeldBack> heldBack(Observation observation) {
+      return heldBack(Part.of(observation));
+    }
+
+    private Optional<HeldBack> heldBack(Part part) {
+      return heldBack.isEmpty() ? Optional.empty() : Optional.ofNullable(heldBack.get(part))
+          .filter(each -> each.dataVersion() <= atDataVersion && relief(each).isEmpty());
+    }
+
+    /// How held-back figures had been released.
+    public Optional<HeldBack.Relief> relief(HeldBack of) {
+      return Optional.ofNullable(reliefs.get(of.id())).filter(relief -> relief.dataVersion() <= atDataVersion);
+    }
+
+    /// What of a source was held back, newest period last.
+    public List<HeldBack> heldBack(SourceId source) {
+      return heldBack.values().stream()
+          .filter(each -> each.release().source().equals(source) && each.dataVersion() <= atDataVersion
+              && each.release().isKnownAt(asOf) && stands(each.release()) && relief(each).isEmpty())
+          .sorted(Comparator.comparing((HeldBack each) -> each.release().period().last())
+              .thenComparingLong(HeldBack::id))
+          .toList();
+    }
+
+    /// The figures of a trade that were known, those retracted or held back among them.
     public Stream<Observation> everyObservation(Trade trade) {
       return byTrade.getOrDefault(trade, List.of()).stream()
           .filter(observation -> observation.dataVersion() <= atDataVersion
@@ -277,7 +370,7 @@ public final class Panel {
     private Stream<ReleaseScope> scopes(SourceId source, CommodityId commodity) {
       return scopes.getOrDefault(new Subject(source, commodity), List.of()).stream()
           .filter(scope -> scope.dataVersion() <= atDataVersion && scope.release().isKnownAt(asOf)
-              && stands(scope.release()));
+              && stands(scope.release()) && heldBack(Part.of(scope)).isEmpty());
     }
 
     private Ledger draw(Trade trade) {

@@ -23,6 +23,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.offtake.assessment.IssuedVerdicts;
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
+import io.offtake.evidence.HeldBack;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
 import io.offtake.reference.CommodityId;
@@ -33,6 +34,7 @@ import io.offtake.source.ParseOutcome.DoubtfulRow;
 import io.offtake.source.ParseOutcome.Problem;
 import io.offtake.source.ParseOutcome.Read;
 import io.offtake.source.ParseOutcome.Unreadable;
+import io.offtake.source.Plausibility;
 import io.offtake.source.PublishedRelease;
 import io.offtake.source.Readers;
 import io.offtake.source.Submission;
@@ -226,23 +228,27 @@ public class Intake {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       var decision = new Vintages(
           submission.source(), calendars, before.panel(), submission.releasedAt(), now).decide(read.releases());
-      if (held.isPresent() && decision.entries().isEmpty()) {
+      var judged = new Plausibility(submission.source(), before.panel(), id).judge(decision);
+      int added = decision.added() - judged.restated();
+      if (held.isPresent() && judged.entries().isEmpty()) {
         return new Kept(new Receipt.AlreadyHeld(held.get()), Optional.empty());
       }
       var version = new DataVersion(before.version().id() + 1, now, DataVersion.Cause.DOCUMENT,
-          "%s: %d figures new".formatted(submission.source(), decision.added()));
+          "%s: %d figures new".formatted(submission.source(), added));
       Document document = held.orElseGet(() -> document(id, submission, form, read, now, version.id()));
       evidence.append(version);
       if (held.isEmpty()) {
         documents.append(document, submission.content());
       }
-      evidence.append(id, decision.entries(), version.id(), now);
+      evidence.append(id, judged.entries(), version.id(), now);
+      judged.believed().forEach(each ->
+          evidence.append(new HeldBack.Relief(each.id(), id, "", now, version.id())));
       Snapshot after = snapshots.grown(version, before);
       if (manner != Manner.STARTER) {
         issued.append(touched.by(submission.source(), commodities(read), after), version.id());
       }
       return new Kept(
-          new Receipt.Taken(document, read.releases(), decision.figures(), decision.added(), decision.revised(),
+          new Receipt.Taken(document, read.releases(), decision.figures(), added, decision.revised(),
               held.isPresent(), version.id()),
           Optional.of(after));
     });

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// @param unknown  the stock of unknown destinations, when the reading takes them in
 /// @param unknownLevels  that stock by period end
 /// @param overdue  ends of the periods whose release was due and has not come, inside the window or not
+/// @param heldBack  ends of the periods, of the window or after the newest, whose figures are held back
 /// @param catchingUp  a backlog is being worked off: the newest releases came late one after the other
 /// @param beginsBeforeEvidence  the window opens before what is held does
 /// @param unknownMissing  unknown destinations count and are not held for the newest period
@@ -57,6 +58,7 @@ public record Pairing(
     Optional<UnknownStock> unknown,
     NavigableMap<LocalDate, Quantity> unknownLevels,
     List<LocalDate> overdue,
+    List<LocalDate> heldBack,
     boolean catchingUp,
     boolean beginsBeforeEvidence,
     boolean unknownMissing,
@@ -69,6 +71,7 @@ public record Pairing(
   public Pairing {
     periods = List.copyOf(periods);
     overdue = List.copyOf(overdue);
+    heldBack = List.copyOf(heldBack);
   }
 
   /// What was sold to buyers not yet named and is not shipped.
@@ -254,7 +257,8 @@ public record Pairing(
       Optional<LocalDate> newestCounted = periods.reversed().stream()
           .filter(CountedPeriod::isObserved).map(period -> period.period().last()).findFirst();
       boolean unknownCounts = !(reading.unknownDestinations() instanceof UnknownDestinations.None);
-      return new Pairing(reading, window, track, periods, outside(), byName, stock, levels, overdue(), catchingUp(),
+      return new Pairing(reading, window, track, periods, outside(), byName, stock, levels, overdue(),
+          heldBack(), catchingUp(),
           beginsBeforeEvidence(periods),
           unknownCounts && newestCounted.filter(levels::containsKey).isEmpty() && newestCounted.isPresent(),
           nextYearMissing(periods));
@@ -354,6 +358,17 @@ public record Pairing(
             ? rule.periodEndsIn(new DateWindow(newest.end().plusDays(1), due))
             : List.<LocalDate>of();
       })).orElse(List.of());
+    }
+
+    /// Held-back figures of the commodity leave a hole only where no other release speaks for the period.
+    private List<LocalDate> heldBack() {
+      return view.heldBack(trade.source()).stream()
+          .filter(each -> each.commodity().equals(trade.commodity()))
+          .map(each -> each.release().period().last())
+          .filter(end -> track.newest().filter(newest -> !newest.end().isBefore(end)).isEmpty() || window.contains(end))
+          .filter(end -> track.periods().stream().noneMatch(point -> point.printed() && point.period().contains(end)))
+          .distinct()
+          .toList();
     }
 
     /// Two late releases in a row are a backlog; it ends with the first release that is on time.

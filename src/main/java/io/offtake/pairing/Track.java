@@ -4,9 +4,11 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param periods  in order of their end; periods that are missing are not among them
 public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods) {
+
+  private static final int DAYS_A_WEEK = 7;
 
   /// What the track of `sold` is made of.
   public static final List<Measure> PARTS_OF_SALES = List.of(
@@ -144,12 +148,32 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
   }
 
   private static List<List<Row>> byPeriod(Ledger ledger) {
+    Set<DateWindow> told = toldTwice(ledger);
     return ledger.rows().stream()
+        .filter(row -> !row.isPrinted() || !told.contains(row.period()))
         .collect(Collectors.groupingBy(Row::period,
             () -> new TreeMap<DateWindow, List<Row>>(
                 Comparator.comparing(DateWindow::last).thenComparing(DateWindow::first)),
             Collectors.toList()))
         .values().stream().toList();
+  }
+
+  /// The periods that others speak for as well: one report over several weeks and reports on those weeks count once.
+  /// The weeks count where all of them are held, otherwise the whole does.
+  private static Set<DateWindow> toldTwice(Ledger ledger) {
+    Set<DateWindow> printed = ledger.rows().stream().filter(Row::isPrinted).map(Row::period).collect(Collectors.toSet());
+    var told = new HashSet<DateWindow>();
+    printed.stream().filter(period -> period.days() > DAYS_A_WEEK).forEach(whole -> {
+      List<DateWindow> weeks = Stream.iterate(whole.last(), end -> !end.isBefore(whole.first()), end -> end.minusWeeks(1))
+          .map(DateWindow::weekEnding)
+          .toList();
+      if (printed.containsAll(weeks)) {
+        told.add(whole);
+      } else {
+        told.addAll(weeks);
+      }
+    });
+    return told;
   }
 
   private static @Nullable Release newestRelease(List<Row> rows) {

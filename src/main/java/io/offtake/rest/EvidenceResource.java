@@ -1,33 +1,91 @@
 package io.offtake.rest;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 import io.offtake.api.EvidenceApi;
+import io.offtake.api.model.HeldBackDto;
+import io.offtake.api.model.HeldBackListDto;
+import io.offtake.api.model.HeldBackStateDto;
+import io.offtake.api.model.NewHeldBackReleaseDto;
 import io.offtake.api.model.NewRetractionDto;
 import io.offtake.api.model.RetractionDto;
+import io.offtake.evidence.HeldBack;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.Retraction;
 import io.offtake.monitoring.Answers.Basis;
+import io.offtake.monitoring.HeldBackFigures;
 import io.offtake.monitoring.Retractions;
 import io.offtake.monitoring.Retractions.Outcome;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
-/// Takes in what publishers withdraw, and tells it.
+/// Takes in what publishers withdraw, and tells it; tells what is held back, and releases it.
 class EvidenceResource implements EvidenceApi {
 
   private final ReadBasis basis;
+  private final Pages pages;
   private final Retractions retractions;
+  private final HeldBackFigures heldBackFigures;
   private final Conditional conditional;
   private final Idempotency idempotency;
 
-  EvidenceResource(ReadBasis basis, Retractions retractions, Conditional conditional, Idempotency idempotency) {
+  EvidenceResource(
+      ReadBasis basis,
+      Pages pages,
+      Retractions retractions,
+      HeldBackFigures heldBackFigures,
+      Conditional conditional,
+      Idempotency idempotency) {
     this.basis = basis;
+    this.pages = pages;
     this.retractions = retractions;
+    this.heldBackFigures = heldBackFigures;
     this.conditional = conditional;
     this.idempotency = idempotency;
+  }
+
+  @Override
+  public RestResponse<HeldBackListDto> listHeldBack(
+      @Nullable HeldBackStateDto state,
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      @Nullable Integer pageSize,
+      @Nullable String pageToken) {
+    Basis of = pages.basis(basis, basis.settle(asOf, dataVersion), pageToken);
+    return pages.answer(of, pageSize, pageToken, () -> heldBack(of, state), page -> HeldBackListDto.builder()
+        .asOf(of.asOf())
+        .dataVersion(of.dataVersion())
+        .newestRelease(ReadBasis.newestRelease(of))
+        .rows(page.rows())
+        .nextPageToken(page.nextPageToken())
+        .build());
+  }
+
+  private static List<HeldBackDto> heldBack(Basis of, @Nullable HeldBackStateDto state) {
+    return of.snapshot().panel().heldBack().reversed().stream()
+        .filter(each -> each.dataVersion() <= of.dataVersion() && each.release().isKnownAt(of.asOf()))
+        .filter(each -> state == null
+            || (state == HeldBackStateDto.RELEASED) == of.view().relief(each).isPresent())
+        .<HeldBackDto>map(each -> HeldBackMapper.dto(of, each))
+        .toList();
+  }
+
+  @Override
+  public RestResponse<HeldBackDto> releaseHeldBack(String heldBack, NewHeldBackReleaseDto sent) {
+    if (sent.getNote().isBlank()) {
+      throw unprocessable("/note", "It is blank", "write why the figures are believed");
+    }
+    return switch (heldBackFigures.release(Long.parseLong(heldBack), sent.getNote().strip())) {
+      case HeldBackFigures.Outcome.Done(HeldBack released) ->
+          RestResponse.ResponseBuilder.ok(HeldBackMapper.dto(basis.settle(null, null), released)).build();
+      case HeldBackFigures.Outcome.NotFound _ -> throw ProblemException.notFound("held-back figures", heldBack);
+      case HeldBackFigures.Outcome.AlreadyReleased(HeldBack.Relief relief) -> throw new ProblemException(
+          ProblemType.ALREADY_RELEASED,
+          "The held-back figures '%s' were released at %s".formatted(heldBack, relief.at()));
+    };
   }
 
   @Override
@@ -72,7 +130,7 @@ class EvidenceResource implements EvidenceApi {
   }
 
   private static ProblemException unprocessable(String pointer, String detail, String remedy) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, "The retraction does not make sense",
+    return new ProblemException(ProblemType.UNPROCESSABLE, "The body does not make sense",
         Fault.inBody(pointer, detail, remedy));
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.offtake.api.ReadingsApi;
 import io.offtake.api.model.EstimateDto;
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells how one reading came about: its progress by period, its evidence figure by figure, its projection.
 class ReadingsResource implements ReadingsApi {
+
+  private static final int DAYS_A_WEEK = 7;
 
   private final ReadBasis basis;
   private final Assessments assessments;
@@ -175,11 +178,11 @@ class ReadingsResource implements ReadingsApi {
     Pairing pairing = found.pairing().get();
     Quantity target = found.target().orElseThrow();
     var seasons = new Seasons(pairing.track());
-    List<LocalDate> ends = pairing.periods().stream().map(period -> period.period().last()).toList();
+    List<LocalDate> ends = pairing.periods().stream().flatMap(ReadingsResource::weekEnds).toList();
     Schedule schedule = Schedule.of(ends, target.toDouble(), seasons);
     var rows = new ArrayList<ProgressRowDto>();
-    for (int i = 0; i < ends.size(); i++) {
-      CountedPeriod period = pairing.periods().get(i);
+    for (CountedPeriod period : pairing.periods()) {
+      int i = ends.indexOf(period.period().last());
       rows.add(ProgressRowDto.builder()
           .periodStart(period.period().first())
           .periodEnd(period.period().last())
@@ -197,6 +200,12 @@ class ReadingsResource implements ReadingsApi {
           .build());
     }
     return rows;
+  }
+
+  /// The ends of the weeks that a period speaks for, in order.
+  private static Stream<LocalDate> weekEnds(CountedPeriod period) {
+    long more = Math.max(1, period.period().days() / DAYS_A_WEEK) - 1;
+    return Stream.iterate(period.period().last().minusWeeks(more), end -> end.plusWeeks(1)).limit(more + 1);
   }
 
   private static @Nullable EstimateDto seasonal(Schedule schedule, int at, Unit unit) {
@@ -220,42 +229,45 @@ class ReadingsResource implements ReadingsApi {
         .build();
   }
 
-  /// Every figure that the window's periods are made of, a row for each period that is missing, and what was withdrawn.
+  /// Every figure that the window's periods are made of, a row for each period that is missing, and what was
+  /// withdrawn or is held back.
   private static List<EvidenceRowDto> evidence(Basis of, Assessment found) {
     if (found.pairing().isEmpty()) {
       return List.of();
     }
     Pairing pairing = found.pairing().get();
-    Map<LocalDate, List<Observation>> withdrawn = withdrawn(of, pairing);
+    Map<LocalDate, List<Observation>> uncounted = uncounted(of, pairing);
     var rows = new ArrayList<EvidenceRowDto>();
     for (CountedPeriod period : pairing.periods()) {
       period.observations().forEach(observation -> rows.add(row(pairing, period, observation)));
       if (period.state() == CountedPeriod.State.MISSING && period.observations().isEmpty()) {
         rows.add(missing(pairing, period));
       }
-      withdrawn.getOrDefault(period.period().last(), List.of()).forEach(observation -> rows.add(
-          withdrawn(row(pairing, period, observation), of.view().retraction(observation.release()).orElseThrow())));
+      uncounted.getOrDefault(period.period().last(), List.of()).forEach(observation -> rows.add(
+          uncounted(of, observation, row(pairing, period, observation))));
     }
     return rows;
   }
 
-  /// The figures of the reading's trade and measure whose release had been withdrawn, by the end of their period.
-  private static Map<LocalDate, List<Observation>> withdrawn(Basis of, Pairing pairing) {
+  /// The figures of the reading's trade and measure that were withdrawn or are held back, by the end of their period.
+  private static Map<LocalDate, List<Observation>> uncounted(Basis of, Pairing pairing) {
     List<Measure> parts = pairing.track().measure() == Measure.SOLD
         ? Track.PARTS_OF_SALES
         : List.of(pairing.track().measure());
     return of.view().everyObservation(pairing.track().trade())
         .filter(observation -> parts.contains(observation.series().measure()))
-        .filter(observation -> of.view().retraction(observation.release()).isPresent())
+        .filter(observation -> of.view().retraction(observation.release()).isPresent()
+            || of.view().heldBack(observation).isPresent())
         .collect(Collectors.groupingBy(observation -> observation.period().last()));
   }
 
-  private static EvidenceRowDto withdrawn(EvidenceRowDto row, Retraction retraction) {
+  private static EvidenceRowDto uncounted(Basis of, Observation observation, EvidenceRowDto row) {
+    Optional<Retraction> retraction = of.view().retraction(observation.release());
     row.setCounted(false);
     row.setEffect(null);
-    row.setFlags(List.of(EvidenceFlagDto.RETRACTED));
-    row.setRetractedAt(retraction.retractedAt());
-    row.setRetractionReason(retraction.reason());
+    row.setFlags(List.of(retraction.isPresent() ? EvidenceFlagDto.RETRACTED : EvidenceFlagDto.HELD_BACK));
+    row.setRetractedAt(retraction.map(Retraction::retractedAt).orElse(null));
+    row.setRetractionReason(retraction.map(Retraction::reason).orElse(null));
     return row;
   }
 

@@ -3,6 +3,8 @@ package io.offtake.rest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.offtake.api.model.ReleaseBasisDto;
 import io.offtake.api.model.ReleaseDto;
@@ -34,9 +36,13 @@ class Releases {
   List<ReleaseDto> of(Basis basis, List<Release> releases) {
     Panel panel = basis.snapshot().panel();
     var view = basis.view();
+    Map<Long, List<String>> doubted = panel.heldBack().stream()
+        .filter(each -> each.dataVersion() <= basis.dataVersion() && view.relief(each).isEmpty())
+        .collect(Collectors.groupingBy(each -> each.release().id(),
+            Collectors.mapping(each -> each.commodity().value(), Collectors.toList())));
     return releases.stream()
-        .<ReleaseDto>map(release -> release(
-            release, held(panel, basis.dataVersion(), release), view.retraction(release).orElse(null)))
+        .<ReleaseDto>map(release -> release(release, held(panel, basis.dataVersion(), release),
+            view.retraction(release).orElse(null), doubted.getOrDefault(release.id(), List.of())))
         .toList();
   }
 
@@ -54,7 +60,8 @@ class Releases {
     return new Held(one.figures() + other.figures(), earlier ? first : second);
   }
 
-  private ReleaseDto release(Release release, Held held, @Nullable Retraction retraction) {
+  private ReleaseDto release(
+      Release release, Held held, @Nullable Retraction retraction, List<String> heldBack) {
     Instant due = calendars.of(release.source()).map(rule -> rule.due(release.period().last())).orElse(null);
     var provenance = held.first() == null ? null : held.first().provenance();
     return ReleaseDto.builder()
@@ -71,6 +78,7 @@ class Releases {
         .report(provenance == null ? null : provenance.report())
         .document(provenance == null ? null : provenance.document())
         .figures(held.figures())
+        .heldBack(heldBack.isEmpty() ? null : heldBack)
         .retracted(retraction != null)
         .retractedAt(retraction == null ? null : retraction.retractedAt())
         .retractionReason(retraction == null ? null : retraction.reason())

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.offtake.api.SourcesApi;
 import io.offtake.api.model.CadenceDto;
 import io.offtake.api.model.DocumentDto;
 import io.offtake.api.model.DocumentReceiptDto;
+import io.offtake.api.model.HeldBackDto;
 import io.offtake.api.model.MeasureDto;
 import io.offtake.api.model.OverduePeriodDto;
 import io.offtake.api.model.ReleaseListDto;
@@ -27,6 +29,7 @@ import io.offtake.calendar.BusinessDayReleases;
 import io.offtake.calendar.MonthlyReleases;
 import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.calendar.WeeklyReleases;
+import io.offtake.evidence.HeldBack;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.Revisions;
@@ -241,7 +244,14 @@ class SourcesResource implements SourcesApi {
     return documents.document(basis.settle(null, null), document);
   }
 
-  private static RestResponse<DocumentReceiptDto> response(
+  private static List<HeldBackDto> doubted(Basis of, Predicate<HeldBack> wanted) {
+    return of.snapshot().panel().heldBack().stream()
+        .filter(wanted)
+        .<HeldBackDto>map(each -> HeldBackMapper.dto(of, each))
+        .toList();
+  }
+
+  private RestResponse<DocumentReceiptDto> response(
       RestResponse.Status status,
       Document document,
       DocumentDto told,
@@ -249,6 +259,7 @@ class SourcesResource implements SourcesApi {
       int added,
       int held,
       long dataVersion) {
+    Basis of = basis.settle(null, null);
     return RestResponse.ResponseBuilder.<DocumentReceiptDto>create(status)
         .header(HttpHeaders.LOCATION, "/v1/documents/" + document.id())
         .entity(DocumentReceiptDto.builder()
@@ -256,6 +267,10 @@ class SourcesResource implements SourcesApi {
             .alreadyHeld(alreadyHeld)
             .figuresNew(added)
             .figuresAlreadyHeld(held)
+            .heldBack(doubted(of, each -> each.document().equals(document.id()) && each.dataVersion() == dataVersion))
+            .confirmed(doubted(of, each -> of.view().relief(each)
+                .filter(relief -> relief.document().equals(document.id()) && relief.dataVersion() == dataVersion)
+                .isPresent()))
             .dataVersion(dataVersion)
             .build())
         .build();

@@ -439,6 +439,7 @@ class StatusMapper {
         .map(newest -> rule.periodEndOnOrAfter(newest.plusDays(1))));
     var flags = EnumSet.noneOf(EvidenceFlagDto.class);
     pairing.periods().forEach(period -> flags.addAll(flags(period)));
+    add(flags, EvidenceFlagDto.HELD_BACK, !pairing.heldBack().isEmpty());
     return EvidenceSummaryDto.builder()
         .source(pairing.track().trade().source().value())
         .series(pairing.track().periods().reversed().stream()

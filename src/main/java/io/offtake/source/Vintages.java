@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 /// has it. A figure that differs from the one held is a revision, known since the document itself was published; what
 /// was known before stays known for earlier instants. Reading a document twice adds nothing.
 ///
-/// What a retracted release said is not held: a document that states it again brings it back, in a later release.
+/// What a retracted release said is not held: a document that states it again brings it back, in a later release. What
+/// is held back is not held either, see [Plausibility].
 public final class Vintages {
 
   private final SourceId source;
@@ -47,6 +48,7 @@ public final class Vintages {
   private final Instant receivedAt;
 
   private final List<Entry> entries = new ArrayList<>();
+  private final List<PublishedRelease> stated = new ArrayList<>();
   private int figures;
   private int added;
   private int revised;
@@ -66,12 +68,15 @@ public final class Vintages {
   }
 
   /// @param entries  to be kept, in order
+  /// @param stated  the releases that the entries were made of, one each
   /// @param figures  that the document states
   /// @param added  of them that were not held
   /// @param revised  of those that differ from what was held
-  public record Decision(List<Entry> entries, int figures, int added, int revised) {
+  public record Decision(
+      List<Entry> entries, List<PublishedRelease> stated, int figures, int added, int revised) {
     public Decision {
       entries = List.copyOf(entries);
+      stated = List.copyOf(stated);
     }
 
     /// Figures that were held already, with the same value.
@@ -97,7 +102,7 @@ public final class Vintages {
         addNews(release, known);
       }
     }
-    return new Decision(entries, figures, added, revised);
+    return new Decision(entries, stated, figures, added, revised);
   }
 
   private Known knownSince(PublishedRelease release, boolean newest) {
@@ -153,12 +158,11 @@ public final class Vintages {
     revised += before.isEmpty() ? 0 : release.figures().size();
     // The same document may hold a report and its second sending.
     IntStream sent = entries.stream().filter(each -> each.period().equals(release.period())).mapToInt(Entry::sequence);
-    IntStream retracted = held.retractions(source).stream().map(Retraction::release)
+    IntStream ever = held.everyRelease(source)
         .filter(each -> each.period().equals(release.period()))
         .mapToInt(Release::sequence);
-    int sequence = IntStream.of(before.stream().mapToInt(Release::sequence).max().orElse(0),
-        sent.max().orElse(0), retracted.max().orElse(0)).max().orElse(0) + 1;
-    entries.add(entry(release, known, sequence, release.figures().stream().map(this::line).toList()));
+    int sequence = IntStream.concat(ever, sent).max().orElse(0) + 1;
+    add(release, known, sequence, release.figures().stream().map(this::line).toList());
   }
 
   private Map<Content, Long> contentOf(Release release) {
@@ -186,11 +190,11 @@ public final class Vintages {
       return;
     }
     news.putIfAbsent(known.at(), new ArrayList<>());
-    news.forEach((at, lines) -> entries.add(entry(
+    news.forEach((at, lines) -> add(
         release,
         new Known(at, at.equals(known.at()) ? known.basis() : ReleaseBasis.REPORTED),
         sequenceFor(release, at, lines),
-        lines)));
+        lines));
   }
 
   private Optional<Instant> whenNew(
@@ -224,14 +228,15 @@ public final class Vintages {
 
   /// A second figure for the same cell at the same instant needs a later sequence.
   private int sequenceFor(PublishedRelease release, Instant at, List<Line> lines) {
-    int newest = newestSequence(held.releases(source).stream(), release, at);
+    int newest = newestSequence(held.everyRelease(source), release, at);
     int retracted = newestSequence(held.retractions(source).stream().map(Retraction::release), release, at);
     if (newest <= retracted) {
       return retracted + 1;
     }
     boolean clash = lines.stream().filter(line -> !line.correction()).anyMatch(line ->
-        heldCells(Trade.of(line.series()))
-            .getOrDefault(new Cell(line.series(), line.period(), yearOrZero(line.marketYear())), List.of()).stream()
+        held.everyObservation(Trade.of(line.series()))
+            .filter(observation -> cell(observation)
+                .equals(new Cell(line.series(), line.period(), yearOrZero(line.marketYear()))))
             .anyMatch(observation -> observation.release().releasedAt().equals(at)));
     return clash ? newest + 1 : newest;
   }
@@ -244,12 +249,14 @@ public final class Vintages {
         .orElse(0);
   }
 
-  private Entry entry(PublishedRelease release, Known known, int sequence, List<Line> lines) {
-    return new Entry(source, release.period(), known.at(), known.basis(), sequence, release.complete(),
+  private void add(PublishedRelease release, Known known, int sequence, List<Line> lines) {
+    stated.add(release);
+    entries.add(new Entry(source, release.period(), known.at(), known.basis(), sequence, release.complete(),
         release.report(), lines,
         release.coverage().stream()
             .map(scope -> new Scope(scope.commodity(), scope.marketYear(), scope.destinations()))
-            .toList());
+            .toList(),
+        List.of()));
   }
 
   private Map<Cell, List<Observation>> heldCells(Trade trade) {

@@ -226,7 +226,21 @@ public record VerdictRule(double watch, double likely) {
       reasons.add(new Reason("periodsMissing", "%d period%s of the window missing, first the one to %s"
           .formatted(missing.size(), missing.size() == 1 ? " is" : "s are", missing.getFirst().period().last())));
     }
+    if (!reasons.isEmpty()) {
+      heldBack(pairing).ifPresent(reasons::addFirst);
+    }
     return reasons;
+  }
+
+  /// Why a period is not seen although a report of it came.
+  private static Optional<Reason> heldBack(Pairing pairing) {
+    List<LocalDate> ends = pairing.heldBack().stream()
+        .filter(end -> pairing.overdue().contains(end)
+            || pairing.missing().stream().anyMatch(period -> period.period().last().equals(end)))
+        .toList();
+    return ends.isEmpty() ? Optional.empty() : Optional.of(new Reason("heldBack",
+        "the figures of %d period%s are held back because they are hard to believe, first those of the period to %s"
+            .formatted(ends.size(), ends.size() == 1 ? "" : "s", ends.getFirst())));
   }
 
   private static Optional<Reason> rates(Case of) {

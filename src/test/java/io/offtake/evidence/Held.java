@@ -10,6 +10,7 @@ import java.util.Map;
 import io.offtake.evidence.Observation.Provenance;
 import io.offtake.reference.Commodities;
 import io.offtake.source.ParseOutcome;
+import io.offtake.source.Plausibility;
 import io.offtake.source.ReleaseExceptions;
 import io.offtake.source.Vintages;
 import io.offtake.source.table.EvidenceTable;
@@ -67,7 +68,9 @@ public final class Held {
     long version = panel.dataVersion() + 1;
     var observations = new ArrayList<Observation>();
     var scopes = new ArrayList<ReleaseScope>();
-    for (EvidenceLog.Entry entry : decision.entries()) {
+    var judged = new Plausibility(source, panel, "document-" + version).judge(decision);
+    var heldBack = new ArrayList<HeldBack>();
+    for (EvidenceLog.Entry entry : judged.entries()) {
       Release release = releases.computeIfAbsent(
           new EvidenceKey(source, entry.period(), entry.releasedAt(), entry.sequence()),
           _ -> new Release(nextId++, source, entry.period(), entry.releasedAt(), entry.sequence(), entry.basis(),
@@ -77,8 +80,13 @@ public final class Held {
           new Provenance("document-" + version, line.line(), entry.report()), version)));
       entry.scopes().forEach(scope -> scopes.add(new ReleaseScope(
           release, scope.commodity(), scope.marketYear(), scope.destinations(), version)));
+      entry.doubts().forEach(doubt -> heldBack.add(new HeldBack(nextId++, release, doubt.commodity(),
+          "document-" + version, doubt.reason(), doubt.detail(), receivedAt, version)));
     }
-    panel = panel.with(version, new Panel.Growth(observations, scopes, List.of()));
+    panel = panel.with(version, new Panel.Growth(observations, scopes, List.of(), heldBack,
+        judged.believed().stream()
+            .map(each -> new HeldBack.Relief(each.id(), "document-" + version, "", receivedAt, version))
+            .toList()));
     return decision;
   }
 
@@ -86,7 +94,8 @@ public final class Held {
   public void retract(Release release, Instant retractedAt) {
     long version = panel.dataVersion() + 1;
     panel = panel.with(version, new Panel.Growth(List.of(), List.of(), List.of(
-        new Retraction(release, retractedAt, "withdrawn, a test says", null, retractedAt, version))));
+        new Retraction(release, retractedAt, "withdrawn, a test says", null, retractedAt, version)),
+        List.of(), List.of()));
   }
 
   public Panel panel() {

@@ -69,6 +69,13 @@ class ResourcesTest {
   }
 
   @Test
+  void theStartersZeroWeekOfAugust2022IsHeldBackAndNothingElse() {
+    var rows = get("/v1/held-back").extract().jsonPath();
+    assertThat(rows.getList("rows.periodEnd")).containsExactly("2022-08-18");
+    assertThat(rows.getList("rows.reason")).containsExactly("allZero");
+  }
+
+  @Test
   void aCommitmentIsAddedOnceAndAmendedOnItsRevision() {
     String body = commitment("us-my-soybeans-test");
     String path = "/v1/commitments/us-my-soybeans-test";

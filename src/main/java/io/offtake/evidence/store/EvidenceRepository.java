@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
@@ -20,6 +21,7 @@ import jakarta.transaction.Transactional;
 
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
+import io.offtake.evidence.HeldBack;
 import io.offtake.evidence.Observation;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
@@ -86,6 +88,9 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
       for (Scope scope : entry.scopes()) {
         entities.persist(ReleaseScopeEntity.from(scope, release, document, dataVersion));
       }
+      for (Doubt doubt : entry.doubts()) {
+        entities.persist(HeldBackEntity.from(doubt, release, document, dataVersion, recordedAt));
+      }
       for (Line line : entry.lines()) {
         long id = requireNonNull(series.get(line.series()));
         rows.add(ObservationEntity.from(line, id, release, document, entry.report(), dataVersion));
@@ -101,6 +106,13 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
   @Transactional(Transactional.TxType.MANDATORY)
   public void append(Retraction retraction) {
     entities.persist(RetractionEntity.from(retraction));
+    entities.flush();
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void append(HeldBack.Relief relief) {
+    entities.persist(HeldBackReleaseEntity.from(relief));
     entities.flush();
   }
 
@@ -122,14 +134,24 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
         .getResultStream()
         .map(row -> row.toObservation(series(row.seriesId()), release(row.releaseId())))
         .toList();
-    List<Retraction> retractions = entities
-        .createQuery("from RetractionEntity r where r.dataVersion > ?1 and r.dataVersion <= ?2", RetractionEntity.class)
-        .setParameter(1, after).setParameter(2, version)
-        .getResultStream()
+    List<Retraction> retractions = later("RetractionEntity", RetractionEntity.class, after, version)
         .map(retraction -> retraction.toRetraction(release(retraction.releaseId)))
         .toList();
+    List<HeldBack> heldBack = later("HeldBackEntity", HeldBackEntity.class, after, version)
+        .map(each -> each.toHeldBack(release(each.releaseId)))
+        .toList();
+    List<HeldBack.Relief> reliefs = later("HeldBackReleaseEntity", HeldBackReleaseEntity.class, after, version)
+        .map(HeldBackReleaseEntity::toRelief)
+        .toList();
     entities.clear();
-    return held.with(version, new Panel.Growth(observations, scopes, retractions));
+    return held.with(version, new Panel.Growth(observations, scopes, retractions, heldBack, reliefs));
+  }
+
+  private <T> Stream<T> later(String entity, Class<T> type, long after, long version) {
+    return entities
+        .createQuery("from %s e where e.dataVersion > ?1 and e.dataVersion <= ?2".formatted(entity), type)
+        .setParameter(1, after).setParameter(2, version)
+        .getResultStream();
   }
 
   private Map<SeriesId, Long> seriesIds(Collection<Entry> entries) {

@@ -1,0 +1,83 @@
+package io.offtake.monitoring;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.offtake.assessment.IssuedVerdicts;
+import io.offtake.evidence.DataVersion;
+import io.offtake.evidence.EvidenceLog;
+import io.offtake.evidence.HeldBack;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+
+/// Releases figures that were held back: keeps the decision, assesses what it touches, and moves the data version, all
+/// in one transaction.
+@ApplicationScoped
+public class HeldBackFigures {
+
+  private final EvidenceLog evidence;
+  private final IssuedVerdicts issued;
+  private final Snapshots snapshots;
+  private final WriterLock lock;
+  private final Touched touched;
+  private final Clock clock;
+
+  HeldBackFigures(
+      EvidenceLog evidence,
+      IssuedVerdicts issued,
+      Snapshots snapshots,
+      WriterLock lock,
+      Touched touched,
+      Clock clock) {
+    this.evidence = evidence;
+    this.issued = issued;
+    this.snapshots = snapshots;
+    this.lock = lock;
+    this.touched = touched;
+    this.clock = clock;
+  }
+
+  /// What became of a decision.
+  public sealed interface Outcome {
+
+    record Done(HeldBack heldBack) implements Outcome {}
+
+    record NotFound() implements Outcome {}
+
+    record AlreadyReleased(HeldBack.Relief relief) implements Outcome {}
+  }
+
+  /// @param note  why the figures are believed
+  public Outcome release(long id, String note) {
+    record Kept(Outcome outcome, Optional<Snapshot> snapshot) {}
+    Kept kept = QuarkusTransaction.requiringNew().timeout(120).call(() -> {
+      lock.hold();
+      Snapshot before = snapshots.grown(evidence.newestVersion());
+      Optional<HeldBack> found = before.panel().heldBack().stream().filter(each -> each.id() == id).findFirst();
+      if (found.isEmpty()) {
+        return new Kept(new Outcome.NotFound(), Optional.empty());
+      }
+      HeldBack heldBack = found.get();
+      Optional<HeldBack.Relief> relief = before.panel().relief(heldBack);
+      if (relief.isPresent()) {
+        return new Kept(new Outcome.AlreadyReleased(relief.get()), Optional.empty());
+      }
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      var version = new DataVersion(before.version().id() + 1, now, DataVersion.Cause.HELD_BACK_RELEASED,
+          "%s: %s of the period to %s".formatted(
+              heldBack.release().source(), heldBack.commodity(), heldBack.release().period().last()));
+      evidence.append(version);
+      evidence.append(new HeldBack.Relief(id, "", note, now, version.id()));
+      Snapshot after = snapshots.grown(version, before);
+      issued.append(
+          touched.by(heldBack.release().source(), Set.of(heldBack.commodity()), after), version.id());
+      return new Kept(new Outcome.Done(heldBack), Optional.of(after));
+    });
+    kept.snapshot().ifPresent(snapshots::publish);
+    return kept.outcome();
+  }
+}
