@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
+import io.offtake.calendar.MonthlyReleases;
 import io.offtake.commitment.Assessability;
 import io.offtake.commitment.Assessability.ResolvedTerms;
 import io.offtake.commitment.Commitment;
@@ -27,6 +28,7 @@ import io.offtake.pairing.Tracks;
 import io.offtake.projection.Projection;
 import io.offtake.projection.ProjectionModel;
 import io.offtake.projection.ProjectionModel.Question;
+import io.offtake.projection.SeasonResampling;
 import io.offtake.quantity.Quantity;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
@@ -44,6 +46,7 @@ public final class Assessor {
   public static final String ENGINE_VERSION = "2";
 
   private static final int RECENT_WEEKS = 12;
+  private static final ProjectionModel MONTHS = new SeasonResampling();
 
   private final Commodities commodities;
   private final Questions questions;
@@ -86,7 +89,7 @@ public final class Assessor {
     Optional<Pairing> pairing = target.flatMap(owed -> pair(commitment, reading, resolved, owed, tracks));
     Optional<Pace> pace = pairing.flatMap(paired -> target.map(owed -> Pace.of(paired, owed, view.asOf())));
     Optional<Projection> projection = pairing.flatMap(paired ->
-        target.map(owed -> model.project(question(commitment, paired, owed, tracks, fan))));
+        target.map(owed -> project(commitment, paired, owed, tracks, fan)));
     return new Assessment(
         commitment,
         reading,
@@ -188,14 +191,26 @@ public final class Assessor {
         : Optional.empty();
   }
 
+  private Projection project(
+      Commitment commitment, Pairing pairing, Quantity target, Tracks tracks, boolean fan) {
+    return isMonthly(pairing)
+        ? MONTHS.project(questions.ofMonths(pairing.track(), asked(commitment, pairing, target, fan)))
+        : model.project(question(commitment, pairing, target, tracks, fan));
+  }
+
+  private boolean isMonthly(Pairing pairing) {
+    return calendars.of(pairing.track().trade().source()).filter(MonthlyReleases.class::isInstance).isPresent();
+  }
+
   private Question question(
       Commitment commitment, Pairing pairing, Quantity target, Tracks tracks, boolean fan) {
+    return questions.of(pairing.track(), tracks, asked(commitment, pairing, target, fan));
+  }
+
+  private static Questions.Asked asked(Commitment commitment, Pairing pairing, Quantity target, boolean fan) {
     boolean overOneYear = pairing.reading().window() instanceof ReadingWindow.OfMarketingYear;
-    return questions.of(
-        pairing.track(),
-        tracks,
-        new Questions.Asked(pairing.fulfilled().middle().toDouble(), target.toDouble(), pairing.endsLeft(),
-            pairing.window(), overOneYear, seed(commitment, pairing), fan));
+    return new Questions.Asked(pairing.fulfilled().middle().toDouble(), target.toDouble(), pairing.endsLeft(),
+        pairing.window(), overOneYear, seed(commitment, pairing), fan);
   }
 
   /// The same reading with the same newest period always gets the same paths.
@@ -215,6 +230,10 @@ public final class Assessor {
     }
     if (left == 1) {
       return OptionalDouble.of(remaining);
+    }
+    if (isMonthly(pairing)) {
+      // The rates that are compared are those of weeks.
+      return OptionalDouble.empty();
     }
     Projection after = model.project(question(commitment, pairing, target, tracks, false).afterNextReport());
     if (!(after instanceof Projection.Estimated rest)) {

@@ -82,6 +82,19 @@ public final class Questions {
         known(track, tracks, asked), asked.seed(), asked.fan());
   }
 
+  /// The question of a track whose periods are months, drawn whole from the same months of past years: what weeks teach
+  /// does not hold for them.
+  Question ofMonths(Track track, Asked asked) {
+    List<Point> months = track.periods().stream().filter(Point::printed).toList();
+    List<Double> flows = months.stream().map(point -> point.flow().toDouble()).toList();
+    var newest = new ArrayList<>(flows.subList(Math.max(0, flows.size() - RECENT_WEEKS), flows.size())).reversed();
+    double[] recent = newest.stream().mapToDouble(Double::doubleValue).toArray();
+    var known = new Known(track.measure(), Optional.empty(), Optional.empty(), Optional.empty(), Openings.NONE,
+        Optional.empty(), Optional.empty(), 0, List.of());
+    return new Question(asked.fulfilled(), asked.target(), asked.endsLeft(),
+        Seasons.of(months.stream().map(Point::end).toList(), flows), recent, known, asked.seed(), asked.fan());
+  }
+
   private Known known(Track track, Tracks tracks, Asked asked) {
     Trade trade = track.trade();
     Panel.View view = tracks.view();

@@ -53,7 +53,7 @@ public record Pace(
     List<LocalDate> left = pairing.endsLeft();
     int days = FederalHolidays.businessDays(
         later(asOf.atZone(BUSINESS_ZONE).toLocalDate(), pairing.window().first()), pairing.window().last());
-    OptionalDouble required = over(remaining, left.size());
+    OptionalDouble required = over(remaining, pairing.weeksLeft());
     return new Pace(
         remaining,
         left.size(),
@@ -88,7 +88,7 @@ public record Pace(
     return pairing.periods().isEmpty() ? Optional.empty() : Optional.of(pairing.periods().getLast().period().last());
   }
 
-  private static OptionalDouble over(Quantity remaining, int parts) {
+  private static OptionalDouble over(Quantity remaining, double parts) {
     return parts == 0 ? OptionalDouble.empty() : OptionalDouble.of(remaining.toDouble() / parts);
   }
 

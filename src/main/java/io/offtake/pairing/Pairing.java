@@ -64,6 +64,8 @@ public record Pairing(
     boolean unknownMissing,
     boolean nextYearMissing) {
 
+  private static final double DAYS_A_WEEK = 7;
+
   /// Two counts of the same grain: a reading takes one of them, the first that is held.
   private static final Set<SourceId> INSPECTIONS = Set.of(SourceId.FGIS_WEEKLY, SourceId.FGIS_CERTIFICATES);
 
@@ -110,6 +112,15 @@ public record Pairing(
         .filter(period -> period.state() == State.AHEAD || period.state() == State.OVERDUE)
         .map(period -> period.period().last())
         .toList();
+  }
+
+  /// How long the periods still to come are, in weeks; of a weekly source it is their number.
+  public double weeksLeft() {
+    long days = periods.stream()
+        .filter(period -> period.state() == State.AHEAD || period.state() == State.OVERDUE)
+        .mapToLong(period -> period.period().days())
+        .sum();
+    return days / DAYS_A_WEEK;
   }
 
   public List<CountedPeriod> missing() {
@@ -179,10 +190,11 @@ public record Pairing(
   }
 
   /// The first of the reading's sources of which anything is held, with what it counts for the reading: inspections
-  /// stand in for exports where a reading names them as a source.
+  /// stand in for exports where a reading names them as a source. What was sold customs cannot tell.
   public static Optional<Map.Entry<SourceId, Measure>> sourceOf(
       Reading reading, Trade anySource, Panel.View view) {
     return reading.sources().stream()
+        .filter(source -> reading.measure() != Measure.SOLD || !source.equals(SourceId.CENSUS_EXPORTS))
         .filter(source -> view.holds(
             new Trade(source, anySource.commodity(), anySource.origin(), anySource.destination())))
         .findFirst()

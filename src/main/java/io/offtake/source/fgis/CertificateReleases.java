@@ -22,7 +22,6 @@ import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.Cadence;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.ReleaseBasis;
-import io.offtake.quantity.Quantity;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.DestinationNames;
 import io.offtake.reference.PartyId;
@@ -89,8 +88,7 @@ public final class CertificateReleases {
   }
 
   private Optional<PublishedRelease> release(DateWindow week, List<CertificateTotals.Sum> sums) {
-    Map<Destined, CertificateTotals.Sum> first = new LinkedHashMap<>();
-    Map<Destined, Quantity> tonnes = new LinkedHashMap<>();
+    Map<Destined, CertificateTotals.Sum> known = new LinkedHashMap<>();
     Set<CommodityId> withUnknown = new HashSet<>();
     Set<CommodityId> grains = new LinkedHashSet<>(Grains.TABLED);
     for (CertificateTotals.Sum sum : sums) {
@@ -104,14 +102,12 @@ public final class CertificateReleases {
             .formatted(CsvText.shortened(sum.destination())), false);
       } else {
         grains.add(grain.get());
-        var destined = new Destined(grain.get(), destination.get());
-        first.putIfAbsent(destined, sum);
-        tonnes.merge(destined, sum.inspected(), Quantity::plus);
+        known.merge(new Destined(grain.get(), destination.get()), sum, CertificateReleases::together);
       }
     }
-    List<Figure> figures = tonnes.entrySet().stream()
+    List<Figure> figures = known.entrySet().stream()
         .map(each -> new Figure(Measure.INSPECTED, each.getKey().grain(), UNITED_STATES, each.getKey().destination(),
-            Cadence.WEEKLY, week, null, Figure.Kind.PRINT, each.getValue(), first.get(each.getKey()).firstLine(), false))
+            Cadence.WEEKLY, week, null, Figure.Kind.PRINT, each.getValue().inspected(), each.getValue().firstLine(), false))
         .toList();
     List<Coverage> coverage = new ArrayList<>();
     for (CommodityId grain : grains) {
@@ -126,6 +122,12 @@ public final class CertificateReleases {
     return figures.isEmpty()
         ? Optional.empty()
         : Optional.of(new PublishedRelease(week, null, ReleaseBasis.ESTIMATED, false, null, figures, coverage));
+  }
+
+  /// Two names of one grain or destination.
+  private static CertificateTotals.Sum together(CertificateTotals.Sum one, CertificateTotals.Sum other) {
+    return new CertificateTotals.Sum(one.weekEnd(), one.grain(), one.destination(),
+        one.inspected().plus(other.inspected()), one.certificates() + other.certificates(), one.firstLine());
   }
 
   /// Each reason once, with the line where it was first met.

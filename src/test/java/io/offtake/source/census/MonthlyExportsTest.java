@@ -35,14 +35,16 @@ class MonthlyExportsTest {
   private static final String HEADER = "CTY_CODE,CTY_NAME,QTY_1_MO,UNIT_QY1,E_COMMODITY,E_COMMODITY,COMM_LVL,time";
 
   private static final String[] NOVEMBER_2020 = {
-    "-,TOTAL FOR ALL COUNTRIES,17687544,KG,1201900005,1201900005,HS10,2020-11",
-    "0003,EUROPEAN UNION,7687544,KG,1201900005,1201900005,HS10,2020-11",
-    "4XXX,EUROPE,7687544,KG,1201900005,1201900005,HS10,2020-11",
-    "5700,CHINA,10000000,KG,1201900005,1201900005,HS10,2020-11",
-    "4280,GERMANY,7687544,KG,1201900005,1201900005,HS10,2020-11",
-    "-,TOTAL FOR ALL COUNTRIES,10856000,T,1201900095,1201900095,HS10,2020-11",
+    "-,TOTAL FOR ALL COUNTRIES,47715577,KG,1201900005,1201900005,HS10,2020-11",
+    "0003,EUROPEAN UNION,7715577,KG,1201900005,1201900005,HS10,2020-11",
+    "4XXX,EUROPE,7715577,KG,1201900005,1201900005,HS10,2020-11",
+    "5700,CHINA,40000000,KG,1201900005,1201900005,HS10,2020-11",
+    "4280,GERMANY,7715577,KG,1201900005,1201900005,HS10,2020-11",
+    "-,TOTAL FOR ALL COUNTRIES,10814243,T,1201900095,1201900095,HS10,2020-11",
     "5700,CHINA,7500000,T,1201900095,1201900095,HS10,2020-11",
-    "2010,MEXICO,3356000,MT,1201900095,1201900095,HS10,2020-11"
+    "2010,MEXICO,3314243,MT,1201900095,1201900095,HS10,2020-11",
+    "-,TOTAL FOR ALL COUNTRIES,37035,T,1201100000,1201100000,HS10,2020-11",
+    "5700,CHINA,37035,T,1201100000,1201100000,HS10,2020-11"
   };
 
   @Test
@@ -51,9 +53,9 @@ class MonthlyExportsTest {
 
     assertThat(release.period()).hasToString("2020-11-01/2020-11-30");
     assertThat(release.figures()).extracting(Figure::destination, Figure::value).containsExactlyInAnyOrder(
-        tuple(new PartyId("CN"), tonnes("7510000")),
-        tuple(new PartyId("DE"), tonnes("7687.544")),
-        tuple(new PartyId("MX"), tonnes("3356000")));
+        tuple(new PartyId("CN"), tonnes("7577035")),
+        tuple(new PartyId("DE"), tonnes("7715.577")),
+        tuple(new PartyId("MX"), tonnes("3314243")));
     assertThat(release.coverage()).as("the countries add up to the total: who is not listed took nothing")
         .singleElement().satisfies(scope -> assertThat(scope.isFull()).isTrue());
   }
@@ -142,8 +144,8 @@ class MonthlyExportsTest {
     var trade = new Trade(SourceId.CENSUS_EXPORTS, new CommodityId("soybeans"), new PartyId("US"), new PartyId("CN"));
     assertThat(valueAt(held, trade, "2021-01-16T00:00:00Z")).as("taken to be out on 19 January, the 17th and 18th being free")
         .isEmpty();
-    assertThat(valueAt(held, trade, "2021-06-09T23:59:59Z")).containsExactly(tonnes("7510000"));
-    assertThat(valueAt(held, trade, "2021-06-10T00:00:00Z")).containsExactly(tonnes("7510007"));
+    assertThat(valueAt(held, trade, "2021-06-09T23:59:59Z")).containsExactly(tonnes("7577035"));
+    assertThat(valueAt(held, trade, "2021-06-10T00:00:00Z")).containsExactly(tonnes("7577042"));
   }
 
   private static List<Quantity> valueAt(Held held, Trade trade, String asOf) {

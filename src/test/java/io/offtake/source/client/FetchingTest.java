@@ -2,6 +2,7 @@ package io.offtake.source.client;
 
 import static io.offtake.source.client.Publisher.respond;
 import static io.restassured.RestAssured.given;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -15,27 +16,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 import io.offtake.evidence.SourceId;
-import io.offtake.monitoring.Backfills;
 import io.offtake.monitoring.Fetching;
 import io.offtake.source.Connector;
 import io.offtake.source.Fetches;
 import io.offtake.source.SourceFault;
 import io.offtake.source.client.Publisher.Manner;
-import io.offtake.work.Job;
-import io.offtake.work.JobKind.StepFailed;
-import io.offtake.work.JobRun;
-import io.offtake.work.Jobs;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -50,6 +46,12 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import io.offtake.work.Jobs;
+import io.offtake.work.JobRun;
+import io.offtake.work.JobKind.StepFailed;
+import io.offtake.work.Job;
+import io.offtake.monitoring.Backfills;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The service keeps itself current from publishers, and takes nothing from hosts that misbehave.
 @QuarkusTest
@@ -59,6 +61,7 @@ class FetchingTest {
 
   private static final String SALES = "/v1/sources/fas-export-sales";
   private static final String INSPECTIONS = "/v1/sources/fgis-weekly";
+  private static final String EXPORTS = "/v1/sources/census-exports";
   private static final String REPORT = "/io/offtake/source/fgis/inspections-2025-12-18.txt";
 
   private static final int EVERY_COMMODITY_TWO_YEARS = 100;
@@ -242,8 +245,13 @@ class FetchingTest {
     given().post(SALES + "/fetch").then().statusCode(202);
     assertThat(source(SALES).getString("fetching.state")).isIn("due", "waiting");
     given().post("/v1/sources/un-comtrade/fetch").then().statusCode(409);
+    given().post("/v1/sources/fas-daily-sales/fetch").then().statusCode(409);
     given().post("/v1/sources/none/fetch").then().statusCode(404);
-    assertThat(source("/v1/sources/un-comtrade").getString("fetching.state")).isEqualTo("byHand");
+    assertThat(source("/v1/sources/fas-daily-sales").getString("fetching.state")).isEqualTo("byHand");
+    assertThat(source("/v1/sources/un-comtrade").getString("fetching.state")).isEqualTo("off");
+    assertThat(source("/v1/sources/un-comtrade").getString("fetching.setting")).isEqualTo("OFFTAKE_COMTRADE_KEY");
+    assertThat(source("/v1/sources/fgis-certificates").getString("fetching.setting"))
+        .isEqualTo("OFFTAKE_FGIS_CERTIFICATES");
   }
 
   @Test
@@ -331,6 +339,99 @@ class FetchingTest {
 
   @Test
   @Order(12)
+  void aHostThatFailsForOneCommodityIsAskedForTheOthers() {
+    publisher.does((head, out) -> {
+      if (head.contains("/commodityCode/401/")) {
+        respond(out, "500 Internal Server Error", "application/json", "{}", "");
+      } else {
+        respond(out, "200 OK", "application/json", "[]", "");
+      }
+    });
+    at(now.plus(Duration.ofDays(1)));
+    fetch("fas-export-sales");
+    assertThat(source(SALES).getString("fetching.lastAttempt.fault")).isEqualTo("serverError");
+    assertThat(questions("/commodityCode/1702/")).as("the last one").isNotEmpty();
+  }
+
+  @Test
+  @Order(13)
+  void aClockThatIsMinutesOffIsToldBesideWhatCame() {
+    at(now.plus(Duration.ofDays(1)));
+    publisher.does((_, out) -> respond(out, "200 OK", "text/plain", ExportSalesOf2025.resource(REPORT),
+        "Date: " + RFC_1123_DATE_TIME.format(clock.instant().minusSeconds(600).atOffset(ZoneOffset.UTC)) + "\r\n"));
+    fetch("fgis-weekly");
+    JsonPath attempt = source(INSPECTIONS);
+    assertThat(attempt.getString("fetching.lastAttempt.outcome")).isEqualTo("notYetPublished");
+    assertThat(attempt.getString("fetching.lastAttempt.fault")).isEqualTo("clockDiffers");
+    assertThat(attempt.getLong("fetching.lastAttempt.clockAheadSeconds")).isBetween(600L, 601L);
+    assertThat(attempt.getString("fetching.lastAttempt.text")).contains("ahead of the publisher's");
+  }
+
+  @Test
+  @Order(14)
+  void aMissingKeyOfTheCensusBureauIsToldByItsPageAboutKeys() {
+    long before = version();
+    publisher.does((_, out) -> respond(out, "302 Found", "text/html", "", "Location: /data/missing_key.html\r\n"));
+    fetch("census-exports");
+    assertThat(source(EXPORTS).getString("fetching.lastAttempt.fault")).isEqualTo("refused");
+    assertThat(source(EXPORTS).getString("fetching.lastAttempt.text"))
+        .contains("the key is missing or refused; check OFFTAKE_CENSUS_KEY").doesNotContain(Live.CENSUS_KEY);
+    assertThat(questions("/data/timeseries")).as("the page is not fetched").hasSize(1);
+    assertThat(questions("missing_key")).isEmpty();
+    assertThat(questions("/data/timeseries").getFirst()).contains("&key=c3nsus%2Fk3y");
+    assertThat(version()).isEqualTo(before);
+  }
+
+  @Test
+  @Order(15)
+  void aCensusAnswerWithoutContentIsNothingAndOneWithRowsIsKeptWithoutTheKey() {
+    at(now.plus(Duration.ofDays(1)));
+    publisher.does((_, out) -> out.write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
+        .getBytes(StandardCharsets.US_ASCII)));
+    fetch("census-exports");
+    assertThat(source(EXPORTS).getString("fetching.lastAttempt.outcome")).isEqualTo("notYetPublished");
+    assertThat(source(EXPORTS).getString("timeliness")).isEqualTo("nothingReceived");
+
+    publisher.does((head, out) -> {
+      String month = head.replaceFirst("(?s).*\\+to\\+(\\d{4}-\\d{2}).*", "$1");
+      String code = head.contains("E_COMMODITY=1005*") ? "1005902030" : "1007900000";
+      if (head.contains("=1005*") || head.contains("=1007*")) {
+        respond(out, "200 OK", "application/json;charset=utf-8", """
+            [["CTY_CODE","CTY_NAME","QTY_1_MO","UNIT_QY1","E_COMMODITY","COMM_LVL","time"],
+            ["5700","CHINA","1000","T","%s","HS10","%s"],
+            ["-","TOTAL FOR ALL COUNTRIES","1000","T","%s","HS10","%s"]]
+            """.formatted(code, month, code, month), "");
+      } else {
+        out.write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      }
+    });
+    fetch("census-exports");
+    JsonPath exports = source(EXPORTS);
+    assertThat(exports.getString("fetching.lastAttempt.outcome")).isEqualTo("current");
+    assertThat(exports.getInt("fetching.lastAttempt.figuresNew")).isEqualTo(2);
+    assertThat(exports.getString("timeliness")).isEqualTo("current");
+    assertThat(given().get("/v1/series/census-exports.exported.corn.US.CN.monthly.t/observations").asString())
+        .contains("1000").doesNotContain("c3nsus");
+  }
+
+  @Test
+  @Order(16)
+  void anAnswerOfSeveralPagesIsReadToItsEnd() {
+    publisher.does((head, out) -> {
+      int offset = Integer.parseInt(head.replaceFirst("(?s).*offset=(\\d+).*", "$1"));
+      respond(out, "200 OK", "application/json", page(offset), "");
+    });
+    fetch("eia-lng");
+    assertThat(questions("/v2/natural-gas")).hasSize(3);
+    assertThat(source("/v1/sources/eia-lng").getInt("fetching.lastAttempt.figuresNew")).isEqualTo(3);
+    assertThat(source("/v1/sources/eia-lng").getInt("fetching.lastAttempt.documentsNew")).isEqualTo(3);
+    assertThat(given().get("/v1/series/eia-lng.exported.lng.US.CN.monthly.MMcf/observations").asString())
+        .contains("4576").doesNotContain(Live.EIA_KEY);
+  }
+
+  /// One destination on each page. The figures are made up in part.
+  @Test
+  @Order(31)
   void yearsOfHistoryAreAskedForDocumentByDocument() throws StepFailed {
     at(Instant.parse("2026-03-05T14:00:00Z"));
     var broken = new AtomicBoolean(true);
@@ -370,7 +471,7 @@ class FetchingTest {
   }
 
   @Test
-  @Order(13)
+  @Order(32)
   void aBackfillOfWhatIsHeldAddsNothingAndCanBeCancelledAndResumed() {
     long version = version();
     String path = backfill();
@@ -410,6 +511,12 @@ class FetchingTest {
 
   private static JsonPath job(String path) {
     return given().get(path).then().statusCode(200).extract().jsonPath();
+  }
+
+  private static String page(int offset) {
+    String[] rows = {"NCH\",\"value\":\"4576", "NJA\",\"value\":\"28827", "NKS\",\"value\":\"100"};
+    return "{\"response\":{\"total\":\"3\",\"data\":[{\"period\":\"2025-06\",\"units\":\"MMCF\",\"duoarea\":\"NUS-%s\"}]}}"
+        .formatted(rows[offset]);
   }
 
   private PublisherClient client(int breakerAfter, int perHour) {

@@ -9,15 +9,17 @@ import java.util.Map;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 
-/// The service without the starter, with a key, asking publishers on this machine; nothing runs by itself, a test says
+/// The service without the starter, with keys, but for one publisher, asking publishers on this machine; nothing runs by itself, a test says
 /// when its turn is.
 public final class Live implements QuarkusTestProfile {
 
   static final String KEY = "k3y-of-a-test";
+  static final String CENSUS_KEY = "c3nsus/k3y";
+  static final String EIA_KEY = "31a-k3y";
 
   private static final String PORT = "offtake-test.publisher-port";
 
-  /// The port that the service expects both publishers on.
+  /// The port that the service expects all publishers on.
   static int port() {
     return Integer.getInteger(PORT);
   }
@@ -44,6 +46,10 @@ public final class Live implements QuarkusTestProfile {
     settings.put("offtake.fetch.breaker-after", "1000000");
     settings.put("offtake.fetch.fas.url", host + "/api/esr");
     settings.put("offtake.fetch.fas.key", KEY);
+    settings.put("offtake.fetch.census.url", host + "/data/timeseries/intltrade");
+    settings.put("offtake.fetch.census.key", CENSUS_KEY);
+    settings.put("offtake.fetch.eia.url", host + "/v2");
+    settings.put("offtake.fetch.eia.key", EIA_KEY);
     settings.put("offtake.fetch.fgis.url", host + "/mnreports/wa_gr101.txt");
     return settings;
   }

@@ -87,12 +87,13 @@ class AnnouncedSalesTest {
   @Test
   void whatIsSoldIsTheSameWithAnnouncementsAndWithout() {
     String[] weeks = {
-      "2023-03-16,soybeans,CN,2023,100,900,1000,5000",
-      "2023-03-23,soybeans,CN,2023,50,850,1050,5050"};
+      "2023-03-10,2023-03-16,soybeans,2023,CN,100,1000,900,",
+      "2023-03-17,2023-03-23,soybeans,2023,CN,50,1050,900,"};
     var without = new Held();
     var with = new Held();
     for (Held held : new Held[] {without, with}) {
-      held.sales("periodEnd,commodity,destination,marketYear,netSales,outstandingSales,exported,accumulatedExports", weeks);
+      held.sales("periodStart,periodEnd,commodity,marketYear,destination,netSales,accumulatedExports,outstandingSales,flags",
+          weeks);
     }
     with.take(SourceId.FAS_DAILY_SALES, (Read) parse("""
         announce_date,kind,tonnes,commodity,destination,marketing_year

@@ -82,8 +82,8 @@ class MonthlyImportsConnector implements Connector {
         .collect(Collectors.joining(","));
     String codes = headings.all().stream().map(Heading::code).collect(Collectors.joining(","));
     return new Ask(
-        URI.create(("%s/get/C/M/HS?reporterCode=%s&period=%s&cmdCode=%s&flowCode=M&partner2Code=0&customsCode=C00&motCode=0")
-            .formatted(base, CHINA, months, codes)),
+        URI.create("%s/get/C/M/HS?reporterCode=%s&period=%s&cmdCode=%s&flowCode=M".formatted(base, CHINA, months, codes)
+            + "&partner2Code=0&customsCode=C00&motCode=0"),
         FORM, null, null, null, null);
   }
 
