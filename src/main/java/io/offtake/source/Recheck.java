@@ -161,13 +161,15 @@ public final class Recheck {
 
   private static Optional<Difference> difference(
       Document document, @Nullable Stated stored, @Nullable Stated recomputed) {
-    if (stored == null && recomputed != null) {
-      return Optional.of(difference(document, Kind.MISSING, recomputed, null, recomputed.text()));
+    if (stored == null) {
+      return recomputed == null
+          ? Optional.empty()
+          : Optional.of(difference(document, Kind.MISSING, recomputed, null, recomputed.text()));
     }
-    if (stored != null && recomputed == null) {
+    if (recomputed == null) {
       return Optional.of(difference(document, Kind.SURPLUS, stored, stored.text(), null));
     }
-    if (stored == null || stored.equals(recomputed)) {
+    if (stored.equals(recomputed)) {
       return Optional.empty();
     }
     return stored.value().equals(recomputed.value())

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.offtake.calendar.MarketingYear;
-import io.offtake.calendar.ReleaseCalendar;
+import io.offtake.calendar.WeeklyReleases;
 import io.offtake.platform.Packaged.Service;
 import io.offtake.source.client.Publisher;
 import io.restassured.path.json.JsonPath;
@@ -127,7 +127,7 @@ class TwoProcessesIT {
   }
 
   private static LocalDate due() {
-    return ReleaseCalendar.EXPORT_SALES.newestDueAt(Clock.systemUTC().instant());
+    return WeeklyReleases.EXPORT_SALES.newestDueAt(Clock.systemUTC().instant());
   }
 
   private interface Question {
