@@ -112,7 +112,6 @@ class SalesBacktestTest {
         METHODS.forEach((name, method) -> scores.put("%s,%d,%s,".formatted(buyer, window, name), mean(
             IntStream.range(0, flows.size() - window)
                 .filter(origin -> origin % 2 == 0 && isOf(span, flows.endOf(origin), flows.endOf(origin + window)))
-                .filter(origin -> !Double.isNaN(yearBefore(flows, origin, window)))
                 .mapToObj(origin -> score(flows, origin, window, method))
                 .toList())));
       }
@@ -126,11 +125,12 @@ class SalesBacktestTest {
         : !origin.isBefore(CHOSEN_BEFORE);
   }
 
-  /// What the same weeks brought a year before, which the targets are shares of; NaN when one of them is missing, as the
-  /// week to 18 August 2022 is: such a window has no targets and is left out for every method.
+  /// What the same weeks brought a year before, which the targets are shares of. Of the week to 18 August 2022, which is
+  /// held back, the level says what the weeks around it brought together: all of it is in the row of the week after.
   private static double yearBefore(WeeklySeries flows, int origin, int window) {
     return IntStream.rangeClosed(1, window).mapToObj(week -> flows.endOf(origin + week))
         .mapToDouble(end -> flows.at(end.minusYears(1)))
+        .filter(flow -> !Double.isNaN(flow))
         .sum();
   }
 
