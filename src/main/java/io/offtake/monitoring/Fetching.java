@@ -252,7 +252,9 @@ public class Fetching {
           content.clockAhead().ifPresent(ahead -> tally.clockAhead = ahead);
           boolean goOn = handIn(connector.source(), ask, content, due, tally);
           Optional<Ask> next = connector.next(ask, content);
-          return next.isPresent() ? carryOut(connector, next.get(), due, tally) : goOn;
+          return next.isPresent() && fetches.renew(connector.source(), owner, LEASE)
+              ? carryOut(connector, next.get(), due, tally)
+              : goOn;
         }
       }
     } catch (SourceFault fault) {

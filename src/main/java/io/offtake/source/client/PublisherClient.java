@@ -231,16 +231,16 @@ public final class PublisherClient {
     } catch (IllegalArgumentException unreadable) {
       throw new SourceFault(Kind.REDIRECTED, at.getHost() + " points to an address that cannot be read");
     }
-    // Where a publisher explains what a missing or an invalid key is.
-    if (KEY_PAGE.matcher(String.valueOf(to.getPath())).find()) {
-      throw new SourceFault(Kind.REFUSED, "%s points to its page %s: the key is missing or refused%s"
-          .formatted(at.getHost(), CsvText.shortened(to.getPath()), checkKey(key)));
-    }
     boolean same = at.getScheme().equalsIgnoreCase(to.getScheme())
         && at.getAuthority().equalsIgnoreCase(to.getAuthority());
     if (!same || to.equals(at)) {
       throw new SourceFault(Kind.REDIRECTED, "%s points to %s, where we do not go"
           .formatted(at.getHost(), to.equals(at) ? "itself" : "another host (" + to.getHost() + ")"));
+    }
+    // Where a publisher explains what a missing or an invalid key is.
+    if (KEY_PAGE.matcher(String.valueOf(to.getPath())).find()) {
+      throw new SourceFault(Kind.REFUSED, "%s points to its page %s: the key is missing or refused%s"
+          .formatted(at.getHost(), CsvText.shortened(to.getPath()), checkKey(key)));
     }
     return Optional.of(to);
   }

@@ -28,6 +28,7 @@ final class EnergyRoute {
   static final String KEY_VARIABLE = "OFFTAKE_EIA_KEY";
 
   private static final int PAGE = 5_000;
+  private static final int MOST_ROWS = 200_000;
   private static final int MONTHS_AGAIN = 24;
   private static final Pattern OFFSET = Pattern.compile("offset=([0-9]{1,9})");
 
@@ -72,11 +73,15 @@ final class EnergyRoute {
 
   Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
     Answer answer = client.get(ask.address(), Set.of("application/json"), key, known);
-    return answer instanceof Answer.Content content
-            && EnergyExports.extent(content.received()) instanceof EnergyExports.Extent(long rows, long total)
-            && rows == 0 && total == 0 && isAnswer(content)
-        ? new Answer.Nothing()
-        : answer;
+    if (!(answer instanceof Answer.Content content)) {
+      return answer;
+    }
+    EnergyExports.Extent extent = EnergyExports.extent(content.received());
+    if (extent.total() > MOST_ROWS) {
+      throw new SourceFault(SourceFault.Kind.UNREADABLE, "%s tells of %d rows, more than all destinations have in all months"
+          .formatted(ask.address().getHost(), extent.total()));
+    }
+    return extent.rows() == 0 && extent.total() == 0 && isAnswer(content) ? new Answer.Nothing() : answer;
   }
 
   /// Whether it is an answer with no rows, and not something else that has none.
