@@ -28,7 +28,7 @@ enum ProblemType {
       "Something else has the id already. Nothing was changed.",
       "Choose another id, or read what is there."),
   JOB_OVER("job-over", 409, "The job is over",
-      "The job has come to its end, so there is nothing to cancel. Nothing was changed.",
+      "The job has come to its end, so there is nothing to cancel or to resume. Nothing was changed.",
       "Read the job: its state says how it ended."),
   NOT_FETCHED("not-fetched", 409, "The source is not fetched by this service",
       "Offtake cannot ask this source, or a setting that it needs for that is missing.",
