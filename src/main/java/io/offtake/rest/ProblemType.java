@@ -34,7 +34,7 @@ enum ProblemType {
       "The held-back figures were released before, by a second document or by somebody. Nothing was changed.",
       "Read how at /v1/held-back?state=released."),
   JOB_OVER("job-over", 409, "The job is over",
-      "The job has come to its end, so there is nothing to cancel. Nothing was changed.",
+      "The job has come to its end, so there is nothing to cancel or to resume. Nothing was changed.",
       "Read the job: its state says how it ended."),
   NOT_FETCHED("not-fetched", 409, "The source is not fetched by this service",
       "Offtake cannot ask this source, or a setting that it needs for that is missing.",

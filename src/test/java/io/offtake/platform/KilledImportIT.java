@@ -74,6 +74,7 @@ class KilledImportIT {
     var random = new SplittableRandom(SEED);
     Set<String> confirmed = new HashSet<>();
     int next = 0;
+    int interrupted = 0;
     for (int kill = 0; kill <= KILLS; kill++) {
       Service service = packaged.serve(environment(dataDir), "killed-%d.log".formatted(kill));
       // Nothing that was confirmed is lost; nothing is there in part.
@@ -99,6 +100,7 @@ class KilledImportIT {
           next = Math.max(next, i + 1);
         } catch (IOException gone) {
           assertThat(killer).as("nobody killed the service").isNotNull();
+          interrupted++;
           break;
         }
       }
@@ -111,6 +113,7 @@ class KilledImportIT {
       }
     }
     assertThat(confirmed).hasSameSizeAs(papers);
+    assertThat(interrupted).as("kills that cut a hand-in off").isPositive();
   }
 
   /// @param from  the document at which it lies in wait

@@ -2,6 +2,7 @@ package io.offtake.source.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -84,6 +85,17 @@ final class ExportSalesOf2025 {
         .filter(release -> release.releasedAt() != null && !release.releasedAt().isAfter(instant))
         .filter(release -> release.figures().stream().anyMatch(figure -> figure.commodity().equals(SOYBEANS)))
         .toList();
+  }
+
+  /// A figure of soybeans added up over the weeks that end from `first` to `last`, in tonnes.
+  BigDecimal sum(Measure measure, PartyId destination, LocalDate first, LocalDate last) {
+    return releases.stream()
+        .filter(release -> !release.period().last().isBefore(first) && !release.period().last().isAfter(last))
+        .flatMap(release -> release.figures().stream())
+        .filter(figure -> figure.commodity().equals(SOYBEANS) && figure.measure() == measure
+            && figure.destination().equals(destination))
+        .map(figure -> figure.value().value())
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /// Thursdays 14:00Z, half an hour or more after the hour of release.

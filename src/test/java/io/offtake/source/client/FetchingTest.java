@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -22,16 +23,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.offtake.evidence.Measure;
 import io.offtake.evidence.SourceId;
+import io.offtake.monitoring.Backfills;
+import io.offtake.monitoring.CatalogueChanges;
 import io.offtake.monitoring.Fetching;
+import io.offtake.reference.PartyId;
 import io.offtake.source.Connector;
 import io.offtake.source.Fetches;
 import io.offtake.source.SourceFault;
 import io.offtake.source.client.Publisher.Manner;
+import io.offtake.work.Job;
+import io.offtake.work.JobKind.StepFailed;
+import io.offtake.work.JobRun;
+import io.offtake.work.Jobs;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -46,12 +58,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import io.offtake.work.Jobs;
-import io.offtake.work.JobRun;
-import io.offtake.work.JobKind.StepFailed;
-import io.offtake.work.Job;
-import io.offtake.monitoring.Backfills;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The service keeps itself current from publishers, and takes nothing from hosts that misbehave.
 @QuarkusTest
@@ -67,6 +73,11 @@ class FetchingTest {
   private static final int EVERY_COMMODITY_TWO_YEARS = 100;
 
   private static final ExportSalesOf2025 REAL = new ExportSalesOf2025();
+  private static final ReleasesOf2025 RELEASES = new ReleasesOf2025();
+
+  private static final String TWELVE_MILLION = "us-cn-soybeans-2025";
+  private static final LocalDate WINDOW_START = LocalDate.of(2025, 10, 30);
+  private static final PartyId CHINA = new PartyId("CN");
 
   /// Faults are tried long after the happy run, each a day after the one before.
   private static Instant now = Instant.parse("2025-10-02T14:00:00Z");
@@ -76,6 +87,7 @@ class FetchingTest {
 
   @Inject Fetching fetching;
   @Inject Fetches fetches;
+  @Inject CatalogueChanges catalogue;
   @Inject Jobs jobs;
   @Inject Backfills backfills;
 
@@ -94,7 +106,8 @@ class FetchingTest {
 
   @Test
   @Order(1)
-  void fromAnEmptyDatabaseTheServiceIsAsCurrentAsThePublicEveryThursday() {
+  void fromAnEmptyDatabaseTheServiceIsAsCurrentAsThePublicEveryThursday() throws IOException {
+    catalogue.addMissing(twelveMillion());
     publisher.does((head, out) -> {
       boolean soybeans = head.contains("/commodityCode/801/allCountries/marketYear/2026 ");
       if (head.contains("wa_gr101")) {
@@ -115,6 +128,7 @@ class FetchingTest {
       assertThat(source.getString("fetching.lastAttempt.outcome")).as("on " + day)
           .isEqualTo(behind ? "notYetPublished" : "current");
       assertThat(source.getString("fetching.state")).isEqualTo("waiting");
+      statusIsWhatTheReleasesAllowed(day, behind);
     }
     assertThat(given().get("/v1/series/fas-export-sales.netSales.soybeans.US.CN.weekly.t/observations").jsonPath()
         .getString("rows.find { it.periodEnd == '2025-11-13' }.value.value")).isEqualTo("-100000");
@@ -123,6 +137,69 @@ class FetchingTest {
         .allMatch(head -> head.contains("desk@example.com"));
     assertThat(publisher.heads().stream().filter(head -> head.contains("wa_gr101")))
         .noneMatch(head -> head.contains(Live.KEY));
+  }
+
+  /// The terms were stated on days, so the public knew them from the day after: of 30 October, 1 November and
+  /// 3 December.
+  private static void statusIsWhatTheReleasesAllowed(LocalDate day, boolean behind) {
+    JsonPath list = source("/v1/status");
+    if (day.isBefore(LocalDate.of(2025, 10, 31))) {
+      assertThat(list.getList("rows")).as("on " + day).isEmpty();
+      return;
+    }
+    LocalDate newest = RELEASES.newestAt(now);
+    String headline = day.isBefore(LocalDate.of(2025, 12, 4)) ? "sold-by-2025-12-31" : "sold-by-2026-02-28";
+    assertThat(list.getString("rows[0].commitment")).isEqualTo(TWELVE_MILLION);
+    assertThat(list.getString("rows[0].reading")).as("on " + day).isEqualTo(headline);
+    assertThat(list.getString("rows[0].newestPeriodEnd")).as("on " + day).isEqualTo(newest.toString());
+    assertThat(list.getBoolean("rows[0].overdue")).as("on " + day).isEqualTo(behind);
+
+    JsonPath status = source("/v1/commitments/" + TWELVE_MILLION + "/status");
+    reading(day, behind, status, "sold-by-2026-02-28", newest, sum(Measure.NET_SALES, CHINA, newest));
+    reading(day, behind, status, "shipped-by-2026-02-28", newest, sum(Measure.EXPORTED, CHINA, newest));
+    reading(day, behind, status, "sold-with-unknown-by-2026-02-28", newest, sum(Measure.NET_SALES, CHINA, newest)
+        .add(REAL.sum(Measure.OUTSTANDING_SALES, PartyId.UNKNOWN, newest, newest)));
+    String row = "readings.find { it.reading == '%s' }.".formatted(headline);
+    assertThat(list.getString("rows[0].verdict")).isEqualTo(status.getString(row + "verdict"));
+    assertThat(list.getString("rows[0].fulfilled.value")).isEqualTo(status.getString(row + "fulfilled.value"));
+  }
+
+  private static void reading(
+      LocalDate day, boolean behind, JsonPath status, String reading, LocalDate newest, BigDecimal fulfilled) {
+    String what = "%s on %s".formatted(reading, day);
+    String row = "readings.find { it.reading == '%s' }.".formatted(reading);
+    assertThat(status.getString(row + "evidence.newestPeriodEnd")).as(what).isEqualTo(newest.toString());
+    if (newest.isBefore(WINDOW_START)) {
+      assertThat(status.getString(row + "fulfilled")).as(what).isNull();
+    } else {
+      assertThat(new BigDecimal(status.getString(row + "fulfilled.value"))).as(what).isEqualByComparingTo(fulfilled);
+    }
+    // Next-year sales are zero at the stub: they are held, and add nothing.
+    assertThat(status.getString(row + "nextYearSales.counted.value")).as(what).isIn(null, "0");
+    boolean met = fulfilled.compareTo(new BigDecimal(12_000_000)) >= 0;
+    boolean over = day.isAfter(LocalDate.of(2026, 2, 28));
+    if (met || behind || over) {
+      assertThat(status.getString(row + "verdict")).as(what)
+          .isEqualTo(met ? "met" : behind ? "unobserved" : "missed");
+    } else {
+      assertThat(status.getString(row + "verdict")).as(what).isIn("onTrack", "atRisk", "shortfallLikely");
+    }
+  }
+
+  private static BigDecimal sum(Measure measure, PartyId destination, LocalDate newest) {
+    return REAL.sum(measure, destination, WINDOW_START, newest);
+  }
+
+  /// The one commitment of the starter that the figures are about.
+  private static String twelveMillion() throws IOException {
+    var json = new ObjectMapper();
+    ArrayNode one = json.createArrayNode();
+    json.readTree(ExportSalesOf2025.resource("/starter/commitments.json")).forEach(commitment -> {
+      if (commitment.get("id").asText().equals(TWELVE_MILLION)) {
+        one.add(commitment);
+      }
+    });
+    return json.writeValueAsString(one);
   }
 
   @Test
