@@ -252,9 +252,10 @@ public class Fetching {
           content.clockAhead().ifPresent(ahead -> tally.clockAhead = ahead);
           boolean goOn = handIn(connector.source(), ask, content, due, tally);
           Optional<Ask> next = connector.next(ask, content);
-          return next.isPresent() && fetches.renew(connector.source(), owner, LEASE)
-              ? carryOut(connector, next.get(), due, tally)
-              : goOn;
+          if (next.isEmpty() || !fetches.renew(connector.source(), owner, LEASE)) {
+            return goOn;
+          }
+          return carryOut(connector, next.get(), due, tally);
         }
       }
     } catch (SourceFault fault) {

@@ -47,25 +47,25 @@ import org.jspecify.annotations.Nullable;
 /// Source: https://www.eia.gov/opendata/documentation.php
 public final class EnergyExports {
 
-  /// What is counted, and how the service writes its unit.
+  /// What is counted, how the service writes its unit, and which other units share the route.
   public enum Product {
-    CRUDE_OIL("crude-oil", Unit.THOUSAND_BARRELS, "MBBL", Set.of("MBBL/D")),
-    LIQUEFIED_NATURAL_GAS("lng", Unit.MILLION_CUBIC_FEET, "MMCF", Set.of("$/MCF", "DMCF"));
+    CRUDE_OIL("crude-oil", Unit.THOUSAND_BARRELS, "MBBL", "MBBL/D"),
+    LIQUEFIED_NATURAL_GAS("lng", Unit.MILLION_CUBIC_FEET, "MMCF", "\\$/MCF|DMCF");
 
-    private final CommodityId commodity;
+    private final String commodity;
     private final Unit unit;
     private final String printed;
-    private final Set<String> passedOver;
+    private final String passedOver;
 
-    Product(String commodity, Unit unit, String printed, Set<String> passedOver) {
-      this.commodity = new CommodityId(commodity);
+    Product(String commodity, Unit unit, String printed, String passedOver) {
+      this.commodity = commodity;
       this.unit = unit;
       this.printed = printed;
       this.passedOver = passedOver;
     }
 
     public CommodityId commodity() {
-      return commodity;
+      return new CommodityId(commodity);
     }
   }
 
@@ -153,7 +153,7 @@ public final class EnergyExports {
 
   private void add(int line, Map<String, String> row) throws Refusal {
     String unit = row.getOrDefault("units", "").strip().toUpperCase(Locale.ROOT);
-    if (product.passedOver.contains(unit)) {
+    if (unit.matches(product.passedOver)) {
       return;
     }
     if (!unit.equals(product.printed)) {
@@ -183,14 +183,14 @@ public final class EnergyExports {
     List<Figure> figures = new ArrayList<>();
     for (Row row : month) {
       names.find(row.area(), days.last()).ifPresentOrElse(
-          party -> figures.add(new Figure(Measure.EXPORTED, product.commodity, UNITED_STATES, party, Cadence.MONTHLY, days,
+          party -> figures.add(new Figure(Measure.EXPORTED, product.commodity(), UNITED_STATES, party, Cadence.MONTHLY, days,
               null, Figure.Kind.PRINT, Quantity.of(row.value(), product.unit), row.line(), false)),
           () -> doubtful.add(new DoubtfulRow(row.line(), ("no destination is known by the code %s: add it to "
               + "reference/eia-destinations.csv").formatted(CsvText.shortened(row.area())), false)));
     }
     Set<PartyId> destinations = figures.stream().map(Figure::destination).collect(toSet());
     return new PublishedRelease(days, null, ReleaseBasis.ESTIMATED, false, null, figures,
-        destinations.isEmpty() ? List.of() : List.of(new Coverage(product.commodity, null, destinations)));
+        destinations.isEmpty() ? List.of() : List.of(new Coverage(product.commodity(), null, destinations)));
   }
 
   private static String shown(@Nullable String text) {

@@ -54,24 +54,24 @@ public final class AnnouncedSales {
     /// A new sale.
     SALE(1, "sale"),
     /// A sale that was taken back by its parties.
-    CANCELLATION(-1, "cancel", "cancellation"),
+    CANCELLATION(-1, "cancel|cancellation"),
     /// A notice that was withdrawn: there was no such sale.
-    RETRACTION(-1, "retraction", "retracted"),
+    RETRACTION(-1, "retraction|retracted"),
     /// What a notice should have said more, or less with a sign.
     CORRECTION(1, "correction"),
     /// A sale that had been announced, told again with other details.
     RESTATEMENT(0, "restated");
 
     private final int sign;
-    private final List<String> words;
+    private final String words;
 
-    Kind(int sign, String... words) {
+    Kind(int sign, String words) {
       this.sign = sign;
-      this.words = List.of(words);
+      this.words = words;
     }
 
     static Optional<Kind> ofWord(String word) {
-      return List.of(values()).stream().filter(kind -> kind.words.contains(word)).findFirst();
+      return List.of(values()).stream().filter(kind -> word.matches(kind.words)).findFirst();
     }
   }
 
