@@ -1,0 +1,91 @@
+package io.offtake.alert;
+
+/// What a rule looks at. Some kinds speak of a condition that stands or does not; the others of something that happened,
+/// which is told once and is over with the next release.
+public sealed interface RuleKind {
+
+  /// The probability of a shortfall reaches `level`. The hysteresis is in points of probability.
+  ///
+  /// @param below  it is another rule's matter from this probability on: this rule does not begin there, though it
+  ///     goes on there; 1 or more where there is no such rule
+  record ShortfallProbability(double level, double below) implements RuleKind {
+    public ShortfallProbability {
+      if (!(0 < level && level < below && level < 1)) {
+        throw new IllegalArgumentException("need 0 < level < below and level < 1, but was %s, %s"
+            .formatted(level, below));
+      }
+    }
+  }
+
+  /// The actual rate is below the required one over 4 and over 12 weeks. The hysteresis is a fraction of the required
+  /// rate.
+  record PaceBelowRequired() implements RuleKind {}
+
+  /// The last safe date is at most so many days ahead. The hysteresis is in days.
+  record LastSafeDateWithin(int days) implements RuleKind {
+    public LastSafeDateWithin {
+      if (days < 0) {
+        throw new IllegalArgumentException("days are not negative, but were " + days);
+      }
+    }
+  }
+
+  /// The verdict is another than the one before it. Verdicts that could not be given do not count.
+  record VerdictChanged() implements RuleKind {}
+
+  /// Another version of the terms came into force.
+  record TermsAmended() implements RuleKind {}
+
+  /// Cancellations outweighed new business in a week of the window.
+  ///
+  /// @param size  from so much on, in the unit of the reading
+  record NetCancellation(double size) implements RuleKind {
+    public NetCancellation {
+      if (!(size > 0)) {
+        throw new IllegalArgumentException("the size is above 0, but was " + size);
+      }
+    }
+  }
+
+  /// A release was due so many hours ago and has not come.
+  record SourceLate(int hours) implements RuleKind {
+    public SourceLate {
+      if (hours < 0) {
+        throw new IllegalArgumentException("hours are not negative, but were " + hours);
+      }
+    }
+  }
+
+  /// A release that the reading counted was withdrawn.
+  record EvidenceRetracted() implements RuleKind {}
+
+  /// Stable, lower camel case.
+  default String id() {
+    return switch (this) {
+      case ShortfallProbability _ -> "shortfallProbability";
+      case PaceBelowRequired _ -> "paceBelowRequired";
+      case LastSafeDateWithin _ -> "lastSafeDateWithin";
+      case VerdictChanged _ -> "verdictChanged";
+      case TermsAmended _ -> "termsAmended";
+      case NetCancellation _ -> "netCancellation";
+      case SourceLate _ -> "sourceLate";
+      case EvidenceRetracted _ -> "evidenceRetracted";
+    };
+  }
+
+  /// Whether it speaks of something that happened, not of a condition that stands.
+  default boolean isEvent() {
+    return switch (this) {
+      case VerdictChanged _, TermsAmended _, NetCancellation _, EvidenceRetracted _ -> true;
+      case ShortfallProbability _, PaceBelowRequired _, LastSafeDateWithin _, SourceLate _ -> false;
+    };
+  }
+
+  /// Whether it judges how a reading will end, and so has nothing to say while evidence is missing.
+  default boolean needsWholeEvidence() {
+    return switch (this) {
+      case ShortfallProbability _, PaceBelowRequired _, LastSafeDateWithin _, VerdictChanged _ -> true;
+      case TermsAmended _, NetCancellation _, SourceLate _, EvidenceRetracted _ -> false;
+    };
+  }
+}
