@@ -23,10 +23,10 @@ final class Conditions {
   static Finding find(AlertRule rule, @Nullable Facts before, Facts now, boolean active) {
     if (rule.kind().needsWholeEvidence()) {
       Optional<Finding> settled = settled(now);
-      if (now.isUnobserved() && settled.isEmpty()) {
+      if (now.lacksEvidence() && settled.isEmpty()) {
         return new Unclear(now.summary());
       }
-      if (settled.isPresent() && !(rule.kind() instanceof RuleKind.VerdictChanged && !now.isUnobserved())) {
+      if (settled.isPresent() && !(rule.kind() instanceof RuleKind.VerdictChanged && !now.lacksEvidence())) {
         return settled.get();
       }
     }
@@ -125,7 +125,7 @@ final class Conditions {
 
   private static Finding late(int hours, Facts now) {
     var since = now.overdueSince();
-    boolean awaited = now.open() && (now.isUnobserved() || settled(now).isEmpty());
+    boolean awaited = now.open() && (now.lacksEvidence() || settled(now).isEmpty());
     if (!awaited || since == null) {
       return new StandsNot(awaited ? "no release is overdue" : "no report is awaited: " + now.summary());
     }

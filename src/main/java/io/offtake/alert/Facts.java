@@ -145,7 +145,7 @@ public record Facts(
   }
 
   /// Whether no judgement is possible for want of evidence.
-  public boolean isUnobserved() {
+  public boolean lacksEvidence() {
     return verdict == Verdict.UNOBSERVED;
   }
 

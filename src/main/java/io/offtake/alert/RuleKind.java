@@ -1,5 +1,9 @@
 package io.offtake.alert;
 
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
 /// What a rule looks at. Some kinds speak of a condition that stands or does not; the others of something that happened,
 /// which is told once and is over with the next release.
 public sealed interface RuleKind {
@@ -58,6 +62,33 @@ public sealed interface RuleKind {
 
   /// A release that the reading counted was withdrawn.
   record EvidenceRetracted() implements RuleKind {}
+
+  /// What kinds ask for, by name.
+  record Parameters(
+      @Nullable Double level,
+      @Nullable Double below,
+      @Nullable Integer days,
+      @Nullable Double size,
+      @Nullable Integer hours) {}
+
+  /// The kind of that id; empty when there is none, or a parameter that it needs is absent.
+  ///
+  /// @throws IllegalArgumentException if a parameter is out of its bounds
+  static Optional<RuleKind> of(String id, Parameters given) {
+    return switch (id) {
+      case "shortfallProbability" -> given.level() == null
+          ? Optional.empty()
+          : Optional.of(new ShortfallProbability(given.level(), given.below() == null ? 1 : given.below()));
+      case "paceBelowRequired" -> Optional.of(new PaceBelowRequired());
+      case "lastSafeDateWithin" -> Optional.ofNullable(given.days()).map(LastSafeDateWithin::new);
+      case "verdictChanged" -> Optional.of(new VerdictChanged());
+      case "termsAmended" -> Optional.of(new TermsAmended());
+      case "netCancellation" -> Optional.ofNullable(given.size()).map(NetCancellation::new);
+      case "sourceLate" -> Optional.ofNullable(given.hours()).map(SourceLate::new);
+      case "evidenceRetracted" -> Optional.of(new EvidenceRetracted());
+      default -> Optional.empty();
+    };
+  }
 
   /// Stable, lower camel case.
   default String id() {

@@ -58,6 +58,7 @@ public class Intake {
   private final Documents documents;
   private final EvidenceLog evidence;
   private final IssuedVerdicts issued;
+  private final Alerting alerting;
   private final Snapshots snapshots;
   private final WriterLock lock;
   private final Assessor assessor;
@@ -69,6 +70,7 @@ public class Intake {
       Documents documents,
       EvidenceLog evidence,
       IssuedVerdicts issued,
+      Alerting alerting,
       Snapshots snapshots,
       WriterLock lock,
       Assessor assessor,
@@ -78,6 +80,7 @@ public class Intake {
     this.documents = documents;
     this.evidence = evidence;
     this.issued = issued;
+    this.alerting = alerting;
     this.snapshots = snapshots;
     this.lock = lock;
     this.assessor = assessor;
@@ -211,7 +214,9 @@ public class Intake {
       evidence.append(id, decision.entries(), version.id(), now);
       Snapshot after = snapshots.grown(version, before);
       if (issue) {
-        issued.append(touched(after, submission.source(), read), version.id());
+        List<Assessment> touched = touched(after, submission.source(), read);
+        issued.append(touched, version.id());
+        alerting.look(touched, version);
       }
       return new Kept(
           new Receipt.Taken(document, read.releases(), decision.figures(), decision.added(), decision.revised()),

@@ -17,6 +17,7 @@ import io.offtake.assessment.Assessor;
 import io.offtake.calendar.DateWindow;
 import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.commitment.Commitment;
+import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
@@ -33,7 +34,8 @@ final class Replay {
   private static final List<SourceId> SOURCES = List.of(SourceId.FAS_EXPORT_SALES, SourceId.FGIS_WEEKLY);
 
   /// What a question is told apart by while no release comes in between.
-  private record Asked(long releases, long seed, double fulfilled, double target, List<LocalDate> endsLeft) {}
+  private record Asked(
+      Measure measure, long releases, long seed, double fulfilled, double target, List<LocalDate> endsLeft) {}
 
   private final Assessor assessor;
   private final ReleaseCalendars calendars;
@@ -43,10 +45,13 @@ final class Replay {
   private final List<Transition> transitions = new ArrayList<>();
   private final Map<Asked, Projection> projected = new HashMap<>();
   private long releasesKnown;
+  private long salesReleasesKnown;
 
   Replay(ProjectionModel model, ReleaseCalendars calendars, Panel panel) {
     this.assessor = new Assessor(Commodities.standard(), calendars, question -> projected.computeIfAbsent(
-        new Asked(releasesKnown, question.seed(), question.fulfilled(), question.target(), question.endsLeft()),
+        new Asked(question.known().measure(),
+            question.known().measure() == Measure.INSPECTED ? releasesKnown : salesReleasesKnown,
+            question.seed(), question.fulfilled(), question.target(), question.endsLeft()),
         _ -> model.project(question)), VerdictRule.DEFAULT);
     this.calendars = calendars;
     this.panel = panel;
@@ -59,6 +64,7 @@ final class Replay {
 
   private void look(Commitment commitment, Instant instant) {
     Panel.View view = panel.at(instant);
+    salesReleasesKnown = view.releases(SourceId.FAS_EXPORT_SALES).size();
     releasesKnown = SOURCES.stream().mapToLong(source -> view.releases(source).size()).sum();
     for (Assessment assessment : assessor.assess(commitment, view)) {
       String reading = assessment.reading().id();
