@@ -90,6 +90,17 @@ public sealed interface RuleKind {
     };
   }
 
+  /// Which parameters a kind needs, in words.
+  static String needs(String id) {
+    return switch (id) {
+      case "shortfallProbability" -> "give level, above 0 and below 1, and below, if at all, above level";
+      case "lastSafeDateWithin" -> "give days, not negative";
+      case "netCancellation" -> "give size, above 0";
+      case "sourceLate" -> "give hours, not negative";
+      default -> "leave the parameters out";
+    };
+  }
+
   /// Stable, lower camel case.
   default String id() {
     return switch (this) {

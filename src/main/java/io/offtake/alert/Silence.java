@@ -23,6 +23,11 @@ public record Silence(
   public record Matcher(
       @Nullable String commitment, @Nullable String reading, @Nullable String rule, @Nullable Severity severity) {
 
+    /// Whether it would be about everything.
+    public boolean isEmpty() {
+      return commitment == null && reading == null && rule == null && severity == null;
+    }
+
     public boolean matches(String ofCommitment, String ofReading, AlertRule byRule) {
       return (commitment == null || commitment.equals(ofCommitment))
           && (reading == null || reading.equals(ofReading))

@@ -97,6 +97,9 @@ public class Alerting {
 
     record NotFound<T>() implements Outcome<T> {}
 
+    /// Its end is not to come.
+    record Late<T>(String reason) implements Outcome<T> {}
+
     /// It makes no sense as things stand.
     record Refused<T>(String reason) implements Outcome<T> {}
   }
@@ -208,7 +211,7 @@ public class Alerting {
         return new Outcome.NotFound<>();
       }
       if (until != null && !until.isAfter(now)) {
-        return new Outcome.Refused<>("it ends at %s, which has passed".formatted(until));
+        return new Outcome.Late<>("it ends at %s, which has passed".formatted(until));
       }
       Transition newest = alert.get().newest();
       Optional<Transition> moved = AlertEngine.acknowledge(
@@ -232,7 +235,7 @@ public class Alerting {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       Instant from = start == null ? now : start;
       if (!end.isAfter(from) || !end.isAfter(now)) {
-        return new Outcome.Refused<>("it ends at %s, which is not after its start and now".formatted(end));
+        return new Outcome.Late<>("it ends at %s, which is not after its start and now".formatted(end));
       }
       Silence silence = alerts.add(matcher, owner, reason, from, end, now);
       lapse(now);
