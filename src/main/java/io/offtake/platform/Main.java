@@ -89,6 +89,7 @@ public final class Main {
     settings.fetching().contact().ifPresent(contact -> set(Map.of("offtake.fetch.contact", contact)));
     settings.fetching().fasKey().ifPresent(key -> set(Map.of("offtake.fetch.fas.key", key)));
     settings.fetching().fasUrl().ifPresent(url -> set(Map.of("offtake.fetch.fas.url", url)));
+    settings.publicUrl().ifPresent(url -> set(Map.of("offtake.public-url", url)));
     settings.fetching().fgisUrl().ifPresent(url -> set(Map.of("offtake.fetch.fgis.url", url)));
   }
 

@@ -17,7 +17,8 @@ class SettingsTest {
   void withoutVariablesTheServiceIsLocalAndSelfContained() {
     assertThat(settings(Map.of("PATH", "/bin"))).isEqualTo(new Settings(
         8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M",
-        new Settings.Fetching(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
+        new Settings.Fetching(true, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+        Optional.empty()));
   }
 
   @Test
@@ -35,14 +36,16 @@ class SettingsTest {
         Map.entry("OFFTAKE_CONTACT", "desk@example.com"),
         Map.entry("OFFTAKE_FAS_KEY", "k3y"),
         Map.entry("OFFTAKE_FAS_URL", "https://proxy.example.com/api/esr"),
-        Map.entry("OFFTAKE_FGIS_URL", "https://proxy.example.com/wa_gr101.txt"))))
+        Map.entry("OFFTAKE_FGIS_URL", "https://proxy.example.com/wa_gr101.txt"),
+        Map.entry("OFFTAKE_PUBLIC_URL", "https://offtake.example.com"))))
         .isEqualTo(new Settings(9090, "::1", Path.of("/srv/kept"),
             Optional.of(new Settings.Database(
                 "jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret"))),
             false, "512K",
             new Settings.Fetching(false, Optional.of("desk@example.com"), Optional.of("k3y"),
                 Optional.of("https://proxy.example.com/api/esr"),
-                Optional.of("https://proxy.example.com/wa_gr101.txt"))));
+                Optional.of("https://proxy.example.com/wa_gr101.txt")),
+            Optional.of("https://offtake.example.com")));
   }
 
   @Test
