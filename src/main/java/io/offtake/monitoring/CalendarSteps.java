@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.offtake.assessment.Assessment;
 import io.offtake.assessment.Assessor;
 import io.offtake.assessment.IssuedVerdicts;
 import io.offtake.commitment.Commitment;
@@ -27,6 +29,7 @@ public class CalendarSteps {
   private final Snapshots snapshots;
   private final EvidenceLog evidence;
   private final IssuedVerdicts issued;
+  private final Alerting alerting;
   private final WriterLock lock;
   private final Assessor assessor;
   private final ReleaseCalendars calendars;
@@ -36,6 +39,7 @@ public class CalendarSteps {
       Snapshots snapshots,
       EvidenceLog evidence,
       IssuedVerdicts issued,
+      Alerting alerting,
       WriterLock lock,
       Assessor assessor,
       ReleaseCalendars calendars,
@@ -43,6 +47,7 @@ public class CalendarSteps {
     this.snapshots = snapshots;
     this.evidence = evidence;
     this.issued = issued;
+    this.alerting = alerting;
     this.lock = lock;
     this.assessor = assessor;
     this.calendars = calendars;
@@ -68,9 +73,11 @@ public class CalendarSteps {
       evidence.append(version);
       Snapshot after = snapshots.grown(version, before);
       var view = after.panel().at(now);
-      issued.append(
-          after.catalogue().stream().flatMap(entry -> assessor.assess(entry.commitment(), view).stream()).toList(),
-          version.id());
+      List<Assessment> assessed = after.catalogue().stream()
+          .flatMap(entry -> assessor.assess(entry.commitment(), view).stream())
+          .toList();
+      issued.append(assessed, version.id());
+      alerting.lookAtAll(assessed, version);
       return Optional.of(after);
     });
     moved.ifPresent(snapshots::publish);

@@ -38,6 +38,7 @@ public class CatalogueChanges {
   private final Commodities commodities;
   private final EvidenceLog evidence;
   private final IssuedVerdicts issued;
+  private final Alerting alerting;
   private final Snapshots snapshots;
   private final WriterLock lock;
   private final Assessor assessor;
@@ -49,6 +50,7 @@ public class CatalogueChanges {
       Commodities commodities,
       EvidenceLog evidence,
       IssuedVerdicts issued,
+      Alerting alerting,
       Snapshots snapshots,
       WriterLock lock,
       Assessor assessor,
@@ -58,6 +60,7 @@ public class CatalogueChanges {
     this.commodities = commodities;
     this.evidence = evidence;
     this.issued = issued;
+    this.alerting = alerting;
     this.snapshots = snapshots;
     this.lock = lock;
     this.assessor = assessor;
@@ -139,8 +142,7 @@ public class CatalogueChanges {
         }
       }
       Snapshot grown = snapshots.grown(version, before);
-      issued.append(wanted.stream().flatMap(valid -> assessed(valid.commitment(), grown).stream()).toList(),
-          version.id());
+      issue(wanted.stream().flatMap(valid -> assessed(valid.commitment(), grown).stream()).toList(), version);
       return grown;
     });
     snapshots.publish(after);
@@ -203,11 +205,16 @@ public class CatalogueChanges {
       evidence.append(version);
       catalogue.append(entry);
       Snapshot after = snapshots.grown(version, before);
-      issued.append(assessed(valid.commitment(), after), version.id());
+      issue(assessed(valid.commitment(), after), version);
       return new Kept(new Outcome.Done(entry), Optional.of(after));
     });
     kept.snapshot().ifPresent(snapshots::publish);
     return kept.outcome();
+  }
+
+  private void issue(List<Assessment> assessments, DataVersion version) {
+    issued.append(assessments, version.id());
+    alerting.look(assessments, version);
   }
 
   private List<Assessment> assessed(Commitment commitment, Snapshot snapshot) {

@@ -3,11 +3,13 @@ package io.offtake.monitoring;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.offtake.assessment.Assessment;
 import io.offtake.assessment.IssuedVerdicts;
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
@@ -21,6 +23,7 @@ public class HeldBackFigures {
 
   private final EvidenceLog evidence;
   private final IssuedVerdicts issued;
+  private final Alerting alerting;
   private final Snapshots snapshots;
   private final WriterLock lock;
   private final Touched touched;
@@ -29,12 +32,14 @@ public class HeldBackFigures {
   HeldBackFigures(
       EvidenceLog evidence,
       IssuedVerdicts issued,
+      Alerting alerting,
       Snapshots snapshots,
       WriterLock lock,
       Touched touched,
       Clock clock) {
     this.evidence = evidence;
     this.issued = issued;
+    this.alerting = alerting;
     this.snapshots = snapshots;
     this.lock = lock;
     this.touched = touched;
@@ -73,8 +78,9 @@ public class HeldBackFigures {
       evidence.append(version);
       evidence.append(new HeldBack.Relief(id, "", note, now, version.id()));
       Snapshot after = snapshots.grown(version, before);
-      issued.append(
-          touched.by(heldBack.release().source(), Set.of(heldBack.commodity()), after), version.id());
+      List<Assessment> moved = touched.by(heldBack.release().source(), Set.of(heldBack.commodity()), after);
+      issued.append(moved, version.id());
+      alerting.look(moved, version);
       return new Kept(new Outcome.Done(heldBack), Optional.of(after));
     });
     kept.snapshot().ifPresent(snapshots::publish);

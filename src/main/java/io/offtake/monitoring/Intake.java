@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.offtake.assessment.Assessment;
 import io.offtake.assessment.IssuedVerdicts;
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
@@ -55,6 +56,7 @@ public class Intake {
   private final Documents documents;
   private final EvidenceLog evidence;
   private final IssuedVerdicts issued;
+  private final Alerting alerting;
   private final Snapshots snapshots;
   private final WriterLock lock;
   private final Touched touched;
@@ -66,6 +68,7 @@ public class Intake {
       Documents documents,
       EvidenceLog evidence,
       IssuedVerdicts issued,
+      Alerting alerting,
       Snapshots snapshots,
       WriterLock lock,
       Touched touched,
@@ -75,6 +78,7 @@ public class Intake {
     this.documents = documents;
     this.evidence = evidence;
     this.issued = issued;
+    this.alerting = alerting;
     this.snapshots = snapshots;
     this.lock = lock;
     this.touched = touched;
@@ -245,7 +249,9 @@ public class Intake {
           evidence.append(new HeldBack.Relief(each.id(), id, "", now, version.id())));
       Snapshot after = snapshots.grown(version, before);
       if (manner != Manner.STARTER) {
-        issued.append(touched.by(submission.source(), commodities(read), after), version.id());
+        List<Assessment> moved = touched.by(submission.source(), commodities(read), after);
+        issued.append(moved, version.id());
+        alerting.look(moved, version);
       }
       return new Kept(
           new Receipt.Taken(document, read.releases(), decision.figures(), added, decision.revised(),

@@ -3,10 +3,13 @@ package io.offtake.monitoring;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.offtake.alert.Facts;
+import io.offtake.assessment.Assessment;
 import io.offtake.assessment.IssuedVerdicts;
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
@@ -23,6 +26,7 @@ public class Retractions {
 
   private final EvidenceLog evidence;
   private final IssuedVerdicts issued;
+  private final Alerting alerting;
   private final Snapshots snapshots;
   private final WriterLock lock;
   private final Touched touched;
@@ -31,12 +35,14 @@ public class Retractions {
   Retractions(
       EvidenceLog evidence,
       IssuedVerdicts issued,
+      Alerting alerting,
       Snapshots snapshots,
       WriterLock lock,
       Touched touched,
       Clock clock) {
     this.evidence = evidence;
     this.issued = issued;
+    this.alerting = alerting;
     this.snapshots = snapshots;
     this.lock = lock;
     this.touched = touched;
@@ -78,7 +84,10 @@ public class Retractions {
       evidence.append(version);
       evidence.append(retraction);
       Snapshot after = snapshots.grown(version, before);
-      issued.append(touched.by(withdrawn.source(), before.panel().commoditiesOf(withdrawn), after), version.id());
+      List<Assessment> moved = touched.by(withdrawn.source(), before.panel().commoditiesOf(withdrawn), after);
+      issued.append(moved, version.id());
+      alerting.look(moved, version, List.of(new Facts.Retraction(
+          withdrawn.source().value(), withdrawn.period().last(), withdrawn.releasedAt(), at, reason)));
       return new Kept(new Outcome.Done(retraction), Optional.of(after));
     });
     kept.snapshot().ifPresent(snapshots::publish);

@@ -90,6 +90,7 @@ public final class Main {
     settings.fetching().contact().ifPresent(contact -> set(Map.of("offtake.fetch.contact", contact)));
     set(settings.fetching().keys());
     set(settings.fetching().addresses());
+    settings.publicUrl().ifPresent(url -> set(Map.of("offtake.public-url", url)));
   }
 
   private static void bind(Settings.Database database) {

@@ -1,5 +1,7 @@
 package io.offtake.platform;
 
+import java.util.Optional;
+
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -14,4 +16,7 @@ public interface OfftakeConfig {
   /// Which database the service runs on, in words for the start line.
   @WithDefault("a given database")
   String databaseDescription();
+
+  /// `OFFTAKE_PUBLIC_URL`: where receivers of messages find this service.
+  Optional<String> publicUrl();
 }

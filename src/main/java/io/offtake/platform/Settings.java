@@ -19,9 +19,10 @@ import java.util.regex.Pattern;
 /// @param starter   whether a first start loads the starter's evidence and commitments
 /// @param maxBody   the largest request body taken: digits and K, M or G, powers of 1024 bytes
 /// @param fetching  how publishers are asked
+/// @param publicUrl  where receivers of messages find this service; messages have relative addresses without it
 public record Settings(
     int port, String host, Path dataDir, Optional<Database> database, boolean starter, String maxBody,
-    Fetching fetching) {
+    Fetching fetching, Optional<String> publicUrl) {
 
   static final String PORT = "OFFTAKE_PORT";
   static final String HOST = "OFFTAKE_HOST";
@@ -60,12 +61,13 @@ public record Settings(
       "offtake.fetch.census.url", CENSUS_URL,
       "offtake.fetch.eia.url", EIA_URL,
       "offtake.fetch.comtrade.url", COMTRADE_URL);
+  static final String PUBLIC_URL = "OFFTAKE_PUBLIC_URL";
 
   private static final String PREFIX = "OFFTAKE_";
   private static final List<String> KNOWN =
       List.of(PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, STARTER, MAX_BODY,
           FETCH, CONTACT, FAS_KEY, FAS_URL, FGIS_URL, FGIS_CERTIFICATES, FGIS_CERTIFICATES_URL, CENSUS_KEY, CENSUS_URL,
-          EIA_KEY, EIA_URL, COMTRADE_KEY, COMTRADE_URL);
+          EIA_KEY, EIA_URL, COMTRADE_KEY, COMTRADE_URL, PUBLIC_URL);
   private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9._:-]+");
   private static final Pattern MAX_BODY_FORM = Pattern.compile("[1-9][0-9]{0,3}[KM]|1G");
   private static final Pattern ADDRESS_FORM = Pattern.compile("https?://[^\\s?#@]+");
@@ -136,7 +138,8 @@ public record Settings(
         database(given, problems),
         isOn(STARTER, given.getOrDefault(STARTER, "on"), problems),
         maxBody(given.getOrDefault(MAX_BODY, "32M"), problems),
-        fetching(given, problems));
+        fetching(given, problems),
+        address(PUBLIC_URL, given, problems));
     for (var name : given.keySet()) {
       if (!KNOWN.contains(name)) {
         problems.add("%s is not a setting of Offtake; the nearest one is %s".formatted(name, nearest(name)));

@@ -23,14 +23,27 @@ public final class StarterTables {
     return held.panel();
   }
 
+  /// All figures that ship with Offtake, inspections included.
+  public static Panel all() {
+    var held = new Held();
+    take(held, "/starter/fas-export-sales_soybeans_world-and-china.csv");
+    take(held, "/starter/fas-export-sales_soybeans-and-wheat_by-destination.csv");
+    take(held, SourceId.FGIS_WEEKLY, "/starter/fgis-weekly.csv");
+    return held.panel();
+  }
+
   private static void take(Held held, String resource) {
+    take(held, SourceId.FAS_EXPORT_SALES, resource);
+  }
+
+  private static void take(Held held, SourceId source, String resource) {
     try (var stream = StarterTables.class.getResourceAsStream(resource)) {
       if (stream == null) {
         throw new IllegalStateException("no resource " + resource);
       }
       EvidenceTable table = EvidenceTable.read(stream.readAllBytes(), Commodities.standard());
       if (table.outcome() instanceof ParseOutcome.Read read) {
-        held.take(SourceId.FAS_EXPORT_SALES, read, null, RECEIVED);
+        held.take(source, read, null, RECEIVED);
       } else {
         throw new IllegalStateException(resource + " cannot be read");
       }

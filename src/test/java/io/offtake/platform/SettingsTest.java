@@ -17,7 +17,7 @@ class SettingsTest {
   void withoutVariablesTheServiceIsLocalAndSelfContained() {
     assertThat(settings(Map.of("PATH", "/bin"))).isEqualTo(new Settings(
         8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M",
-        new Settings.Fetching(true, Optional.empty(), false, Map.of(), Map.of())));
+        new Settings.Fetching(true, Optional.empty(), false, Map.of(), Map.of()), Optional.empty()));
   }
 
   @Test
@@ -43,7 +43,8 @@ class SettingsTest {
         Map.entry("OFFTAKE_CENSUS_URL", "https://proxy.example.com/census"),
         Map.entry("OFFTAKE_EIA_URL", "https://proxy.example.com/eia"),
         Map.entry("OFFTAKE_COMTRADE_URL", "https://proxy.example.com/comtrade"),
-        Map.entry("OFFTAKE_FGIS_URL", "https://proxy.example.com/wa_gr101.txt"))))
+        Map.entry("OFFTAKE_FGIS_URL", "https://proxy.example.com/wa_gr101.txt"),
+        Map.entry("OFFTAKE_PUBLIC_URL", "https://offtake.example.com"))))
         .isEqualTo(new Settings(9090, "::1", Path.of("/srv/kept"),
             Optional.of(new Settings.Database(
                 "jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret"))),
@@ -60,7 +61,8 @@ class SettingsTest {
                     "offtake.fetch.fgis.certificates-url", "https://proxy.example.com/certificates",
                     "offtake.fetch.census.url", "https://proxy.example.com/census",
                     "offtake.fetch.eia.url", "https://proxy.example.com/eia",
-                    "offtake.fetch.comtrade.url", "https://proxy.example.com/comtrade"))));
+                    "offtake.fetch.comtrade.url", "https://proxy.example.com/comtrade")),
+            Optional.of("https://offtake.example.com")));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.offtake.monitoring.job;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.offtake.monitoring.Alerting;
 import io.offtake.monitoring.CalendarSteps;
 import io.offtake.monitoring.Scoring;
 import io.offtake.monitoring.Snapshots;
@@ -15,11 +16,13 @@ class SnapshotJob {
   private final Snapshots snapshots;
   private final CalendarSteps calendar;
   private final Scoring scoring;
+  private final Alerting alerting;
 
-  SnapshotJob(Snapshots snapshots, CalendarSteps calendar, Scoring scoring) {
+  SnapshotJob(Snapshots snapshots, CalendarSteps calendar, Scoring scoring, Alerting alerting) {
     this.snapshots = snapshots;
     this.calendar = calendar;
     this.scoring = scoring;
+    this.alerting = alerting;
   }
 
   @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -30,6 +33,7 @@ class SnapshotJob {
   @Scheduled(every = "15s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
   void calendarStep() {
     calendar.run();
+    alerting.run();
   }
 
   @Scheduled(every = "10s", delayed = "8s", concurrentExecution = ConcurrentExecution.SKIP)

@@ -1,0 +1,155 @@
+package io.offtake.alert;
+
+import static java.time.temporal.ChronoUnit.DAYS;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+
+import io.offtake.alert.Finding.Stands;
+import io.offtake.alert.Finding.StandsNot;
+import io.offtake.alert.Finding.Unclear;
+import io.offtake.verdict.Verdict;
+import org.jspecify.annotations.Nullable;
+
+/// Holds the rules against the facts.
+final class Conditions {
+
+  private Conditions() {}
+
+  /// @param active  whether the alert fires already: it then clears only beyond the hysteresis
+  static Finding find(AlertRule rule, @Nullable Facts before, Facts now, boolean active) {
+    if (rule.kind().needsWholeEvidence()) {
+      Optional<Finding> settled = settled(now);
+      if (now.lacksEvidence() && settled.isEmpty()) {
+        return new Unclear(now.summary());
+      }
+      if (settled.isPresent() && !(rule.kind() instanceof RuleKind.VerdictChanged && !now.lacksEvidence())) {
+        return settled.get();
+      }
+    }
+    return switch (rule.kind()) {
+      case RuleKind.ShortfallProbability kind -> probability(kind, rule.hysteresis(), now, active);
+      case RuleKind.PaceBelowRequired _ -> pace(rule.hysteresis(), now, active);
+      case RuleKind.LastSafeDateWithin(int days) -> lastSafeDate(days, rule.hysteresis(), now, active);
+      case RuleKind.VerdictChanged _ -> verdict(before, now);
+      case RuleKind.TermsAmended _ -> terms(before, now);
+      case RuleKind.NetCancellation(double size) -> cancellation(size, now);
+      case RuleKind.SourceLate(int hours) -> late(hours, now);
+      case RuleKind.EvidenceRetracted _ -> retracted(now);
+    };
+  }
+
+  /// Where the outcome is known, or nothing is asked yet, there is no outlook to warn of.
+  private static Optional<Finding> settled(Facts now) {
+    return switch (now.verdict()) {
+      case NOT_ASSESSABLE, NOT_STARTED, MET, MISSED -> Optional.of(new StandsNot(now.summary()));
+      case UNOBSERVED, SHORTFALL_LIKELY, AT_RISK, ON_TRACK -> now.open()
+          ? Optional.empty()
+          : Optional.of(new StandsNot("the window has closed: " + now.summary()));
+    };
+  }
+
+  private static Finding probability(
+      RuleKind.ShortfallProbability kind, double hysteresis, Facts now, boolean active) {
+    Double probability = now.shortfallProbability();
+    if (probability == null) {
+      return new Unclear(now.notEstimable() == null ? "there is no projection" : "no projection: " + now.notEstimable());
+    }
+    double clearsBelow = kind.level() - hysteresis;
+    boolean stands = active ? probability >= clearsBelow : probability >= kind.level() && probability < kind.below();
+    String said = "the probability of a shortfall is " + share(probability);
+    if (stands) {
+      return new Stands(active && probability < kind.level()
+          ? "%s, not yet below %s".formatted(said, share(clearsBelow))
+          : "%s, at or above %s".formatted(said, share(kind.level())));
+    }
+    return new StandsNot(probability >= kind.below()
+        ? "%s, from %s on another rule's matter".formatted(said, share(kind.below()))
+        : "%s, below %s".formatted(said, share(active ? clearsBelow : kind.level())));
+  }
+
+  private static Finding pace(double hysteresis, Facts now, boolean active) {
+    Double required = now.requiredPerWeek();
+    Double recent = now.actualOf4Weeks();
+    Double longer = now.actualOf12Weeks();
+    if (required == null) {
+      return new StandsNot("no report of the window is left to come");
+    }
+    if (recent == null || longer == null) {
+      return new Unclear("a week of the last 12 is missing, so the rate is not known");
+    }
+    double threshold = active ? required * (1 + hysteresis) : required;
+    String said = "%s a week are required; the rate is %s over 4 weeks and %s over 12".formatted(
+        amount(required, now), amount(recent, now), amount(longer, now));
+    return recent < threshold && longer < threshold ? new Stands(said) : new StandsNot(said);
+  }
+
+  private static Finding lastSafeDate(int days, double hysteresis, Facts now, boolean active) {
+    LocalDate safe = now.lastSafeDate();
+    if (safe == null) {
+      return new StandsNot("there is no last safe date: nothing is left, or no record rate is known");
+    }
+    long left = DAYS.between(now.asOf().atZone(ZoneOffset.UTC).toLocalDate(), safe);
+    String said = left < 0
+        ? "the last safe date, %s, passed %d day%s ago".formatted(safe, -left, left == -1 ? "" : "s")
+        : "the last safe date, %s, is %d day%s ahead".formatted(safe, left, left == 1 ? "" : "s");
+    return left <= (active ? days + hysteresis : days) ? new Stands(said) : new StandsNot(said);
+  }
+
+  private static Finding verdict(@Nullable Facts before, Facts now) {
+    Verdict last = before == null ? null : before.lastVerdict();
+    return last != null && last != now.verdict()
+        ? new Stands("the verdict was %s and is %s: %s".formatted(last.id(), now.verdict().id(), now.summary()))
+        : new StandsNot("the verdict is still " + now.verdict().id());
+  }
+
+  private static Finding terms(@Nullable Facts before, Facts now) {
+    return before != null && before.terms() != now.terms()
+        ? new Stands("version %d of the terms was in force and version %d is (%s)".formatted(
+            before.terms(), now.terms(), now.amendment()))
+        : new StandsNot("the terms are those of version " + now.terms());
+  }
+
+  private static Finding cancellation(double size, Facts now) {
+    return now.newPeriods().stream()
+        .filter(period -> period.flow().doubleValue() <= -size)
+        .findFirst()
+        .<Finding>map(period -> new Stands("the week that ended on %s brought %s on balance".formatted(
+            period.periodEnd(), amount(period.flow().doubleValue(), now))))
+        .orElseGet(() -> new StandsNot("the newest release holds no net cancellation of %s or more".formatted(
+            amount(size, now))));
+  }
+
+  private static Finding late(int hours, Facts now) {
+    var since = now.overdueSince();
+    boolean awaited = now.open() && (now.lacksEvidence() || settled(now).isEmpty());
+    if (!awaited || since == null) {
+      return new StandsNot(awaited ? "no release is overdue" : "no report is awaited: " + now.summary());
+    }
+    return since.plus(Duration.ofHours(hours)).isAfter(now.asOf())
+        ? new StandsNot("the release due at %s is less than %d hours late".formatted(since, hours))
+        : new Stands("%s of %s overdue, first the one for the period to %s, due at %s".formatted(
+            now.overdue().size() == 1 ? "1 release" : now.overdue().size() + " releases",
+            now.source() + (now.overdue().size() == 1 ? " is" : " are"), now.overdue().getFirst(), since));
+  }
+
+  private static Finding retracted(Facts now) {
+    return now.retractions().isEmpty()
+        ? new StandsNot("nothing was withdrawn")
+        : new Stands("the release of %s for the period to %s was withdrawn: %s".formatted(
+            now.retractions().getFirst().source(), now.retractions().getFirst().periodEnd(),
+            now.retractions().getFirst().reason()));
+  }
+
+  /// Three digits tell what is just below a level from what has reached it.
+  private static String share(double probability) {
+    return String.format(Locale.ROOT, "%.3f", probability);
+  }
+
+  private static String amount(double value, Facts facts) {
+    return String.format(Locale.ROOT, "%,.0f %s", value, facts.unit());
+  }
+}

@@ -1,0 +1,133 @@
+package io.offtake.alert;
+
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a rule looks at. Some kinds speak of a condition that stands or does not; the others of something that happened,
+/// which is told once and is over with the next release.
+public sealed interface RuleKind {
+
+  /// The probability of a shortfall reaches `level`. The hysteresis is in points of probability.
+  ///
+  /// @param below  it is another rule's matter from this probability on: this rule does not begin there, though it
+  ///     goes on there; 1 or more where there is no such rule
+  record ShortfallProbability(double level, double below) implements RuleKind {
+    public ShortfallProbability {
+      if (!(0 < level && level < below && level < 1)) {
+        throw new IllegalArgumentException("need 0 < level < below and level < 1, but was %s, %s"
+            .formatted(level, below));
+      }
+    }
+  }
+
+  /// The actual rate is below the required one over 4 and over 12 weeks. The hysteresis is a fraction of the required
+  /// rate.
+  record PaceBelowRequired() implements RuleKind {}
+
+  /// The last safe date is at most so many days ahead. The hysteresis is in days.
+  record LastSafeDateWithin(int days) implements RuleKind {
+    public LastSafeDateWithin {
+      if (days < 0) {
+        throw new IllegalArgumentException("days are not negative, but were " + days);
+      }
+    }
+  }
+
+  /// The verdict is another than the one before it. Verdicts that could not be given do not count.
+  record VerdictChanged() implements RuleKind {}
+
+  /// Another version of the terms came into force.
+  record TermsAmended() implements RuleKind {}
+
+  /// Cancellations outweighed new business in a week of the window.
+  ///
+  /// @param size  from so much on, in the unit of the reading
+  record NetCancellation(double size) implements RuleKind {
+    public NetCancellation {
+      if (!(size > 0)) {
+        throw new IllegalArgumentException("the size is above 0, but was " + size);
+      }
+    }
+  }
+
+  /// A release was due so many hours ago and has not come.
+  record SourceLate(int hours) implements RuleKind {
+    public SourceLate {
+      if (hours < 0) {
+        throw new IllegalArgumentException("hours are not negative, but were " + hours);
+      }
+    }
+  }
+
+  /// A release that the reading counted was withdrawn.
+  record EvidenceRetracted() implements RuleKind {}
+
+  /// What kinds ask for, by name.
+  record Parameters(
+      @Nullable Double level,
+      @Nullable Double below,
+      @Nullable Integer days,
+      @Nullable Double size,
+      @Nullable Integer hours) {}
+
+  /// The kind of that id; empty when there is none, or a parameter that it needs is absent.
+  ///
+  /// @throws IllegalArgumentException if a parameter is out of its bounds
+  static Optional<RuleKind> of(String id, Parameters given) {
+    return switch (id) {
+      case "shortfallProbability" -> given.level() == null
+          ? Optional.empty()
+          : Optional.of(new ShortfallProbability(given.level(), given.below() == null ? 1 : given.below()));
+      case "paceBelowRequired" -> Optional.of(new PaceBelowRequired());
+      case "lastSafeDateWithin" -> Optional.ofNullable(given.days()).map(LastSafeDateWithin::new);
+      case "verdictChanged" -> Optional.of(new VerdictChanged());
+      case "termsAmended" -> Optional.of(new TermsAmended());
+      case "netCancellation" -> Optional.ofNullable(given.size()).map(NetCancellation::new);
+      case "sourceLate" -> Optional.ofNullable(given.hours()).map(SourceLate::new);
+      case "evidenceRetracted" -> Optional.of(new EvidenceRetracted());
+      default -> Optional.empty();
+    };
+  }
+
+  /// Which parameters a kind needs, in words.
+  static String needs(String id) {
+    return switch (id) {
+      case "shortfallProbability" -> "give level, above 0 and below 1, and below, if at all, above level";
+      case "lastSafeDateWithin" -> "give days, not negative";
+      case "netCancellation" -> "give size, above 0";
+      case "sourceLate" -> "give hours, not negative";
+      default -> "leave the parameters out";
+    };
+  }
+
+  /// Stable, lower camel case.
+  default String id() {
+    return switch (this) {
+      case ShortfallProbability _ -> "shortfallProbability";
+      case PaceBelowRequired _ -> "paceBelowRequired";
+      case LastSafeDateWithin _ -> "lastSafeDateWithin";
+      case VerdictChanged _ -> "verdictChanged";
+      case TermsAmended _ -> "termsAmended";
+      case NetCancellation _ -> "netCancellation";
+      case SourceLate _ -> "sourceLate";
+      case EvidenceRetracted _ -> "evidenceRetracted";
+    };
+  }
+
+  /// Whether it speaks of something that happened, not of a condition that stands.
+  default boolean isEvent() {
+    return switch (this) {
+      case VerdictChanged _, TermsAmended _, NetCancellation _, EvidenceRetracted _ -> true;
+      case ShortfallProbability _, PaceBelowRequired _, LastSafeDateWithin _, SourceLate _ -> false;
+    };
+  }
+
+  /// Whether it judges how a reading will end, and so has nothing to say while evidence is missing.
+  default boolean needsWholeEvidence() {
+    return switch (this) {
+      case ShortfallProbability _, PaceBelowRequired _, LastSafeDateWithin _, VerdictChanged _ -> true;
+      case TermsAmended _, NetCancellation _, SourceLate _, EvidenceRetracted _ -> false;
+    };
+  }
+}

@@ -1,0 +1,204 @@
+package io.offtake.alert;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/// Puts notices into words: what was, what is, what is needed and by when, what it rests on, and what would clear it.
+/// Pure: the same notice, zone and links always give the same words.
+public final class Wording {
+
+  private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+  private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm zzz", Locale.ENGLISH);
+  private static final int LABEL = 10;
+
+  private static final String STYLE = """
+      body{margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;background:#f6f6f4;color:#1c1c1a}
+      main{max-width:640px;margin:auto;padding:24px;background:#fff;border-top:6px solid #5b6b7a}
+      main.watch{border-color:#b26a00}main.likely{border-color:#b3261e}
+      h1{font-size:20px;line-height:1.3;margin:0 0 4px}p{margin:0 0 16px}
+      table{border-collapse:collapse;width:100%}
+      th,td{text-align:left;vertical-align:top;padding:6px 0;border-top:1px solid #ddd}
+      th{width:104px;font-weight:600;padding-right:12px}
+      a{color:#0b57a4}
+      @media (prefers-color-scheme:dark){body{background:#161616;color:#eee}main{background:#222}
+      th,td{border-color:#444}a{color:#8ab8f0}}
+      """;
+
+  private final Links links;
+
+  public Wording(Links links) {
+    this.links = links;
+  }
+
+  private record Line(String label, String words) {}
+
+  /// One line.
+  public String title(Notice notice) {
+    return oneLine("%s: %s, %s (%s)".formatted(
+        heading(notice), notice.ruleTitle(), notice.facts().label(), notice.facts().title()));
+  }
+
+  /// Plain text; instants in `zone`, which is printed.
+  public String text(Notice notice, ZoneId zone) {
+    var text = new StringBuilder(title(notice)).append("\n\n");
+    for (Line line : lines(notice, zone)) {
+      text.append(String.format(Locale.ROOT, "%-" + LABEL + "s %s%n", line.label() + ":", oneLine(line.words())));
+    }
+    text.append("\nRead on:      ").append(links.page(notice.facts()))
+        .append("\nExact answer: ").append(links.answer(notice.facts()))
+        .append("\nThe alert:    ").append(links.alert(notice.alert()))
+        .append('\n');
+    return text.toString().replace("\r\n", "\n");
+  }
+
+  /// A whole page, with nothing to be loaded from elsewhere; light and dark; all that comes from outside is escaped.
+  public String html(Notice notice, ZoneId zone) {
+    var rows = new StringBuilder();
+    for (Line line : lines(notice, zone)) {
+      rows.append("<tr><th scope=\"row\">").append(escaped(line.label())).append("</th><td>")
+          .append(escaped(line.words())).append("</td></tr>\n");
+    }
+    return """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <meta name="color-scheme" content="light dark">
+        <title>%s</title>
+        <style>%s</style>
+        </head>
+        <body>
+        <main class="%s">
+        <h1>%s: %s</h1>
+        <p>%s<br>%s</p>
+        <table>
+        %s</table>
+        <p><a href="%s">Read on</a> · <a href="%s">The exact answer</a> · <a href="%s">The alert</a></p>
+        </main>
+        </body>
+        </html>
+        """.formatted(
+            escaped(title(notice)), STYLE, notice.severity().id(), escaped(heading(notice)),
+            escaped(notice.ruleTitle()), escaped(notice.facts().label()), escaped(notice.facts().title()), rows,
+            escaped(links.page(notice.facts())), escaped(links.answer(notice.facts())),
+            escaped(links.alert(notice.alert())));
+  }
+
+  /// Escapes for HTML, in text and in attributes.
+  public static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  private static String heading(Notice notice) {
+    return switch (notice.kind()) {
+      case PENDING -> "Waiting";
+      case FIRING -> notice.severity() == Severity.INFO ? "Notice" : "Alert";
+      case ACKNOWLEDGED -> "Taken in hand";
+      case SILENCED -> "Silenced";
+      case FROZEN -> "Frozen";
+      case THAWED -> "Goes on";
+      case REVERSED -> "Reversed";
+      case RESOLVED -> "Cleared";
+    };
+  }
+
+  private static List<Line> lines(Notice notice, ZoneId zone) {
+    Facts facts = notice.facts();
+    var lines = new ArrayList<Line>();
+    lines.add(new Line("Now", notice.cause()));
+    if (notice.before() != null) {
+      lines.add(new Line("Before", before(notice.before(), zone)));
+    }
+    lines.add(new Line("Verdict", facts.summary()));
+    if (facts.fulfilled() != null && facts.target() != null) {
+      lines.add(new Line("Standing", standing(facts)));
+    }
+    if (facts.requiredPerWeek() != null) {
+      lines.add(new Line("Needed", needed(facts)));
+    }
+    if (facts.deadline() != null) {
+      lines.add(new Line("By", day(facts.deadline())));
+    }
+    if (facts.shortfallProbability() != null) {
+      lines.add(new Line("Outlook", outlook(facts)));
+    }
+    if (facts.source() != null && facts.newestPeriodEnd() != null) {
+      lines.add(new Line("Evidence", facts.source() + ", period to " + day(facts.newestPeriodEnd())
+          + (facts.newestRelease() == null ? "" : ", released " + hour(facts.newestRelease(), zone))));
+    }
+    if (!facts.clears().isEmpty()) {
+      lines.add(new Line("Change", facts.clears()));
+    }
+    lines.add(new Line("As of", "%s, data version %d".formatted(hour(facts.asOf(), zone), facts.dataVersion())));
+    return lines;
+  }
+
+  private static String before(Facts before, ZoneId zone) {
+    String chance = before.shortfallProbability() == null
+        ? ""
+        : ", probability of a shortfall " + share(before.shortfallProbability());
+    String fulfilled = before.fulfilled() == null ? "" : ", %s fulfilled".formatted(amount(before.fulfilled(), before));
+    return "%s on %s%s%s".formatted(before.verdict().id(), hour(before.asOf(), zone), fulfilled, chance);
+  }
+
+  private static String standing(Facts facts) {
+    BigDecimal fulfilled = facts.fulfilled() == null ? BigDecimal.ZERO : facts.fulfilled();
+    BigDecimal target = facts.target() == null ? BigDecimal.ZERO : facts.target();
+    return "%s of %s%s".formatted(amount(fulfilled, facts), amount(target, facts), target.signum() <= 0
+        ? ""
+        : String.format(Locale.ROOT, " (%.1f %%)", fulfilled.doubleValue() / target.doubleValue() * 100));
+  }
+
+  private static String needed(Facts facts) {
+    String actual = facts.actualOf4Weeks() == null
+        ? ""
+        : "; the rate is %s over 4 weeks".formatted(amount(facts.actualOf4Weeks(), facts));
+    String safe = facts.lastSafeDate() == null
+        ? ""
+        : "; at the record rate the last safe date is " + day(facts.lastSafeDate());
+    return "%s a week over %d report%s%s%s".formatted(amount(facts.requiredPerWeek(), facts), facts.reportsLeft(),
+        facts.reportsLeft() == 1 ? "" : "s", actual, safe);
+  }
+
+  private static String outlook(Facts facts) {
+    String range = facts.p10() == null || facts.p50() == null || facts.p90() == null
+        ? ""
+        : "; the total is projected at %s (P10 %s, P90 %s)".formatted(
+            amount(facts.p50(), facts), amount(facts.p10(), facts), amount(facts.p90(), facts));
+    return "probability of a shortfall %s%s".formatted(share(facts.shortfallProbability()), range);
+  }
+
+  private static String share(@Nullable Double probability) {
+    return probability == null ? "not known" : String.format(Locale.ROOT, "%.3f", probability);
+  }
+
+  private static String amount(@Nullable Number value, Facts facts) {
+    return value == null
+        ? "not known"
+        : String.format(Locale.ROOT, "%,.0f %s", value.doubleValue(), facts.unit() == null ? "" : facts.unit());
+  }
+
+  private static String day(LocalDate day) {
+    return DAY.format(day);
+  }
+
+  private static String hour(Instant instant, ZoneId zone) {
+    String hour = HOUR.format(instant.atZone(zone));
+    return hour.endsWith(zone.getId()) ? hour : "%s (%s)".formatted(hour, zone.getId());
+  }
+
+  /// Without line breaks and other control characters.
+  private static String oneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+  }
+}

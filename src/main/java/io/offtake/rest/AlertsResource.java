@@ -1,0 +1,402 @@
+package io.offtake.rest;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriBuilder;
+import jakarta.ws.rs.core.UriInfo;
+
+import io.offtake.alert.Alert;
+import io.offtake.alert.AlertRule;
+import io.offtake.alert.AlertRules;
+import io.offtake.alert.Alerts;
+import io.offtake.alert.Reach;
+import io.offtake.alert.RuleKind;
+import io.offtake.alert.Severity;
+import io.offtake.alert.Silence;
+import io.offtake.api.AlertsApi;
+import io.offtake.api.model.AlertDto;
+import io.offtake.api.model.AlertHistoryDto;
+import io.offtake.api.model.AlertListDto;
+import io.offtake.api.model.AlertRuleChangeDto;
+import io.offtake.api.model.AlertRuleDto;
+import io.offtake.api.model.AlertRuleListDto;
+import io.offtake.api.model.AlertRuleParametersDto;
+import io.offtake.api.model.AlertRuleScopeDto;
+import io.offtake.api.model.AlertStateDto;
+import io.offtake.api.model.NewAcknowledgementDto;
+import io.offtake.api.model.NewAlertRuleDto;
+import io.offtake.api.model.NewSilenceDto;
+import io.offtake.api.model.RuleSilentReadingDto;
+import io.offtake.api.model.SeverityDto;
+import io.offtake.api.model.SilenceDto;
+import io.offtake.api.model.SilenceListDto;
+import io.offtake.monitoring.Alerting;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// Tells of alerts, and takes what people say of them.
+class AlertsResource implements AlertsApi {
+
+  private static final int MOST_IN_A_TABLE = 5000;
+
+  private final Alerts alerts;
+  private final AlertRules rules;
+  private final Alerting alerting;
+  private final ReadBasis basis;
+  private final Conditional conditional;
+  private final Idempotency idempotency;
+  private final FlatTable table;
+  private final Clock clock;
+  private final UriInfo address;
+
+  AlertsResource(
+      Alerts alerts,
+      AlertRules rules,
+      Alerting alerting,
+      ReadBasis basis,
+      Conditional conditional,
+      Idempotency idempotency,
+      FlatTable table,
+      Clock clock,
+      UriInfo address) {
+    this.alerts = alerts;
+    this.rules = rules;
+    this.alerting = alerting;
+    this.basis = basis;
+    this.conditional = conditional;
+    this.idempotency = idempotency;
+    this.table = table;
+    this.clock = clock;
+    this.address = address;
+  }
+
+  @Override
+  public RestResponse<AlertListDto> listAlerts(
+      @Nullable AlertStateDto state,
+      @Nullable String commitment,
+      @Nullable String rule,
+      Integer pageSize,
+      @Nullable String pageToken) {
+    String validator = Long.toString(alerts.newestTransition());
+    var page = Page.of(alerts.find(filter(state, commitment, rule), token(pageToken), pageSize + 1), pageSize,
+        Alert::id);
+    return linked(page.next(), conditional.answer(validator, false, () -> AlertListDto.builder()
+        .alerts(page.rows().stream().<AlertDto>map(AlertMapper::alert).toList())
+        .nextPageToken(page.next())
+        .build()));
+  }
+
+  @Override
+  public RestResponse<String> listAlertsCsv(
+      @Nullable AlertStateDto state,
+      @Nullable String commitment,
+      @Nullable String rule,
+      Boolean bom,
+      String delimiter) {
+    return conditional.answer(Long.toString(alerts.newestTransition()), false, () -> table.write(
+        alerts.find(filter(state, commitment, rule), "", MOST_IN_A_TABLE).stream()
+            .<AlertDto>map(AlertMapper::alert)
+            .toList(),
+        AlertDto.class, bom, delimiter));
+  }
+
+  @Override
+  public RestResponse<AlertHistoryDto> getAlert(String alert) {
+    Alert.History history = alerts.history(alert).orElseThrow(() -> ProblemException.notFound("alert", alert));
+    return conditional.answer(Integer.toString(history.alert().sequence()), false, () -> AlertMapper.history(history));
+  }
+
+  @Override
+  public RestResponse<AlertHistoryDto> acknowledgeAlert(String alert, NewAcknowledgementDto newAcknowledgementDto) {
+    return idempotency.once(newAcknowledgementDto, AlertHistoryDto.class, () -> {
+      String note = newAcknowledgementDto.getNote();
+      return switch (alerting.acknowledge(alert, newAcknowledgementDto.getWho(), note == null ? "" : note,
+          newAcknowledgementDto.getUntil())) {
+        case Alerting.Outcome.Done<Alert.History>(Alert.History history) ->
+            created("/v1/alerts/" + alert, AlertMapper.history(history));
+        case Alerting.Outcome.NotFound<Alert.History> _ -> throw ProblemException.notFound("alert", alert);
+        case Alerting.Outcome.Late<Alert.History>(String reason) -> throw new ProblemException(
+            ProblemType.UNPROCESSABLE, "The acknowledgement would be over: " + reason,
+            Fault.inBody("/until", reason, "give an instant to come, or leave it out"));
+        case Alerting.Outcome.Refused<Alert.History>(String reason) ->
+            throw new ProblemException(ProblemType.ALERT_NOT_FIRING, "It cannot be taken in hand: " + reason);
+      };
+    });
+  }
+
+  @Override
+  public RestResponse<SilenceListDto> listSilences(Integer pageSize, @Nullable String pageToken) {
+    Instant now = clock.instant();
+    long before = silenceBefore(pageToken);
+    List<SilenceDto> found = alerts.silences().stream()
+        .filter(silence -> silence.id() < before)
+        .limit(pageSize + 1L)
+        .<SilenceDto>map(silence -> AlertMapper.silence(silence, now))
+        .toList();
+    var page = Page.of(found, pageSize, silence -> Long.toString(silence.getId()));
+    return linked(page.next(), conditional.answer(found.toString(), false, () -> SilenceListDto.builder()
+        .silences(page.rows())
+        .nextPageToken(page.next())
+        .build()));
+  }
+
+  @Override
+  public RestResponse<SilenceDto> getSilence(Long silence) {
+    SilenceDto found = AlertMapper.silence(
+        alerts.silence(silence).orElseThrow(() -> ProblemException.notFound("silence", silence.toString())),
+        clock.instant());
+    return conditional.answer(found.toString(), false, () -> found);
+  }
+
+  @Override
+  public RestResponse<SilenceDto> createSilence(NewSilenceDto newSilenceDto) {
+    return idempotency.once(newSilenceDto, SilenceDto.class, () -> {
+      var matcher = new Silence.Matcher(newSilenceDto.getCommitment(), newSilenceDto.getReading(),
+          newSilenceDto.getRule(), severity(newSilenceDto.getSeverity()));
+      if (matcher.isEmpty()) {
+        throw new ProblemException(ProblemType.UNPROCESSABLE, "The silence would be about everything",
+            Fault.inBody("", "No part of the matcher is given", "give commitment, reading, rule or severity"));
+      }
+      return switch (alerting.silence(matcher, newSilenceDto.getOwner(), newSilenceDto.getReason(),
+          newSilenceDto.getStart(), newSilenceDto.getEnd())) {
+        case Alerting.Outcome.Done<Silence>(Silence silence) ->
+            created("/v1/silences/" + silence.id(), AlertMapper.silence(silence, clock.instant()));
+        case Alerting.Outcome.Late<Silence>(String reason) -> throw unprocessable("/end", reason,
+            "give an instant to come, after the start");
+        case Alerting.Outcome.Refused<Silence>(String reason) -> throw unprocessable("", reason, null);
+        case Alerting.Outcome.NotFound<Silence> _ -> throw new IllegalStateException("a new silence is found nowhere");
+      };
+    });
+  }
+
+  @Override
+  public RestResponse<SilenceDto> endSilence(Long silence) {
+    return switch (alerting.endSilence(silence)) {
+      case Alerting.Outcome.Done<Silence>(Silence ended) -> RestResponse.ResponseBuilder
+          .<SilenceDto>ok(AlertMapper.silence(ended, clock.instant()))
+          .build();
+      case Alerting.Outcome.NotFound<Silence> _, Alerting.Outcome.Late<Silence> _,
+          Alerting.Outcome.Refused<Silence> _ -> throw ProblemException.notFound("silence", silence.toString());
+    };
+  }
+
+  @Override
+  public RestResponse<AlertRuleListDto> listAlertRules() {
+    List<AlertRule> all = rules.all();
+    return conditional.answer(all.toString(), false, () -> AlertRuleListDto.builder()
+        .rules(all.stream().<AlertRuleDto>map(AlertMapper::rule).toList())
+        .build());
+  }
+
+  @Override
+  public RestResponse<AlertRuleDto> getAlertRule(String rule) {
+    AlertRule found = found(rule);
+    var now = basis.settle(null, null);
+    return conditional.answer(Integer.toString(found.version()),
+        "%s %d".formatted(ReadBasis.validator(now), alerts.newestTransition()), false, () -> {
+          AlertRuleDto answer = AlertMapper.rule(found);
+          List<String> commitments = now.snapshot().catalogueAt(now.dataVersion()).stream()
+              .map(entry -> entry.commitment().id().value())
+              .toList();
+          answer.setCannotFire(alerts.newestFacts(commitments).stream()
+              .flatMap(facts -> Reach.whyNot(found, facts)
+                  .map(reason -> RuleSilentReadingDto.builder()
+                      .commitment(facts.commitment())
+                      .reading(facts.reading())
+                      .reason(reason)
+                      .build())
+                  .stream())
+              .<RuleSilentReadingDto>map(each -> each)
+              .toList());
+          return answer;
+        });
+  }
+
+  @Override
+  public RestResponse<AlertRuleDto> createAlertRule(NewAlertRuleDto newAlertRuleDto) {
+    return idempotency.once(newAlertRuleDto, AlertRuleDto.class, () -> {
+      Boolean enabled = newAlertRuleDto.getEnabled();
+      Integer dwell = newAlertRuleDto.getDwell();
+      var rule = rule(newAlertRuleDto.getId(), newAlertRuleDto.getTitle(),
+          kind(newAlertRuleDto.getKind().toString(), newAlertRuleDto.getParameters()),
+          severityOf(newAlertRuleDto.getSeverity()), number(newAlertRuleDto.getHysteresis(), 0),
+          dwell == null ? 0 : dwell, enabled == null || enabled,
+          scope(newAlertRuleDto.getScope(), AlertRule.Scope.ALL));
+      return switch (alerting.keep(rule, Optional.of(0))) {
+        case Alerting.Outcome.Done<AlertRule>(AlertRule kept) -> RestResponse.ResponseBuilder
+            .<AlertRuleDto>create(RestResponse.Status.CREATED)
+            .header(HttpHeaders.LOCATION, "/v1/alert-rules/" + kept.id())
+            .header(HttpHeaders.ETAG, tag(kept))
+            .entity(AlertMapper.rule(kept))
+            .build();
+        case Alerting.Outcome.NotFound<AlertRule> _, Alerting.Outcome.Late<AlertRule> _,
+            Alerting.Outcome.Refused<AlertRule> _ -> throw new ProblemException(ProblemType.ALREADY_EXISTS,
+                "There is a rule '%s' already".formatted(rule.id()),
+                Fault.inBody("/id", "The id is taken", "choose another, or change the rule there is"));
+      };
+    });
+  }
+
+  @Override
+  public RestResponse<AlertRuleDto> changeAlertRule(
+      String rule, AlertRuleChangeDto alertRuleChangeDto, @Nullable String ifMatch) {
+    AlertRule held = found(rule);
+    Conditional.requireRevision(ifMatch, Integer.toString(held.version()));
+    String title = alertRuleChangeDto.getTitle();
+    Integer dwell = alertRuleChangeDto.getDwell();
+    Boolean enabled = alertRuleChangeDto.getEnabled();
+    AlertRuleParametersDto parameters = alertRuleChangeDto.getParameters();
+    Severity severity = severity(alertRuleChangeDto.getSeverity());
+    var changed = rule(rule, title == null ? held.title() : title,
+        parameters == null ? held.kind() : kind(held.kind().id(), parameters),
+        severity == null ? held.severity() : severity,
+        number(alertRuleChangeDto.getHysteresis(), held.hysteresis()),
+        dwell == null ? held.dwell() : dwell,
+        enabled == null ? held.enabled() : enabled,
+        scope(alertRuleChangeDto.getScope(), held.scope()));
+    return switch (alerting.keep(changed, Optional.of(held.version()))) {
+      case Alerting.Outcome.Done<AlertRule>(AlertRule kept) -> RestResponse.ResponseBuilder
+          .<AlertRuleDto>ok(AlertMapper.rule(kept))
+          .header(HttpHeaders.ETAG, tag(kept))
+          .build();
+      case Alerting.Outcome.NotFound<AlertRule> _, Alerting.Outcome.Late<AlertRule> _,
+          Alerting.Outcome.Refused<AlertRule> _ -> throw new ProblemException(ProblemType.PRECONDITION_FAILED,
+              "The rule has changed since");
+    };
+  }
+
+  private AlertRule found(String rule) {
+    return rules.find(rule).orElseThrow(() -> ProblemException.notFound("rule", rule));
+  }
+
+  /// The tag begins with the version, so that it can be given back in `If-Match` at once.
+  private static String tag(AlertRule rule) {
+    return "\"%d-new\"".formatted(rule.version());
+  }
+
+  private static AlertRule rule(
+      String id,
+      String title,
+      RuleKind kind,
+      Severity severity,
+      double hysteresis,
+      int dwell,
+      boolean enabled,
+      AlertRule.Scope scope) {
+    if (kind instanceof RuleKind.ShortfallProbability(double level, _) && hysteresis >= level) {
+      throw unprocessable("/hysteresis", "It would never clear: a hysteresis of %s reaches from the level %s to 0"
+          .formatted(hysteresis, level), "give less than the level");
+    }
+    return new AlertRule(id, 1, title, kind, severity, hysteresis, dwell, enabled, scope);
+  }
+
+  private static RuleKind kind(String kind, @Nullable AlertRuleParametersDto given) {
+    var parameters = given == null
+        ? new RuleKind.Parameters(null, null, null, null, null)
+        : new RuleKind.Parameters(boxed(given.getLevel()), boxed(given.getBelow()), given.getDays(),
+            boxed(given.getSize()), given.getHours());
+    try {
+      return RuleKind.of(kind, parameters).orElseThrow(() -> unprocessable("/parameters",
+          "A rule of the kind '%s' lacks a parameter".formatted(kind), RuleKind.needs(kind)));
+    } catch (IllegalArgumentException senseless) {
+      throw unprocessable("/parameters", "The parameters make no sense: " + senseless.getMessage(),
+          RuleKind.needs(kind));
+    }
+  }
+
+  private static AlertRule.Scope scope(@Nullable AlertRuleScopeDto given, AlertRule.Scope otherwise) {
+    return given == null
+        ? otherwise
+        : new AlertRule.Scope(
+            given.getCommitments() == null ? List.of() : given.getCommitments(),
+            given.getReadings() == null ? List.of() : given.getReadings(),
+            Boolean.TRUE.equals(given.getHeadlineOnly()));
+  }
+
+  private static @Nullable Severity severity(@Nullable SeverityDto given) {
+    return given == null ? null : severityOf(given);
+  }
+
+  private static Severity severityOf(SeverityDto given) {
+    return Severity.of(given.toString()).orElseThrow();
+  }
+
+  private static double number(@Nullable BigDecimal given, double otherwise) {
+    return given == null ? otherwise : given.doubleValue();
+  }
+
+  private static @Nullable Double boxed(@Nullable BigDecimal given) {
+    return given == null ? null : given.doubleValue();
+  }
+
+  private static Alerts.Filter filter(
+      @Nullable AlertStateDto state, @Nullable String commitment, @Nullable String rule) {
+    return new Alerts.Filter(state == null ? List.of() : List.of(state.toString()), commitment, rule);
+  }
+
+  private static ProblemException unprocessable(String pointer, String detail, @Nullable String remedy) {
+    return new ProblemException(ProblemType.UNPROCESSABLE, detail, Fault.inBody(pointer, detail, remedy));
+  }
+
+  private static <T> RestResponse<T> created(String location, T body) {
+    return RestResponse.ResponseBuilder.<T>create(RestResponse.Status.CREATED)
+        .header(HttpHeaders.LOCATION, location)
+        .entity(body)
+        .build();
+  }
+
+  /// @param next  the token of the page after; absent on the last
+  private record Page<T>(List<T> rows, @Nullable String next) {
+
+    /// @param found  one more than a page holds, where there are more
+    static <T> Page<T> of(List<T> found, int size, Function<T, String> key) {
+      List<T> rows = new ArrayList<>(found.subList(0, Math.min(size, found.size())));
+      return new Page<>(rows, found.size() > size
+          ? Base64.getUrlEncoder().withoutPadding()
+              .encodeToString(key.apply(rows.getLast()).getBytes(StandardCharsets.UTF_8))
+          : null);
+    }
+  }
+
+  private <T> RestResponse<T> linked(@Nullable String next, RestResponse<T> response) {
+    if (next != null) {
+      var uri = UriBuilder.fromUri(address.getRequestUri()).replaceQueryParam("pageToken", next).build();
+      response.getHeaders().add(HttpHeaders.LINK,
+          "<%s?%s>; rel=\"next\"".formatted(uri.getRawPath(), uri.getRawQuery()));
+    }
+    return response;
+  }
+
+  private static String token(@Nullable String pageToken) {
+    if (pageToken == null) {
+      return "";
+    }
+    try {
+      return new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException notOurs) {
+      throw notOurs();
+    }
+  }
+
+  private static long silenceBefore(@Nullable String pageToken) {
+    try {
+      return pageToken == null ? Long.MAX_VALUE : Long.parseLong(token(pageToken));
+    } catch (NumberFormatException notOurs) {
+      throw notOurs();
+    }
+  }
+
+  private static ProblemException notOurs() {
+    return new ProblemException(ProblemType.INVALID_PARAMETER, "The parameter 'pageToken' is not one of ours",
+        Fault.inParameter("pageToken", "It does not name a page", "take nextPageToken of the page before as it is"));
+  }
+}
