@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,7 @@ import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.offtake.outbox.Addresses;
 import io.offtake.outbox.Outcome;
 import io.offtake.outbox.Subscriptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -110,7 +112,6 @@ public class WebhookClient {
         .setURI((url.getRawPath().isEmpty() ? "/" : url.getRawPath())
             + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()))
         .setFollowRedirects(false)
-        .setTimeout(timeout.toMillis())
         .putHeader("Content-Type", mediaType)
         .putHeader("User-Agent", "Offtake-Webhooks/1")
         .putHeader("webhook-id", key)
@@ -121,10 +122,13 @@ public class WebhookClient {
 
   private Outcome send(RequestOptions options, Buffer body) {
     var sent = new AtomicReference<HttpClientRequest>();
+    var over = new AtomicBoolean();
     CompletableFuture<Outcome> outcome = http.request(options)
         .compose(request -> {
           sent.set(request);
-          return request.send(body);
+          return over.get()
+              ? Future.<HttpClientResponse>failedFuture("the time for this attempt is over")
+              : request.send(body);
         })
         .map(this::judged)
         .toCompletionStage().toCompletableFuture();
@@ -139,6 +143,7 @@ public class WebhookClient {
       Thread.currentThread().interrupt();
       return failed("the service was stopping");
     } finally {
+      over.set(true);
       HttpClientRequest request = sent.get();
       if (request != null) {
         // Whatever body there is, it is not read.
