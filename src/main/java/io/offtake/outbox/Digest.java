@@ -29,9 +29,10 @@ public sealed interface Digest {
     @Override
     public Instant readyAt(Instant oldest, ZoneId zone) {
       ZonedDateTime local = oldest.atZone(zone);
-      ZonedDateTime sameDay = local.toLocalDate().atTime(time).atZone(zone);
-      return (sameDay.toInstant().isBefore(oldest) ? local.toLocalDate().plusDays(1).atTime(time).atZone(zone) : sameDay)
-          .toInstant();
+      Instant sameDay = ZonedDateTime.of(local.toLocalDate(), time, zone).toInstant();
+      return sameDay.isBefore(oldest)
+          ? ZonedDateTime.of(local.toLocalDate().plusDays(1), time, zone).toInstant()
+          : sameDay;
     }
   }
 }

@@ -25,7 +25,7 @@ public record QuietHours(LocalTime from, LocalTime to) {
       return Optional.empty();
     }
     boolean tomorrow = overnight && !time.isBefore(from);
-    return Optional.of(local.toLocalDate().plusDays(tomorrow ? 1 : 0).atTime(to).atZone(zone).toInstant())
+    return Optional.of(ZonedDateTime.of(local.toLocalDate().plusDays(tomorrow ? 1 : 0), to, zone).toInstant())
         // In the hour that a change of clocks repeats, the end may have passed already.
         .filter(end -> end.isAfter(now));
   }

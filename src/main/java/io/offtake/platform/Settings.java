@@ -102,7 +102,7 @@ public record Settings(
     /// Without the key: this text may end up in a log.
     @Override
     public String toString() {
-      return "Telling[secretKey=%s, webhookAllow=%s, publicUrl=%s, mail=%s]"
+      return "Telling[key=%s, webhookAllow=%s, publicUrl=%s, mail=%s]"
           .formatted(secretKey.isPresent() ? "set" : "not set", webhookAllow, publicUrl, mail);
     }
   }

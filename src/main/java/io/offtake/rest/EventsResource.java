@@ -1,16 +1,16 @@
 package io.offtake.rest;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
 import io.offtake.outbox.Messages;
 import io.offtake.outbox.client.OutboxConfig;
 import io.offtake.outbox.client.Wording;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
-
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -32,6 +32,7 @@ class EventsResource {
 
   private static final int PAGE = 100;
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration FRESH = Duration.ofMillis(900);
   private static final int PAUSES_TO_HEARTBEAT = 15;
   private static final Pattern ID = Pattern.compile("\\d{1,18}");
 
@@ -41,15 +42,19 @@ class EventsResource {
   private final int mostListeners;
   private final AtomicInteger listeners = new AtomicInteger();
   private final Uni<Long> newest;
+  private volatile long lookedAt;
 
   EventsResource(Messages messages, Wording wording, Sse sse, OutboxConfig config) {
     this.messages = messages;
     this.wording = wording;
     this.sse = sse;
     this.mostListeners = config.listeners();
-    this.newest = Uni.createFrom().item(messages::newestId)
+    this.newest = Uni.createFrom().item(() -> {
+          lookedAt = System.nanoTime();
+          return messages.newestId();
+        })
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .memoize().atLeast(Duration.ofMillis(900));
+        .memoize().until(() -> System.nanoTime() - lookedAt > FRESH.toNanos());
   }
 
   /// How far one listener is.

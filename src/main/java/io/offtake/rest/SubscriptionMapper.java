@@ -40,6 +40,8 @@ class SubscriptionMapper {
 
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm");
 
+  private static final int LONGEST_URL = 2000;
+
   private final WebhookClient webhooks;
   private final MailSender mail;
   private final Secrets secrets;
@@ -117,6 +119,11 @@ class SubscriptionMapper {
     }
     if (url == null) {
       faults.add(Fault.inBody("/url", "A webhook needs an address", "give the https address that takes its posts"));
+      return Optional.empty();
+    }
+    if (url.toString().length() > LONGEST_URL) {
+      faults.add(Fault.inBody("/url", "The address is too long",
+          "give one of at most %d characters".formatted(LONGEST_URL)));
       return Optional.empty();
     }
     webhooks.objectionTo(url).ifPresent(objection -> faults.add(Fault.inBody("/url",

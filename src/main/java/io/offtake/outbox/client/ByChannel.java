@@ -27,27 +27,68 @@ class ByChannel implements Courier {
   }
 
   @Override
-  public Outcome deliver(Subscription subscription, String key, List<Message> messages) {
-    boolean alone = messages.size() == 1 && messages.getFirst().key().equals(key);
+  public Receiver receiver(Subscription subscription) {
     return switch (subscription.draft().channel()) {
-      case Channel.Webhook(URI url, Format format) -> webhooks.post(subscription.id(), url, key,
-          WebhookBody.mediaType(format), bodies.of(format, subscription.draft().zone(), key, messages, alone));
-      case Channel.Mail(String address) -> mail.send(subscription, address, key, messages, alone);
+      case Channel.Webhook(URI url, Format format) -> new Posted(
+          url, format, subscription.draft().zone(), webhooks.secrets(subscription.id()));
+      case Channel.Mail(String address) -> new Mailed(subscription, address);
     };
   }
 
-  @Override
-  public int fitting(Subscription subscription, List<Message> messages) {
-    if (!(subscription.draft().channel() instanceof Channel.Webhook(URI _, Format format))) {
+  private static boolean isAlone(String key, List<Message> messages) {
+    return messages.size() == 1 && messages.getFirst().key().equals(key);
+  }
+
+  private final class Posted implements Receiver {
+
+    private final URI url;
+    private final Format format;
+    private final ZoneId zone;
+    private final List<String> secrets;
+
+    Posted(URI url, Format format, ZoneId zone, List<String> secrets) {
+      this.url = url;
+      this.format = format;
+      this.zone = zone;
+      this.secrets = secrets;
+    }
+
+    @Override
+    public Outcome deliver(String key, List<Message> messages) {
+      return webhooks.post(secrets, url, key, WebhookBody.mediaType(format),
+          bodies.of(format, zone, key, messages, isAlone(key, messages)));
+    }
+
+    @Override
+    public int fitting(List<Message> messages) {
+      String key = "digest-" + messages.getFirst().key();
+      int fitting = messages.size();
+      while (fitting > 1 && !bodies.fits(format, zone, key, messages.subList(0, fitting))) {
+        // Halves first, so that few bodies are written in vain.
+        fitting = fitting > 8 ? fitting / 2 : fitting - 1;
+      }
+      return fitting;
+    }
+  }
+
+  private final class Mailed implements Receiver {
+
+    private final Subscription subscription;
+    private final String address;
+
+    Mailed(Subscription subscription, String address) {
+      this.subscription = subscription;
+      this.address = address;
+    }
+
+    @Override
+    public Outcome deliver(String key, List<Message> messages) {
+      return mail.send(subscription, address, key, messages, isAlone(key, messages));
+    }
+
+    @Override
+    public int fitting(List<Message> messages) {
       return messages.size();
     }
-    ZoneId zone = subscription.draft().zone();
-    String key = "digest-" + messages.getFirst().key();
-    int fitting = messages.size();
-    while (fitting > 1 && !bodies.fits(format, zone, key, messages.subList(0, fitting))) {
-      // Halves first, so that few bodies are written in vain.
-      fitting = fitting > 8 ? fitting / 2 : fitting - 1;
-    }
-    return fitting;
   }
 }

@@ -68,12 +68,15 @@ public class WebhookClient {
     this.allowed = config.webhookAllow().map(Addresses::parse).orElse(Addresses.PUBLIC_ONLY);
     this.timeout = config.timeout();
     // A connection for each attempt: one that is kept may be dead, which would cost an attempt of the schedule.
-    this.http = vertx.createHttpClient(new HttpClientOptions()
+    this.http = vertx.httpClientBuilder().with(new HttpClientOptions()
         .setKeepAlive(false)
         .setMaxPoolSize(config.lanes() * 4)
         .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
         .setVerifyHost(true)
-        .setDecompressionSupported(false));
+        .setDecompressionSupported(false))
+        // What goes wrong on a connection is the outcome of its attempt; no more is to be told.
+        .withConnectHandler(connection -> connection.exceptionHandler(_ -> { }))
+        .build();
   }
 
   @PreDestroy
@@ -86,7 +89,14 @@ public class WebhookClient {
     return allowed.objectionTo(url).or(() -> allowed.objectionTo(host(url), resolver.resolve(host(url))));
   }
 
-  Outcome post(UUID subscription, URI url, String key, String mediaType, String body) {
+  /// The secrets that sign now, the present one first; empty when they cannot be read.
+  List<String> secrets(UUID subscription) {
+    List<byte[]> sealed = subscriptions.secrets(subscription, clock.instant());
+    List<String> opened = sealed.stream().flatMap(each -> secrets.open(subscription, each).stream()).toList();
+    return opened.size() == sealed.size() ? opened : List.of();
+  }
+
+  Outcome post(List<String> signers, URI url, String key, String mediaType, String body) {
     Optional<String> objection = allowed.objectionTo(url);
     if (objection.isPresent()) {
       return failed(objection.get());
@@ -97,8 +107,7 @@ public class WebhookClient {
       return failed(objection.get());
     }
     Instant now = clock.instant();
-    Optional<String> signature = signature(subscription, key, now, body);
-    if (signature.isEmpty()) {
+    if (signers.isEmpty()) {
       return failed("the secret cannot be read: OFFTAKE_SECRET_KEY is not the one it was sealed with");
     }
     boolean tls = url.getScheme().equalsIgnoreCase("https");
@@ -116,7 +125,7 @@ public class WebhookClient {
         .putHeader("User-Agent", "Offtake-Webhooks/1")
         .putHeader("webhook-id", key)
         .putHeader("webhook-timestamp", Long.toString(now.getEpochSecond()))
-        .putHeader("webhook-signature", signature.get());
+        .putHeader("webhook-signature", signature(signers, key, now, body));
     return send(options, Buffer.buffer(body.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -180,21 +189,17 @@ public class WebhookClient {
     }
   }
 
-  /// One signature for each secret that counts, the present one first.
-  private Optional<String> signature(UUID subscription, String key, Instant at, String body) {
+  /// One signature for each secret.
+  private static String signature(List<String> signers, String key, Instant at, String body) {
     var signatures = new ArrayList<String>();
-    for (byte[] sealed : subscriptions.secrets(subscription, at)) {
-      Optional<String> secret = secrets.open(subscription, sealed);
-      if (secret.isEmpty()) {
-        return Optional.empty();
-      }
+    for (String secret : signers) {
       try {
-        signatures.add(new Webhook(secret.get()).sign(key, at.getEpochSecond(), body));
+        signatures.add(new Webhook(secret).sign(key, at.getEpochSecond(), body));
       } catch (WebhookSigningException e) {
         throw new IllegalStateException("a body cannot be signed", e);
       }
     }
-    return signatures.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", signatures));
+    return String.join(" ", signatures);
   }
 
   private static String host(URI url) {

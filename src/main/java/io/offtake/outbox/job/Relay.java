@@ -31,6 +31,7 @@ import io.offtake.outbox.Subscription;
 import io.offtake.outbox.Subscriptions;
 import io.offtake.outbox.client.OutboxConfig;
 import io.quarkus.logging.Log;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import org.jspecify.annotations.Nullable;
 
 /// Takes messages to their receivers: at least once, in the order of their subject, and never two relays the same.
@@ -40,9 +41,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class Relay {
 
-  /// Longer than a lane is served: a budget, and one timeout.
-  private static final Duration LEASE = Duration.ofSeconds(90);
-  private static final Duration BUDGET = Duration.ofSeconds(30);
+  /// Longer than a lane is served: the budget, one timeout, and a name that resolves slowly.
+  private static final Duration LEASE = Duration.ofSeconds(45);
+  private static final Duration BUDGET = Duration.ofSeconds(10);
 
   private static final int MESSAGES_AT_ONCE = 50;
   private static final int DELIVERIES_AT_ONCE = 32;
@@ -126,17 +127,14 @@ class Relay {
   }
 
   /// @param heldUntil  before which nothing more of the lane is due
-  private record Load(List<Parcel> parcels, Optional<Instant> heldUntil) {}
+  private record Load(Courier.Receiver receiver, List<Parcel> parcels, Optional<Instant> heldUntil) {}
 
   private void serve(UUID lane) {
-    Optional<Subscription> found = atTheDatabase(() -> subscriptions.find(lane));
-    if (found.isEmpty() || found.get().state() != Subscription.State.ACTIVE) {
-      settle(lane, List.of(), Optional.empty());
-      return;
-    }
-    Subscription subscription = found.get();
-    Load load = atTheDatabase(() -> load(subscription));
-    settle(lane, deliver(subscription, load.parcels()), load.heldUntil());
+    Optional<Load> load = atTheDatabase(() -> QuarkusTransaction.requiringNew().call(() -> subscriptions.find(lane)
+        .filter(subscription -> subscription.state() == Subscription.State.ACTIVE)
+        .map(this::load)));
+    List<Lanes.Result> results = load.map(each -> deliver(each.receiver(), each.parcels())).orElse(List.of());
+    settle(lane, results, load.flatMap(Load::heldUntil));
   }
 
   private void settle(UUID lane, List<Lanes.Result> results, Optional<Instant> heldUntil) {
@@ -148,6 +146,7 @@ class Relay {
 
   private Load load(Subscription subscription) {
     Instant now = clock.instant();
+    Courier.Receiver receiver = courier.receiver(subscription);
     List<Delivery> due = lanes.due(subscription.id(), DELIVERIES_AT_ONCE);
     var parcels = new ArrayList<>(due.stream().filter(Delivery::urgent).map(Parcel::of).toList());
     List<Delivery> ordinary = due.stream().filter(each -> !each.urgent()).toList();
@@ -155,14 +154,14 @@ class Relay {
     Optional<Instant> quietUntil = subscription.draft().quietHours()
         .flatMap(hours -> hours.endOf(now, subscription.draft().zone()));
     if (quietUntil.isPresent()) {
-      return new Load(parcels, quietUntil);
+      return new Load(receiver, parcels, quietUntil);
     }
     int allowance = DELIVERIES_AT_ONCE;
     int rate = subscription.draft().ratePerMinute();
     if (rate > 0) {
       List<Instant> made = lanes.attemptsAfter(subscription.id(), now.minus(RATE_SPAN));
       if (made.size() >= rate) {
-        return new Load(parcels, Optional.of(made.get(made.size() - rate).plus(RATE_SPAN)));
+        return new Load(receiver, parcels, Optional.of(made.get(made.size() - rate).plus(RATE_SPAN)));
       }
       allowance = Math.min(allowance, rate - made.size());
     }
@@ -170,7 +169,7 @@ class Relay {
     List<Delivery> digest = lanes.digest(subscription.id());
     boolean collects = subscription.draft().digest().isPresent();
     if (digest.isEmpty() && collects) {
-      heldUntil = bindWhenReady(subscription, subscription.draft().digest().get(), now);
+      heldUntil = bindWhenReady(subscription, receiver, now);
       digest = lanes.digest(subscription.id());
     }
     var sent = new ArrayList<Parcel>();
@@ -188,13 +187,14 @@ class Relay {
         .map(Parcel::of)
         .forEach(sent::add);
     parcels.addAll(sent.subList(0, Math.min(allowance, sent.size())));
-    return new Load(parcels, heldUntil);
+    return new Load(receiver, parcels, heldUntil);
   }
 
   /// Binds the next digest when its time has come.
   ///
   /// @return when it will be, if it has not
-  private Optional<Instant> bindWhenReady(Subscription subscription, Digest mode, Instant now) {
+  private Optional<Instant> bindWhenReady(Subscription subscription, Courier.Receiver receiver, Instant now) {
+    Digest mode = subscription.draft().digest().orElseThrow();
     List<Delivery> collected = lanes.collected(subscription.id(), LONGEST_DIGEST);
     if (collected.isEmpty()) {
       return Optional.empty();
@@ -204,15 +204,15 @@ class Relay {
       return Optional.of(ready);
     }
     List<Delivery> bound = collected.subList(
-        0, courier.fitting(subscription, collected.stream().map(Delivery::message).toList()));
+        0, receiver.fitting(collected.stream().map(Delivery::message).toList()));
     lanes.bind("digest-" + bound.getFirst().message().key(), bound.stream().map(Delivery::id).toList());
     return Optional.empty();
   }
 
   /// Tries each once, a few abreast; what does not fit into the budget stays due.
-  private List<Lanes.Result> deliver(Subscription subscription, List<Parcel> parcels) {
+  private List<Lanes.Result> deliver(Courier.Receiver receiver, List<Parcel> parcels) {
     if (parcels.size() == 1) {
-      return attempt(subscription, parcels.getFirst());
+      return attempt(receiver, parcels.getFirst());
     }
     long begun = System.nanoTime();
     var waiting = new LinkedBlockingQueue<>(parcels);
@@ -225,7 +225,7 @@ class Relay {
             if (parcel == null) {
               return;
             }
-            results.addAll(attempt(subscription, parcel));
+            results.addAll(attempt(receiver, parcel));
           }
         });
       }
@@ -233,9 +233,9 @@ class Relay {
     return List.copyOf(results);
   }
 
-  private List<Lanes.Result> attempt(Subscription subscription, Parcel parcel) {
+  private List<Lanes.Result> attempt(Courier.Receiver receiver, Parcel parcel) {
     Instant startedAt = clock.instant();
-    Outcome outcome = courier.deliver(subscription, parcel.key(), parcel.messages());
+    Outcome outcome = receiver.deliver(parcel.key(), parcel.messages());
     Instant finishedAt = clock.instant();
     return parcel.deliveries().stream()
         .map(each -> new Lanes.Result(each, startedAt, finishedAt, outcome, next(each, finishedAt, outcome)))

@@ -76,7 +76,8 @@ class MessageStore implements Outbox, Messages {
   @Transactional
   public List<Message> after(long id, int atMost) {
     return statements.rows("select " + COLUMNS + """
-         from outbox_message m where m.id > ? and m.recipient is null order by m.id limit ?""",
+
+        from outbox_message m where m.id > ? and m.recipient is null order by m.id limit ?""",
         MessageStore::message, id, atMost);
   }
 
@@ -84,7 +85,8 @@ class MessageStore implements Outbox, Messages {
   @Transactional
   public List<Message> newest(int atMost) {
     return statements.rows("select " + COLUMNS + """
-         from outbox_message m where m.recipient is null order by m.id desc limit ?""", MessageStore::message, atMost);
+
+        from outbox_message m where m.recipient is null order by m.id desc limit ?""", MessageStore::message, atMost);
   }
 
   /// The newest of all messages, also of those for a single subscription.

@@ -90,15 +90,18 @@ class SubscriptionStore implements Subscriptions {
     Instant now = clock.instant();
     lock(id);
     var values = new ArrayList<>(columns(draft));
-    values.add(state.name().toLowerCase(Locale.ROOT));
+    String word = state.name().toLowerCase(Locale.ROOT);
+    values.add(word);
     values.add(state == State.PAUSED ? "paused by its owner" : null);
+    values.add(word);
     values.add(now);
     values.add(id);
     values.add(revision);
     int changed = statements.change("""
         update subscription set name = ?, channel = ?, address = ?, format = ?, commitments = ?, readings = ?,
           rules = ?, severities = ?, types = ?, zone = ?, quiet_from = ?, quiet_to = ?, rate_per_minute = ?,
-          digest_seconds = ?, digest_at = ?, revision = revision + 1, state = ?, cause = ?, changed_at = ?
+          digest_seconds = ?, digest_at = ?, revision = revision + 1,
+          cause = case when state = ? then cause else cast(? as varchar) end, state = ?, changed_at = ?
         where id = ? and revision = ? and state <> 'ended'""", values.toArray());
     if (changed == 0) {
       return Optional.empty();

@@ -136,7 +136,7 @@ class TellingTest {
       https://169.254.169.254/latest/meta-data/ | resolves to 169.254.169.254
       https://[::ffff:10.0.0.1]/                | resolves to 10.0.0.1
       https://[fd00::1]/                        | not a public address
-      https://2130706433/                       | must have a host
+      https://167772161/                        | the host
       https://127.1/                            | must have a host
       https://user@example.com/                 | neither user nor
       https://no-such-host.invalid/             | has no address
