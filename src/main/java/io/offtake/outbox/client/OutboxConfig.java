@@ -31,7 +31,7 @@ public interface OutboxConfig {
   Duration connectTimeout();
 
   /// Subscriptions that are served at the same time by one replica.
-  @WithDefault("16")
+  @WithDefault("32")
   int lanes();
 
   /// Open streams of `/v1/events` on one replica.

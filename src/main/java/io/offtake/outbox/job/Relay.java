@@ -76,10 +76,16 @@ class Relay {
   void turn(BooleanSupplier stopping) {
     BlockingQueue<UUID> served = new LinkedBlockingQueue<>();
     int underWay = 0;
+    int expanded = MESSAGES_AT_ONCE;
+    long lookedAt = System.nanoTime();
     try (ExecutorService executor = Executors.newThreadPerTaskExecutor(threads)) {
       while (!stopping.getAsBoolean()) {
-        int expanded = lanes.expand(MESSAGES_AT_ONCE);
-        List<UUID> claimed = underWay < lanesAtOnce
+        if (expanded > 0 || underWay == 0 || System.nanoTime() - lookedAt > LOOK_AGAIN.toNanos()) {
+          expanded = lanes.expand(MESSAGES_AT_ONCE);
+          lookedAt = System.nanoTime();
+        }
+        // Many at a time, so that claiming does not cost more than serving.
+        List<UUID> claimed = underWay <= lanesAtOnce / 2
             ? lanes.claim(owner, LEASE, lanesAtOnce - underWay)
             : List.of();
         for (UUID lane : claimed) {
@@ -97,7 +103,7 @@ class Relay {
         if (underWay == 0 && expanded == 0) {
           return;
         }
-        if (underWay > 0 && (expanded == 0 || underWay == lanesAtOnce)) {
+        if (underWay > 0 && (expanded == 0 || underWay > lanesAtOnce / 2)) {
           underWay -= awaitOne(served);
         }
         underWay -= served.drainTo(new ArrayList<>());

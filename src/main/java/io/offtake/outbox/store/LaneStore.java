@@ -91,6 +91,7 @@ class LaneStore implements Lanes {
   @Transactional
   public List<UUID> claim(String owner, Duration lease, int atMost) {
     Instant now = clock.instant();
+    withoutWaitingForTheDisk();
     return statements.rows("""
         with free as (
           select l.subscription_id from subscription_lane l join subscription s on s.id = l.subscription_id
@@ -150,6 +151,7 @@ class LaneStore implements Lanes {
   @Transactional
   public void settle(UUID subscription, String owner, List<Result> results, Optional<Instant> heldUntil) {
     Instant now = clock.instant();
+    withoutWaitingForTheDisk();
     String holder = statements.row("select owner from subscription_lane where subscription_id = ? for update",
         row -> Optional.ofNullable(row.getString(1)).orElse(""), subscription).orElse("");
     boolean held = holder.equals(owner);
@@ -164,6 +166,12 @@ class LaneStore implements Lanes {
           select least(min(due_at) filter (where urgent), greatest(min(due_at), cast(? as timestamptz)))
           from (""" + HEADS + """
         ) as heads) where subscription_id = ?""", heldUntil.orElse(null), subscription, subscription);
+  }
+
+  /// When the database's machine fails, the last moment of claims and results may be lost, whole transactions each. Then
+  /// the same messages go out again under the same keys, as after the death of a relay.
+  private void withoutWaitingForTheDisk() {
+    statements.change("set local synchronous_commit to off");
   }
 
   private void log(UUID subscription, List<Result> results) {
@@ -249,8 +257,11 @@ class LaneStore implements Lanes {
     statements.row("""
         update subscription set state = 'disabled', cause = ?, changed_at = ?, revision = revision + 1
         where id = ? and state = 'active' returning name""", row -> row.getString(1), cause, now, subscription)
-        .ifPresent(name -> messages.append(
-            Notice.disabled(subscription, now, messages.newestDataVersion(), name, cause), null));
+        .ifPresent(name -> {
+          // A message that was seen keeps its id for ever.
+          statements.change("set local synchronous_commit to on");
+          messages.append(Notice.disabled(subscription, now, messages.newestDataVersion(), name, cause), null);
+        });
   }
 
   private static String key(Delivery delivery) {
