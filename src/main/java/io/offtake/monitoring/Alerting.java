@@ -18,7 +18,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Instance;
 
 import io.offtake.alert.Alert;
 import io.offtake.alert.AlertEngine;
@@ -51,7 +50,7 @@ public class Alerting {
 
   private final Alerts alerts;
   private final AlertRules rules;
-  private final Instance<Outbox> outbox;
+  private final Outbox outbox;
   private final NoticeJson json;
   private final Snapshots snapshots;
   private final EvidenceLog evidence;
@@ -63,7 +62,7 @@ public class Alerting {
   Alerting(
       Alerts alerts,
       AlertRules rules,
-      Instance<Outbox> outbox,
+      Outbox outbox,
       NoticeJson json,
       Snapshots snapshots,
       EvidenceLog evidence,
@@ -306,8 +305,8 @@ public class Alerting {
         .filter(step -> step.transition().isTold())
         .map(step -> message(step, dataVersion, before.get(step.transition().fingerprint())))
         .toList();
-    if (!messages.isEmpty() && outbox.isResolvable()) {
-      outbox.get().append(messages);
+    if (!messages.isEmpty()) {
+      outbox.append(messages);
     }
   }
 

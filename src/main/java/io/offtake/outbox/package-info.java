@@ -1,4 +1,5 @@
-/// Messages that wait for their receivers. They are kept in the transaction of what they tell.
+/// What receivers are told: messages wait in an outbox, and go out to those who subscribed. Begin with [Message], then
+/// [Subscription] and [RetrySchedule].
 @NullMarked
 package io.offtake.outbox;
 

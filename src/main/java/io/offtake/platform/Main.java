@@ -41,6 +41,7 @@ public final class Main {
   private static void start(Settings settings, String... args) throws StartRefused {
     requireFreePort(settings.host(), settings.port());
     bind(settings);
+    bind(settings.telling());
     if (settings.database().isPresent()) {
       GivenDatabase.requireUsable(settings.database().get());
       bind(settings.database().get());
@@ -49,6 +50,9 @@ public final class Main {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAfterQuarkus(postgres), "stop PostgreSQL"));
       bind(new Settings.Database(
           postgres.url(), Optional.of(postgres.user()), Optional.of(postgres.password())));
+      if (settings.telling().secretKey().isEmpty()) {
+        set(Map.of("offtake.outbox.secret-key", SecretKeyFile.in(settings.dataDir())));
+      }
       describe("the embedded PostgreSQL %s in %s"
           .formatted(postgres.version().replaceFirst("\\..*", ""), settings.dataDir()));
     }
@@ -90,7 +94,23 @@ public final class Main {
     settings.fetching().contact().ifPresent(contact -> set(Map.of("offtake.fetch.contact", contact)));
     set(settings.fetching().keys());
     set(settings.fetching().addresses());
-    settings.publicUrl().ifPresent(url -> set(Map.of("offtake.public-url", url)));
+  }
+
+  private static void bind(Settings.Telling telling) {
+    telling.secretKey().ifPresent(key -> set(Map.of("offtake.outbox.secret-key", key)));
+    telling.webhookAllow().ifPresent(allow -> set(Map.of("offtake.outbox.webhook-allow", allow)));
+    telling.publicUrl().ifPresent(url -> set(Map.of("offtake.public-url", url)));
+    telling.mail().ifPresent(mail -> {
+      set(Map.of(
+          "offtake.outbox.mail-from", mail.from(),
+          "quarkus.mailer.from", mail.from(),
+          "quarkus.mailer.host", mail.host(),
+          "quarkus.mailer.port", Integer.toString(mail.port()),
+          "quarkus.mailer.tls", Boolean.toString(mail.tls().equals("tls")),
+          "quarkus.mailer.start-tls", mail.tls().equals("starttls") ? "REQUIRED" : "DISABLED"));
+      mail.user().ifPresent(user -> set(Map.of("quarkus.mailer.username", user)));
+      mail.password().ifPresent(password -> set(Map.of("quarkus.mailer.password", password)));
+    });
   }
 
   private static void bind(Settings.Database database) {

@@ -3,6 +3,7 @@ package io.offtake.platform;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,10 @@ import java.util.regex.Pattern;
 /// @param starter   whether a first start loads the starter's evidence and commitments
 /// @param maxBody   the largest request body taken: digits and K, M or G, powers of 1024 bytes
 /// @param fetching  how publishers are asked
-/// @param publicUrl  where receivers of messages find this service; messages have relative addresses without it
+/// @param telling  how receivers are told
 public record Settings(
     int port, String host, Path dataDir, Optional<Database> database, boolean starter, String maxBody,
-    Fetching fetching, Optional<String> publicUrl) {
+    Fetching fetching, Telling telling) {
 
   static final String PORT = "OFFTAKE_PORT";
   static final String HOST = "OFFTAKE_HOST";
@@ -61,18 +62,32 @@ public record Settings(
       "offtake.fetch.census.url", CENSUS_URL,
       "offtake.fetch.eia.url", EIA_URL,
       "offtake.fetch.comtrade.url", COMTRADE_URL);
+
+  static final String SECRET_KEY = "OFFTAKE_SECRET_KEY";
+  static final String WEBHOOK_ALLOW = "OFFTAKE_WEBHOOK_ALLOW";
   static final String PUBLIC_URL = "OFFTAKE_PUBLIC_URL";
+  static final String MAIL_HOST = "OFFTAKE_MAIL_HOST";
+  static final String MAIL_PORT = "OFFTAKE_MAIL_PORT";
+  static final String MAIL_USER = "OFFTAKE_MAIL_USER";
+  static final String MAIL_PASSWORD = "OFFTAKE_MAIL_PASSWORD";
+  static final String MAIL_FROM = "OFFTAKE_MAIL_FROM";
+  static final String MAIL_TLS = "OFFTAKE_MAIL_TLS";
 
   private static final String PREFIX = "OFFTAKE_";
   private static final List<String> KNOWN =
       List.of(PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, STARTER, MAX_BODY,
           FETCH, CONTACT, FAS_KEY, FAS_URL, FGIS_URL, FGIS_CERTIFICATES, FGIS_CERTIFICATES_URL, CENSUS_KEY, CENSUS_URL,
-          EIA_KEY, EIA_URL, COMTRADE_KEY, COMTRADE_URL, PUBLIC_URL);
+          EIA_KEY, EIA_URL, COMTRADE_KEY, COMTRADE_URL, SECRET_KEY, WEBHOOK_ALLOW, PUBLIC_URL,
+          MAIL_HOST, MAIL_PORT, MAIL_USER, MAIL_PASSWORD, MAIL_FROM, MAIL_TLS);
   private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9._:-]+");
   private static final Pattern MAX_BODY_FORM = Pattern.compile("[1-9][0-9]{0,3}[KM]|1G");
   private static final Pattern ADDRESS_FORM = Pattern.compile("https?://[^\\s?#@]+");
   private static final Pattern HEADER_FORM = Pattern.compile("[\\x21-\\x7e]+( [\\x21-\\x7e]+)*");
   private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]+");
+  private static final Pattern ALLOW_FORM = Pattern.compile("[A-Za-z0-9.:/\\[\\]_-]+([,\\s]+[A-Za-z0-9.:/\\[\\]_-]+)*");
+  private static final Pattern MAILBOX_FORM =
+      Pattern.compile("[^<>\\p{Cntrl}]*<[^<>@\\s\\p{Cntrl}]+@[^<>@\\s\\p{Cntrl}]+>|[^<>@\\s\\p{Cntrl}]+@[^<>@\\s\\p{Cntrl}]+");
+  private static final int SECRET_KEY_BYTES = 32;
   private static final Pattern PORT_FORM = Pattern.compile("[0-9]{1,5}");
 
   /// @param user      empty when the URL names it
@@ -108,6 +123,32 @@ public record Settings(
     }
   }
 
+  /// @param secretKey     32 bytes in Base64 that receivers' secrets are kept under
+  /// @param webhookAllow  hosts and ranges that webhooks may go to although they are not public
+  /// @param publicUrl     where readers of mail reach this service
+  /// @param mail          the server that sends mail; without it there is none
+  public record Telling(
+      Optional<String> secretKey, Optional<String> webhookAllow, Optional<String> publicUrl, Optional<Mail> mail) {
+
+    /// Without the key: this text may end up in a log.
+    @Override
+    public String toString() {
+      return "Telling[key=%s, webhookAllow=%s, publicUrl=%s, mail=%s]"
+          .formatted(secretKey.isPresent() ? "set" : "not set", webhookAllow, publicUrl, mail);
+    }
+  }
+
+  /// @param tls  `starttls`, `tls` from the first byte, or `off`
+  public record Mail(
+      String host, int port, Optional<String> user, Optional<String> password, String from, String tls) {
+
+    /// Without the password: this text may end up in a log.
+    @Override
+    public String toString() {
+      return "Mail[host=%s, port=%d, user=%s, from=%s, tls=%s]".formatted(host, port, user, from, tls);
+    }
+  }
+
   /// What became of the variables.
   public sealed interface Outcome {
 
@@ -132,14 +173,14 @@ public record Settings(
     });
     List<String> problems = new ArrayList<>();
     var settings = new Settings(
-        port(given.getOrDefault(PORT, "8080"), problems),
+        port(PORT, given.getOrDefault(PORT, "8080"), problems),
         host(given.getOrDefault(HOST, "127.0.0.1"), problems),
         dataDir(given.getOrDefault(DATA_DIR, "data"), problems),
         database(given, problems),
         isOn(STARTER, given.getOrDefault(STARTER, "on"), problems),
         maxBody(given.getOrDefault(MAX_BODY, "32M"), problems),
         fetching(given, problems),
-        address(PUBLIC_URL, given, problems));
+        telling(given, problems));
     for (var name : given.keySet()) {
       if (!KNOWN.contains(name)) {
         problems.add("%s is not a setting of Offtake; the nearest one is %s".formatted(name, nearest(name)));
@@ -148,10 +189,10 @@ public record Settings(
     return problems.isEmpty() ? new Outcome.Valid(settings) : new Outcome.Invalid(problems);
   }
 
-  private static int port(String value, List<String> problems) {
+  private static int port(String name, String value, List<String> problems) {
     var port = PORT_FORM.matcher(value).matches() ? Integer.parseInt(value) : 0;
     if (port < 1 || port > 65535) {
-      problems.add("%s=%s: a whole number from 1 to 65535 is allowed".formatted(PORT, value));
+      problems.add("%s=%s: a whole number from 1 to 65535 is allowed".formatted(name, value));
     }
     return port;
   }
@@ -225,6 +266,64 @@ public record Settings(
       }
     });
     return values;
+  }
+
+  private static Telling telling(Map<String, String> given, List<String> problems) {
+    var key = Optional.ofNullable(given.get(SECRET_KEY));
+    if (key.filter(each -> !isKey(each)).isPresent()) {
+      problems.add("%s: %d bytes in Base64 are allowed, such as openssl rand -base64 32 prints them"
+          .formatted(SECRET_KEY, SECRET_KEY_BYTES));
+    }
+    var allow = Optional.ofNullable(given.get(WEBHOOK_ALLOW));
+    if (allow.filter(each -> !ALLOW_FORM.matcher(each).matches()).isPresent()) {
+      problems.add("%s=%s: host names and ranges are allowed, such as hooks.internal,10.1.0.0/16"
+          .formatted(WEBHOOK_ALLOW, allow.orElseThrow()));
+    }
+    return new Telling(key, allow, address(PUBLIC_URL, given, problems), mail(given, problems));
+  }
+
+  private static boolean isKey(String text) {
+    try {
+      return Base64.getDecoder().decode(text).length == SECRET_KEY_BYTES;
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
+  }
+
+  private static Optional<Mail> mail(Map<String, String> given, List<String> problems) {
+    var host = given.get(MAIL_HOST);
+    var from = given.get(MAIL_FROM);
+    if (host == null || from == null) {
+      for (var name : List.of(MAIL_HOST, MAIL_PORT, MAIL_USER, MAIL_PASSWORD, MAIL_FROM, MAIL_TLS)) {
+        if (given.containsKey(name)) {
+          problems.add("%s is set without %s; set %s and %s, or none of them for no mail"
+              .formatted(name, host == null ? MAIL_HOST : MAIL_FROM, MAIL_HOST, MAIL_FROM));
+        }
+      }
+      return Optional.empty();
+    }
+    if (!HOST_FORM.matcher(host).matches()) {
+      problems.add("%s=%s: an address or a host name is allowed".formatted(MAIL_HOST, host));
+    }
+    if (!MAILBOX_FORM.matcher(from).matches()) {
+      problems.add("%s=%s: a mailbox is allowed, such as alerts@example.com or Offtake <alerts@example.com>"
+          .formatted(MAIL_FROM, from));
+    }
+    var tls = given.getOrDefault(MAIL_TLS, "starttls");
+    if (!List.of("starttls", "tls", "off").contains(tls)) {
+      problems.add("%s=%s: starttls, tls or off is allowed".formatted(MAIL_TLS, tls));
+    }
+    var port = port(MAIL_PORT, given.getOrDefault(MAIL_PORT, tls.equals("tls") ? "465" : "587"), problems);
+    return Optional.of(new Mail(host, port, Optional.ofNullable(given.get(MAIL_USER)),
+        Optional.ofNullable(given.get(MAIL_PASSWORD)), from, tls));
+  }
+
+  private static Optional<String> address(String name, Map<String, String> given, List<String> problems) {
+    var address = Optional.ofNullable(given.get(name));
+    if (address.filter(each -> !ADDRESS_FORM.matcher(each).matches()).isPresent()) {
+      problems.add("%s: an http or https address without user, query and fragment is allowed".formatted(name));
+    }
+    return address;
   }
 
   private static String maxBody(String value, List<String> problems) {

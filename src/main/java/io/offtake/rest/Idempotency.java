@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -42,6 +43,11 @@ class Idempotency {
   /// @param type  of the answer
   /// @throws ProblemException  400 when the key is not usable, 422 when it came with something else before
   <T> RestResponse<T> once(Object sent, Class<T> type, Supplier<RestResponse<T>> action) {
+    return once(sent, type, action, UnaryOperator.identity());
+  }
+
+  /// @param kept  what of the answer may be kept, and so told again
+  <T> RestResponse<T> once(Object sent, Class<T> type, Supplier<RestResponse<T>> action, UnaryOperator<T> kept) {
     String key = headers.getHeaderString(HEADER);
     if (key == null) {
       return action.get();
@@ -59,7 +65,7 @@ class Idempotency {
     }
     RestResponse<T> response = action.get();
     if (response.getStatus() == RestResponse.StatusCode.CREATED) {
-      requests.keep(id, new Kept(fingerprint, response.getStatus(), location(response), text(response.getEntity())));
+      requests.keep(id, new Kept(fingerprint, response.getStatus(), location(response), text(kept.apply(response.getEntity()))));
     }
     return response;
   }

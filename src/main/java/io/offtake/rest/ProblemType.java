@@ -42,6 +42,17 @@ enum ProblemType {
   NOT_FETCHED("not-fetched", 409, "The source is not fetched by this service",
       "Offtake cannot ask this source, or a setting that it needs for that is missing.",
       "Set the variable that the detail names and start again, or hand the source's documents in."),
+  NOT_ACTIVE("not-active", 409, "The subscription does not take this now",
+      "The subscription is paused, disabled, or has no secret, so that there is nothing to do. Nothing was changed.",
+      "Read the subscription: its state says what it is. A PATCH with the state active makes it active again."),
+  NO_SECRET_KEY("no-secret-key", 409, "Secrets cannot be kept",
+      "A webhook's secret is kept encrypted, and this service has no key to do that with: it runs on a database of yours"
+          + " and OFFTAKE_SECRET_KEY is not set.",
+      "Set OFFTAKE_SECRET_KEY to 32 random bytes in Base64 (openssl rand -base64 32), the same for every replica, and"
+          + " start again."),
+  MAIL_OFF("mail-off", 409, "Mail is off",
+      "This service has no mail server to send with.",
+      "Set OFFTAKE_MAIL_HOST and OFFTAKE_MAIL_FROM and start again, or subscribe by webhook."),
   PRECONDITION_FAILED("precondition-failed", 412, "It has changed since",
       "The tag in If-Match is no longer current: somebody has changed the resource in the meantime.",
       "Read it again, decide anew, and send the change with the new ETag."),

@@ -17,7 +17,8 @@ class SettingsTest {
   void withoutVariablesTheServiceIsLocalAndSelfContained() {
     assertThat(settings(Map.of("PATH", "/bin"))).isEqualTo(new Settings(
         8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M",
-        new Settings.Fetching(true, Optional.empty(), false, Map.of(), Map.of()), Optional.empty()));
+        new Settings.Fetching(true, Optional.empty(), false, Map.of(), Map.of()),
+        new Settings.Telling(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
   @Test
@@ -44,7 +45,15 @@ class SettingsTest {
         Map.entry("OFFTAKE_EIA_URL", "https://proxy.example.com/eia"),
         Map.entry("OFFTAKE_COMTRADE_URL", "https://proxy.example.com/comtrade"),
         Map.entry("OFFTAKE_FGIS_URL", "https://proxy.example.com/wa_gr101.txt"),
-        Map.entry("OFFTAKE_PUBLIC_URL", "https://offtake.example.com"))))
+        Map.entry("OFFTAKE_SECRET_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
+        Map.entry("OFFTAKE_WEBHOOK_ALLOW", "hooks.internal,10.1.0.0/16"),
+        Map.entry("OFFTAKE_PUBLIC_URL", "https://offtake.example.com"),
+        Map.entry("OFFTAKE_MAIL_HOST", "mail.example.com"),
+        Map.entry("OFFTAKE_MAIL_PORT", "2525"),
+        Map.entry("OFFTAKE_MAIL_USER", "offtake"),
+        Map.entry("OFFTAKE_MAIL_PASSWORD", "secret"),
+        Map.entry("OFFTAKE_MAIL_FROM", "Offtake <alerts@example.com>"),
+        Map.entry("OFFTAKE_MAIL_TLS", "off"))))
         .isEqualTo(new Settings(9090, "::1", Path.of("/srv/kept"),
             Optional.of(new Settings.Database(
                 "jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret"))),
@@ -62,7 +71,10 @@ class SettingsTest {
                     "offtake.fetch.census.url", "https://proxy.example.com/census",
                     "offtake.fetch.eia.url", "https://proxy.example.com/eia",
                     "offtake.fetch.comtrade.url", "https://proxy.example.com/comtrade")),
-            Optional.of("https://offtake.example.com")));
+            new Settings.Telling(Optional.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
+                Optional.of("hooks.internal,10.1.0.0/16"), Optional.of("https://offtake.example.com"),
+                Optional.of(new Settings.Mail("mail.example.com", 2525, Optional.of("offtake"), Optional.of("secret"),
+                    "Offtake <alerts@example.com>", "off")))));
   }
 
   @Test
@@ -84,6 +96,10 @@ class SettingsTest {
       OFFTAKE_FETCH    | yes         | OFFTAKE_FETCH=yes: on or off is allowed
       OFFTAKE_FAS_URL  | ftp://a     | OFFTAKE_FAS_URL: an http or https address without user, query and fragment is allowed
       OFFTAKE_FAS_KEY  | a b         | OFFTAKE_FAS_KEY: the key as the publisher gave it is allowed, without spaces
+      OFFTAKE_SECRET_KEY | c2hvcnQ= | OFFTAKE_SECRET_KEY: 32 bytes in Base64 are allowed, such as openssl rand -base64 32 prints them
+      OFFTAKE_WEBHOOK_ALLOW | a;b   | OFFTAKE_WEBHOOK_ALLOW=a;b: host names and ranges are allowed, such as hooks.internal,10.1.0.0/16
+      OFFTAKE_MAIL_HOST | mail.test  | OFFTAKE_MAIL_HOST is set without OFFTAKE_MAIL_FROM; set OFFTAKE_MAIL_HOST and OFFTAKE_MAIL_FROM, or none of them for no mail
+      OFFTAKE_MAIL_PASSWORD | secret | OFFTAKE_MAIL_PASSWORD is set without OFFTAKE_MAIL_HOST; set OFFTAKE_MAIL_HOST and OFFTAKE_MAIL_FROM, or none of them for no mail
       OFFTAKE_PROT     | 80          | OFFTAKE_PROT is not a setting of Offtake; the nearest one is OFFTAKE_PORT
       OFFTAKE_DATBASE_URL | jdbc:a   | OFFTAKE_DATBASE_URL is not a setting of Offtake; the nearest one is OFFTAKE_DATABASE_URL
       """)
@@ -104,6 +120,9 @@ class SettingsTest {
     assertThat(settings(Map.of("OFFTAKE_DATABASE_URL", "jdbc:postgresql://db/offtake?password=secret",
         "OFFTAKE_DATABASE_PASSWORD", "secret", "OFFTAKE_EIA_KEY", "secret")).toString()).doesNotContain("secret");
     assertThat(problems(Map.of("OFFTAKE_EIA_KEY", "the secret")).toString()).doesNotContain("secret");
+    assertThat(settings(Map.of("OFFTAKE_SECRET_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+        "OFFTAKE_MAIL_HOST", "mail.test", "OFFTAKE_MAIL_FROM", "a@mail.test", "OFFTAKE_MAIL_PASSWORD", "pa55")).toString())
+        .doesNotContain("MDEy", "pa55");
   }
 
   @Test

@@ -1,0 +1,35 @@
+package io.offtake.outbox;
+
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/// The messages that the service sends about itself. Their content is plain text.
+public final class Notice {
+
+  public static final String PING = "subscription.ping";
+  public static final String DISABLED = "subscription.disabled";
+
+  public static final Set<String> TYPES = Set.of(PING, DISABLED);
+
+  private Notice() {}
+
+  /// A message that tries a receiver.
+  public static Message ping(UUID subscription, Instant at, long dataVersion) {
+    return notice(subscription, PING, at, dataVersion, "info", "This message tries the way to you. Nothing has happened.");
+  }
+
+  /// Tells the others that one receiver is not tried any more.
+  public static Message disabled(UUID subscription, Instant at, long dataVersion, String name, String cause) {
+    return notice(subscription, DISABLED, at, dataVersion, "watch",
+        "The subscription \"%s\" is disabled: %s. Its messages wait; they go out when it is made active again."
+            .formatted(name, cause));
+  }
+
+  private static Message notice(
+      UUID subscription, String type, Instant at, long dataVersion, String severity, String content) {
+    // The id and the sequence are given when it is kept.
+    return new Message(0, "notice-" + UUID.randomUUID(), "subscription-" + subscription, 0, type, at, dataVersion, "",
+        null, "", severity, content);
+  }
+}

@@ -1,0 +1,83 @@
+package io.offtake.outbox;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Who is told, of what, how and when.
+///
+/// @param revision  counts its changes, from 1
+/// @param cause  why it is in its state; empty while nobody has touched it
+/// @param failingSince  since when it has accepted nothing although it was tried
+/// @param oldSecretUntil  until when signatures under the secret before stand beside those under the present one
+public record Subscription(
+    UUID id,
+    int revision,
+    Draft draft,
+    State state,
+    Optional<String> cause,
+    Instant createdAt,
+    Instant changedAt,
+    Optional<Instant> failingSince,
+    Optional<Instant> oldSecretUntil) {
+
+  /// What its owner decides.
+  ///
+  /// @param ratePerMinute  the most attempts in any 60 seconds; 0 for as many as there are
+  public record Draft(
+      String name,
+      Channel channel,
+      Matcher matcher,
+      ZoneId zone,
+      Optional<QuietHours> quietHours,
+      int ratePerMinute,
+      Optional<Digest> digest) {}
+
+  /// By which way.
+  public sealed interface Channel {
+
+    record Webhook(URI url, Format format) implements Channel {}
+
+    /// @param address  one mailbox, such as `desk@example.com`
+    record Mail(String address) implements Channel {}
+  }
+
+  /// The form of a webhook's body.
+  public enum Format {
+    STANDARD, CLOUDEVENTS, SLACK
+  }
+
+  /// Which messages; an empty list takes all.
+  ///
+  /// Notices of the service itself, which speak of no commitment, go to those that name their type and to those that
+  /// take everything.
+  public record Matcher(
+      List<String> commitments,
+      List<String> readings,
+      List<String> rules,
+      List<String> severities,
+      List<String> types) {
+
+    public Matcher {
+      commitments = List.copyOf(commitments);
+      readings = List.copyOf(readings);
+      rules = List.copyOf(rules);
+      severities = List.copyOf(severities);
+      types = List.copyOf(types);
+    }
+  }
+
+  /// Messages for a subscription that is paused or disabled wait until it is active again.
+  public enum State {
+    ACTIVE,
+    /// By its owner.
+    PAUSED,
+    /// By Offtake: its receiver is gone, or has accepted nothing for long.
+    DISABLED,
+    /// For good. What was delivered stays on record.
+    ENDED
+  }
+}

@@ -1,0 +1,63 @@
+package io.offtake.outbox.client;
+
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offtake.outbox.Message;
+import io.offtake.outbox.Notice;
+import io.offtake.outbox.Rendering;
+
+/// Puts the notices of the service itself into words.
+final class NoticeRendering implements Rendering {
+
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss '('VV')'", Locale.ENGLISH);
+
+  private final ObjectMapper json;
+
+  NoticeRendering(ObjectMapper json) {
+    this.json = json;
+  }
+
+  @Override
+  public String title(Message message) {
+    return message.type().equals(Notice.PING) ? "A test message of Offtake" : "A subscription is disabled";
+  }
+
+  @Override
+  public String text(Message message, ZoneId zone) {
+    return message.content() + "\n\n" + LOCAL.format(message.occurredAt().truncatedTo(ChronoUnit.SECONDS).atZone(zone));
+  }
+
+  @Override
+  public String html(Message message, ZoneId zone) {
+    return page(title(message), text(message, zone));
+  }
+
+  @Override
+  public String data(Message message) {
+    return json.createObjectNode()
+        .put("subscription", message.subject().substring("subscription-".length()))
+        .put("sequence", message.sequence())
+        .put("severity", message.severity())
+        .put("text", message.content())
+        .toString();
+  }
+
+  /// A page of plain paragraphs.
+  static String page(String title, String text) {
+    var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
+        .append(escaped(title)).append("</title></head><body>\n<h1>").append(escaped(title)).append("</h1>\n");
+    for (String paragraph : text.split("\n\n")) {
+      page.append("<p>").append(escaped(paragraph).replace("\n", "<br>")).append("</p>\n");
+    }
+    return page.append("</body></html>\n").toString();
+  }
+
+  static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+  }
+}

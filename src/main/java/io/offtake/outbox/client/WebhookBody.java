@@ -1,0 +1,127 @@
+package io.offtake.outbox.client;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.offtake.outbox.Message;
+import io.offtake.outbox.Subscription.Format;
+
+/// Writes the bodies of webhooks. The same messages always give the same bytes.
+@ApplicationScoped
+class WebhookBody {
+
+  /// What Standard Webhooks recommends as the most.
+  static final int MOST_BYTES = 20_000;
+
+  private static final String DIGEST = "digest";
+
+  private final Wording wording;
+  private final ObjectMapper json;
+
+  WebhookBody(Wording wording, ObjectMapper json) {
+    this.wording = wording;
+    this.json = json;
+  }
+
+  static String mediaType(Format format) {
+    return format == Format.CLOUDEVENTS ? "application/cloudevents+json" : "application/json";
+  }
+
+  /// @param messages  one, or those of a digest
+  /// @param alone  whether it is a single message and not a digest of one
+  String of(Format format, ZoneId zone, String key, List<Message> messages, boolean alone) {
+    String whole = written(format, zone, key, messages, alone, false);
+    return bytes(whole) <= MOST_BYTES ? whole : written(format, zone, key, messages, alone, true);
+  }
+
+  boolean fits(Format format, ZoneId zone, String key, List<Message> messages) {
+    return bytes(written(format, zone, key, messages, false, false)) <= MOST_BYTES;
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private String written(
+      Format format, ZoneId zone, String key, List<Message> messages, boolean alone, boolean shortened) {
+    Message newest = messages.getLast();
+    String type = alone ? newest.type() : DIGEST;
+    ObjectNode body = json.createObjectNode();
+    switch (format) {
+      case STANDARD -> body.put("type", type)
+          .put("timestamp", instant(newest.occurredAt()))
+          .set("data", data(messages, alone, shortened));
+      case CLOUDEVENTS -> body.put("specversion", "1.0")
+          .put("id", key)
+          .put("source", "/v1/events")
+          .put("type", "io.offtake." + type)
+          .put("subject", alone ? newest.subject() : DIGEST)
+          .put("time", instant(newest.occurredAt()))
+          .put("datacontenttype", "application/json")
+          .set("data", data(messages, alone, shortened));
+      case SLACK -> body.put("text", messages.stream()
+          .map(message -> slack(message, zone, shortened))
+          .collect(Collectors.joining("\n\n")));
+    }
+    return body.toString();
+  }
+
+  private JsonNode data(List<Message> messages, boolean alone, boolean shortened) {
+    if (alone) {
+      return data(messages.getFirst(), shortened);
+    }
+    ObjectNode digest = json.createObjectNode();
+    var parts = digest.putArray("messages");
+    for (Message message : messages) {
+      parts.addObject()
+          .put("id", message.key())
+          .put("type", message.type())
+          .put("timestamp", instant(message.occurredAt()))
+          .set("data", data(message, shortened));
+    }
+    return digest;
+  }
+
+  private JsonNode data(Message message, boolean shortened) {
+    if (shortened) {
+      return json.createObjectNode()
+          .put("shortened", true)
+          .put("title", wording.title(message))
+          .put("subject", message.subject())
+          .put("sequence", message.sequence())
+          .put("commitment", message.commitment())
+          .put("reading", message.reading())
+          .put("rule", message.rule())
+          .put("severity", message.severity())
+          .put("dataVersion", message.dataVersion());
+    }
+    try {
+      return json.readTree(wording.data(message));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the data of a message must be JSON", e);
+    }
+  }
+
+  /// In Slack's markup only three characters have to be escaped.
+  private String slack(Message message, ZoneId zone, boolean shortened) {
+    String title = '*' + escaped(wording.title(message)) + '*';
+    return shortened ? title : title + '\n' + escaped(wording.text(message, zone));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  private static String instant(Instant at) {
+    return at.toString();
+  }
+}

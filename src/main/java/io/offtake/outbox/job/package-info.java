@@ -1,0 +1,5 @@
+/// When messages go out: the relay.
+@NullMarked
+package io.offtake.outbox.job;
+
+import org.jspecify.annotations.NullMarked;

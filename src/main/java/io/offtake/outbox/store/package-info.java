@@ -1,0 +1,5 @@
+/// Keeps messages, subscriptions and deliveries in PostgreSQL.
+@NullMarked
+package io.offtake.outbox.store;
+
+import org.jspecify.annotations.NullMarked;

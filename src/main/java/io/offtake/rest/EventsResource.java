@@ -1,0 +1,127 @@
+package io.offtake.rest;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+import io.offtake.outbox.Messages;
+import io.offtake.outbox.client.OutboxConfig;
+import io.offtake.outbox.client.Wording;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
+import org.jspecify.annotations.Nullable;
+
+/// Streams messages to those who read along. Written by hand: the generator knows no streams.
+///
+/// A listener costs no thread. It asks for the next page when it has taken the one before, so a slow one holds up
+/// nobody; and whether there is anything new is looked up once for all of them. What it reads are the messages as they
+/// are kept, so it does not matter which replica it is connected to.
+@Path("/v1/events")
+@Singleton
+class EventsResource {
+
+  private static final int PAGE = 100;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration FRESH = Duration.ofMillis(900);
+  private static final int PAUSES_TO_HEARTBEAT = 15;
+  private static final Pattern ID = Pattern.compile("\\d{1,18}");
+
+  private final Messages messages;
+  private final Wording wording;
+  private final Sse sse;
+  private final int mostListeners;
+  private final AtomicInteger listeners = new AtomicInteger();
+  private final Uni<Long> newest;
+  private volatile long lookedAt;
+
+  EventsResource(Messages messages, Wording wording, Sse sse, OutboxConfig config) {
+    this.messages = messages;
+    this.wording = wording;
+    this.sse = sse;
+    this.mostListeners = config.listeners();
+    this.newest = Uni.createFrom().item(() -> {
+          lookedAt = System.nanoTime();
+          return messages.newestId();
+        })
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .memoize().until(() -> System.nanoTime() - lookedAt > FRESH.toNanos());
+  }
+
+  /// How far one listener is.
+  private static final class Place {
+    long after = -1;
+    int pauses;
+  }
+
+  @GET
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  public Multi<OutboundSseEvent> stream(@HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
+    if (lastEventId != null && !ID.matcher(lastEventId).matches()) {
+      throw new ProblemException(ProblemType.INVALID_PARAMETER, "The header Last-Event-ID is not one of ours",
+          Fault.inParameter("Last-Event-ID", "It is not the id of an event", "send the id of the last event as it was"));
+    }
+    if (listeners.incrementAndGet() > mostListeners) {
+      listeners.decrementAndGet();
+      throw new ProblemException(ProblemType.UNAVAILABLE,
+          "%d listeners are connected already, and no more are taken".formatted(mostListeners));
+    }
+    var place = new Place();
+    if (lastEventId != null) {
+      place.after = Long.parseLong(lastEventId);
+    }
+    Multi<OutboundSseEvent> opening = Multi.createFrom().item(comment("messages of Offtake"));
+    Multi<OutboundSseEvent> following = Multi.createBy().repeating()
+        .uni(() -> next(place))
+        .indefinitely()
+        .onItem().transformToMultiAndConcatenate(Multi.createFrom()::iterable);
+    return Multi.createBy().concatenating().streams(opening, following)
+        .onTermination().invoke(() -> listeners.decrementAndGet());
+  }
+
+  private Uni<List<OutboundSseEvent>> next(Place place) {
+    return newest.onItem().transformToUni(id -> {
+      if (place.after < 0) {
+        place.after = id;
+      }
+      return id > place.after ? page(place) : pause(place);
+    });
+  }
+
+  private Uni<List<OutboundSseEvent>> page(Place place) {
+    return Uni.createFrom().item(() -> messages.after(place.after, PAGE))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .map(found -> {
+          place.pauses = 0;
+          found.forEach(message -> place.after = Math.max(place.after, message.id()));
+          return found.stream()
+              .map(message -> sse.newEventBuilder()
+                  .id(Long.toString(message.id()))
+                  .name(message.type())
+                  .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                  .data(wording.data(message))
+                  .build())
+              .toList();
+        });
+  }
+
+  private Uni<List<OutboundSseEvent>> pause(Place place) {
+    return Uni.createFrom().item(() -> {
+      place.pauses++;
+      return place.pauses % PAUSES_TO_HEARTBEAT == 0 ? List.of(comment("still here")) : List.<OutboundSseEvent>of();
+    }).onItem().delayIt().by(PAUSE);
+  }
+
+  private OutboundSseEvent comment(String text) {
+    return sse.newEventBuilder().comment(text).build();
+  }
+}

@@ -1,0 +1,48 @@
+package io.offtake.outbox.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+import io.quarkus.test.junit.QuarkusTestProfile;
+
+/// The service without the starter and with nothing that runs by itself, allowed to tell receivers on this machine.
+public final class Receivers implements QuarkusTestProfile {
+
+  private static final String SMTP_PORT = "offtake-test.smtp-port";
+
+  /// The port that the service expects a mail server on.
+  public static int smtpPort() {
+    return Integer.getInteger(SMTP_PORT);
+  }
+
+  @Override
+  public Set<Class<?>> getEnabledAlternatives() {
+    return Set.of(PlainWords.class);
+  }
+
+  @Override
+  public Map<String, String> getConfigOverrides() {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      System.setProperty(SMTP_PORT, Integer.toString(free.getLocalPort()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var settings = new HashMap<String, String>();
+    settings.put("offtake.starter", "false");
+    settings.put("quarkus.scheduler.enabled", "false");
+    settings.put("offtake.outbox.secret-key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+    settings.put("offtake.outbox.webhook-allow", "127.0.0.0/8, hooks.test");
+    settings.put("offtake.outbox.timeout", "PT2S");
+    settings.put("offtake.public-url", "https://offtake.example.com");
+    settings.put("offtake.outbox.mail-from", "Offtake <alerts@example.com>");
+    settings.put("quarkus.mailer.mock", "false");
+    settings.put("quarkus.mailer.host", "127.0.0.1");
+    settings.put("quarkus.mailer.port", Integer.toString(smtpPort()));
+    return settings;
+  }
+}
