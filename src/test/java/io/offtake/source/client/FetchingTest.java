@@ -421,7 +421,7 @@ class FetchingTest {
         .contains("4576").doesNotContain(Live.EIA_KEY);
   }
 
-  /// One destination on each page. The figures are made up in part.
+  /// One destination on each page. The figures are made up.
   private static String page(int offset) {
     String[] rows = {"NCH\",\"value\":\"4576", "NJA\",\"value\":\"28827", "NKS\",\"value\":\"100"};
     return "{\"response\":{\"total\":\"3\",\"data\":[{\"period\":\"2025-06\",\"units\":\"MMCF\",\"duoarea\":\"NUS-%s\"}]}}"
