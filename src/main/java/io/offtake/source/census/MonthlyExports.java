@@ -73,8 +73,7 @@ public final class MonthlyExports {
   private static final Pattern ONE_COUNTRY = Pattern.compile("[1-9][0-9]{3}");
   private static final Pattern TEN_DIGITS = Pattern.compile("[0-9]{10}");
 
-  /// By how many powers of ten a unit is smaller than a tonne. Sources: UNIT_QY1 of the service (KG, T) and, in tables
-  /// made of it, MT.
+  /// By how many powers of ten a unit is smaller than a tonne. Public copies write metric tons as T or as MT.
   private static final Map<String, Integer> UNITS = Map.of("KG", 3, "T", 0, "MT", 0);
 
   private static final int MOST_COLUMNS = 100;

@@ -506,7 +506,6 @@ class FetchingTest {
         .contains("4576").doesNotContain(Live.EIA_KEY);
   }
 
-  /// One destination on each page. The figures are made up in part.
   @Test
   @Order(31)
   void yearsOfHistoryAreAskedForDocumentByDocument() throws StepFailed {
@@ -590,6 +589,7 @@ class FetchingTest {
     return given().get(path).then().statusCode(200).extract().jsonPath();
   }
 
+  /// One destination on each page. The figures are made up in part.
   private static String page(int offset) {
     String[] rows = {"NCH\",\"value\":\"4576", "NJA\",\"value\":\"28827", "NKS\",\"value\":\"100"};
     return "{\"response\":{\"total\":\"3\",\"data\":[{\"period\":\"2025-06\",\"units\":\"MMCF\",\"duoarea\":\"NUS-%s\"}]}}"

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The announcements are those of USDA in 2023.
+/// The announcements of the first table are those of USDA in 2023; corrections, retractions and weekly sales are made up.
 class AnnouncedSalesTest {
 
   private static final NameTable NAMES = NameTable.load("reference/country-names.csv");
