@@ -144,7 +144,8 @@ class ExpectationsTest {
     assertThat(told.getList("drivers", String.class))
         .anyMatch(driver -> driver.contains("6 past seasons") && driver.contains("246,700 to 1,268,429")
             && driver.contains("2,113,388 are needed"))
-        .anyMatch(driver -> driver.contains("2,000,000 or more in 32 of all 334 two-week windows"));
+        // The zero week of August 2022 is held back, and with it the two windows it lies in.
+        .anyMatch(driver -> driver.contains("2,000,000 or more in 32 of all 332 two-week windows"));
   }
 
   @Test
