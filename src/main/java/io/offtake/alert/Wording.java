@@ -24,7 +24,7 @@ public final class Wording {
       main{max-width:640px;margin:auto;padding:24px;background:#fff;border-top:6px solid #5b6b7a}
       main.watch{border-color:#b26a00}main.likely{border-color:#b3261e}
       h1{font-size:20px;line-height:1.3;margin:0 0 4px}p{margin:0 0 16px}
-      table{border-collapse:collapse;width:100%}
+      table{border-collapse:collapse;width:100%;margin-bottom:16px}
       th,td{text-align:left;vertical-align:top;padding:6px 0;border-top:1px solid #ddd}
       th{width:104px;font-weight:600;padding-right:12px}
       a{color:#0b57a4}
