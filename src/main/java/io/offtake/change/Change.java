@@ -8,6 +8,7 @@ import io.offtake.commitment.CommitmentId;
 import io.offtake.evidence.SeriesId;
 import io.offtake.evidence.SourceId;
 import io.offtake.quantity.Quantity;
+import io.offtake.reference.CommodityId;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that became different.
@@ -55,7 +56,11 @@ public record Change(
   public sealed interface Subject {
 
     /// A release: it came, or was withdrawn with every figure in it.
-    record OfRelease(long release, SourceId source, DateWindow period, Instant releasedAt) implements Subject {}
+    ///
+    /// @param commodity  of which alone the change speaks
+    record OfRelease(
+        long release, SourceId source, DateWindow period, Instant releasedAt, Optional<CommodityId> commodity)
+        implements Subject {}
 
     /// A figure.
     ///

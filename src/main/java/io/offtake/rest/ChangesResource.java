@@ -15,6 +15,7 @@ import io.offtake.change.Change;
 import io.offtake.change.Change.Position;
 import io.offtake.change.Change.Subject;
 import io.offtake.change.ChangeLog;
+import io.offtake.reference.CommodityId;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
@@ -117,6 +118,7 @@ class ChangesResource implements ChangesApi {
           .kind(RecordedChangeDto.KindEnum.RELEASE)
           .href("/v1/sources/%s/releases".formatted(release.source()))
           .source(release.source().value())
+          .commodity(release.commodity().map(CommodityId::value).orElse(null))
           .release(Long.toString(release.release()))
           .releasedAt(release.releasedAt())
           .periodStart(release.period().first())

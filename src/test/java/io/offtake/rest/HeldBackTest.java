@@ -149,6 +149,10 @@ class HeldBackTest {
         .body("type", equalTo("/problems/already-released"));
     assertThat(status("2019-09-19T12:30:00Z").getString("evidence.newestPeriodEnd")).isEqualTo("2019-09-12");
     assertThat(given().queryParam("state", "released").get("/v1/held-back").jsonPath().getList("rows")).hasSize(2);
+    JsonPath changes = given().queryParam("pageSize", 5000).get("/v1/changes").jsonPath();
+    assertThat(changes.getList("rows.findAll { it.change == 'heldBack' }.commodity")).hasSize(2);
+    assertThat(changes.getList("rows.findAll { it.change == 'released' && it.reason == 'the publisher confirms it' }"))
+        .hasSize(1);
   }
 
   private static JsonPath status(String asOf) {

@@ -89,6 +89,10 @@ class RetractionTest {
         .body("dataVersion", equalTo((int) version + 1));
     given().get(path).then().statusCode(200).body("reason", equalTo("withdrawn by the publisher on the day"));
     given().queryParam("asOf", BEFORE).get(path).then().statusCode(404);
+    assertThat(given().queryParam("pageSize", 5000).get("/v1/changes").jsonPath()
+        .<Map<String, Object>>getList("rows.findAll { it.change == 'withdrawn' }")).singleElement().satisfies(change ->
+            assertThat(change).containsEntry("release", release).containsEntry("kind", "release")
+                .containsEntry("reason", "withdrawn by the publisher on the day"));
     retract(release, "{\"reason\": \"once more\"}").statusCode(409).body("type", equalTo("/problems/already-retracted"));
 
     assertThat(status(BEFORE).getInt("fulfilled.value")).isEqualTo(1_549_000);

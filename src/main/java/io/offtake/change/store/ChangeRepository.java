@@ -25,7 +25,10 @@ class ChangeRepository implements ChangeLog {
   private static final List<Kind<?>> KINDS = List.of(
       new Kind<>(1, ReleaseRow.QUERY, ReleaseRow.class, ReleaseRow::toChange),
       new Kind<>(2, FigureRow.QUERY, FigureRow.class, FigureRow::toChange),
-      new Kind<>(3, CommitmentRow.QUERY, CommitmentRow.class, CommitmentRow::toChange));
+      new Kind<>(3, CommitmentRow.QUERY, CommitmentRow.class, CommitmentRow::toChange),
+      new Kind<>(4, RetractionRow.QUERY, RetractionRow.class, RetractionRow::toChange),
+      new Kind<>(5, HeldBackRow.QUERY, HeldBackRow.class, HeldBackRow::toHeldBack),
+      new Kind<>(6, HeldBackRow.RELEASED, HeldBackRow.class, HeldBackRow::toReleased));
 
   private final EntityManager entities;
 

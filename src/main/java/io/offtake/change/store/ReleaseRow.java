@@ -31,7 +31,7 @@ record ReleaseRow(
         recordedAt,
         Change.Manner.NEW,
         new Change.Subject.OfRelease(
-            id, new SourceId(source), new DateWindow(periodStart, periodEnd), releasedAt),
+            id, new SourceId(source), new DateWindow(periodStart, periodEnd), releasedAt, Optional.empty()),
         Optional.empty(),
         Optional.empty());
   }
