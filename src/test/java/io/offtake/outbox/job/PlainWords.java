@@ -32,7 +32,7 @@ public class PlainWords implements Rendering {
 
   @Override
   public String html(Message message, ZoneId zone) {
-    String text = message.content().replace("&", "&amp;").replace("<", "&lt;");
+    String text = message.content().replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     return "<!doctype html><html lang=\"en\"><body><pre>%s</pre></body></html>".formatted(text);
   }
 
