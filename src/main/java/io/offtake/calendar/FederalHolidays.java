@@ -9,8 +9,11 @@ import static java.time.temporal.TemporalAdjusters.lastInMonth;
 
 import java.time.LocalDate;
 import java.time.Month;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// The legal public holidays of the United States federal government, on the day they are observed.
@@ -21,6 +24,10 @@ import java.util.stream.Stream;
 public final class FederalHolidays {
 
   private static final int JUNETEENTH_SINCE = 2021;
+
+  /// Asked for day by day; far years are worked out anew.
+  private static final Map<Integer, Set<LocalDate>> OBSERVED = IntStream.rangeClosed(2000, 2100).boxed()
+      .collect(Collectors.toUnmodifiableMap(Function.identity(), FederalHolidays::workedOut));
 
   private FederalHolidays() {}
 
@@ -50,6 +57,11 @@ public final class FederalHolidays {
   }
 
   private static Set<LocalDate> observedIn(int year) {
+    Set<LocalDate> known = OBSERVED.get(year);
+    return known == null ? workedOut(year) : known;
+  }
+
+  private static Set<LocalDate> workedOut(int year) {
     var fixed = Stream.of(
             LocalDate.of(year, Month.JANUARY, 1),
             LocalDate.of(year, Month.JUNE, 19),

@@ -290,8 +290,8 @@ public record Pairing(
 
     private static boolean covers(ReleaseCalendar rule, Point point, LocalDate end) {
       return point.end().equals(end)
-          || (point.printed() && point.period().days() > rule.periodEnding(point.end()).days()
-              && point.period().contains(end));
+          || (point.printed() && point.period().contains(end)
+              && point.period().days() > rule.periodEnding(point.end()).days());
     }
 
     private CountedPeriod known(Point point) {

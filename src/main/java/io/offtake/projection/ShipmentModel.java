@@ -3,12 +3,14 @@ package io.offtake.projection;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -39,6 +41,8 @@ public final class ShipmentModel implements ProjectionModel {
   private static final int LEVELS = 99;
   private static final int MEDIAN = LEVELS / 2;
   private static final int PANELS_REMEMBERED = 2;
+  private static final int OUTSIDERS_REMEMBERED = 256;
+  private static final int ANSWERS_REMEMBERED = 4096;
   private static final int YEAR = 52;
   private static final int BRIDGED_BY = 4;
 
@@ -110,26 +114,49 @@ public final class ShipmentModel implements ProjectionModel {
         .orElse(0);
   }
 
-  /// A panel and what was learnt from it so far.
+  /// A panel and what was learnt from it so far. Many questions are about the same weeks of the same trade: readings
+  /// that differ in their target or their count alone.
   private static final class Learnt {
+
+    private record Asked(WeeklySeries flows, int horizon) {}
 
     private final ShipmentPanel panel;
     private final Map<List<Integer>, ShipmentPanel.Forecasts> forecasts = new ConcurrentHashMap<>();
+    private final Map<WeeklySeries, ShipmentPanel.Outsider> outsiders = newestOnly(OUTSIDERS_REMEMBERED);
+    private final Map<Asked, double[]> answers = newestOnly(ANSWERS_REMEMBERED);
 
     Learnt(List<Named> trades) {
       this.panel = new ShipmentPanel(trades, LEARNT);
     }
 
-    double[] quantiles(int trade, int horizon) {
-      return at(panel.lastWeek(trade), horizon).quantiles(trade);
+    /// @param trade  its number in the panel, if it is there
+    double[] quantiles(WeeklySeries flows, OptionalInt trade, int horizon) {
+      return answers.computeIfAbsent(new Asked(flows, horizon), _ -> trade.isPresent()
+          ? at(panel.lastWeek(trade.getAsInt()), horizon).quantiles(trade.getAsInt())
+          : quantiles(outsider(flows), horizon)).clone();
     }
 
-    double[] quantiles(ShipmentPanel.Outsider trade, int horizon) {
-      return at(trade.lastWeek(), horizon).quantiles(trade);
+    private ShipmentPanel.Outsider outsider(WeeklySeries flows) {
+      return outsiders.computeIfAbsent(flows, _ -> new ShipmentPanel.Outsider(new Named("own", flows), LEARNT));
+    }
+
+    private double[] quantiles(ShipmentPanel.Outsider outsider, int horizon) {
+      return at(outsider.lastWeek(), horizon).quantiles(outsider);
     }
 
     private ShipmentPanel.Forecasts at(int origin, int horizon) {
       return forecasts.computeIfAbsent(List.of(origin, horizon), _ -> panel.at(origin, horizon));
+    }
+
+    private static <K, V> Map<K, V> newestOnly(int most) {
+      return Collections.synchronizedMap(new LinkedHashMap<>(16, .75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+          return size() > most;
+        }
+      });
     }
   }
 
@@ -154,8 +181,7 @@ public final class ShipmentModel implements ProjectionModel {
     private final double fulfilled;
     private final int farthest;
     private final List<Named> trades;
-    private final int trade;
-    private final Optional<ShipmentPanel.Outsider> outsider;
+    private final OptionalInt trade;
     private final Learnt learnt;
     private final Map<Integer, double[]> fromPanel = new TreeMap<>();
 
@@ -172,8 +198,7 @@ public final class ShipmentModel implements ProjectionModel {
       while (at < trades.size() && !trades.get(at).flows().equals(flows)) {
         at++;
       }
-      this.trade = at;
-      this.outsider = at < trades.size() ? Optional.empty() : Optional.of(new ShipmentPanel.Outsider(own, LEARNT));
+      this.trade = at < trades.size() ? OptionalInt.of(at) : OptionalInt.empty();
       this.learnt = learnt(trades);
     }
 
@@ -280,9 +305,7 @@ public final class ShipmentModel implements ProjectionModel {
     }
 
     private double[] atLearnt(int h) {
-      return fromPanel.computeIfAbsent(h, horizon -> outsider.isPresent()
-          ? learnt.quantiles(outsider.get(), horizon)
-          : learnt.quantiles(trade, horizon));
+      return fromPanel.computeIfAbsent(h, horizon -> learnt.quantiles(flows, trade, horizon));
     }
 
     /// Takes the weeks off that do not count: those before the window's first period that is left. The spread that
@@ -318,7 +341,7 @@ public final class ShipmentModel implements ProjectionModel {
       if (led != null) {
         drivers.addAll(led.drivers());
       } else {
-        int other = trades.size() - (outsider.isPresent() ? 0 : 1);
+        int other = trades.size() - (trade.isPresent() ? 1 : 0);
         drivers.add(other > 0
             ? say("learnt from what followed like moments of %d other trades of its source, and from this trade's own errors", other)
             : "learnt from this trade's own past alone");
