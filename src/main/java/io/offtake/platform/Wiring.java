@@ -2,6 +2,7 @@ package io.offtake.platform;
 
 import java.util.Map;
 
+import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -51,8 +52,10 @@ class Wiring {
         commodities);
   }
 
+  /// Each who asks gets one with a memory of its own, so that long work on the past pushes nothing out of the one that
+  /// answers rest on.
   @Produces
-  @Singleton
+  @Dependent
   ProjectionModel projectionModel() {
     return new ByMeasure(Map.of(
         Measure.SOLD, new SalesModel(),

@@ -1,5 +1,7 @@
 package io.offtake.rest;
 
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,9 +10,11 @@ import java.util.TreeMap;
 import io.offtake.api.model.NewJobDto;
 import io.offtake.api.model.NewJobDto.KindEnum;
 import io.offtake.api.model.NewJobDto.MeasureEnum;
+import io.offtake.api.model.NewRuleBacktestDto;
 import io.offtake.monitoring.Backfills;
 import io.offtake.monitoring.Backtests;
 import io.offtake.monitoring.Rechecks;
+import io.offtake.monitoring.RuleBacktests;
 import org.jspecify.annotations.Nullable;
 
 /// Puts what a job is asked to do into the contract's words, and out of them.
@@ -19,15 +23,24 @@ final class JobRequest {
   private static final List<Integer> HORIZONS = List.of(4, 8, 13, 26);
   private static final int EVERY_WEEKS = 4;
 
+  private static final LocalDate RULES_TRIED_SINCE = LocalDate.of(2019, 1, 1);
+  private static final List<String> GRAINS = List.of("soybeans", "corn", "wheat", "sorghum");
+  private static final int OPENS_EVERY_WEEKS = 13;
+  private static final List<Integer> WINDOWS = List.of(13, 26);
+  private static final List<Double> SHARES = List.of(0.6, 0.8, 1.0, 1.2, 1.5);
+
   private static final Map<KindEnum, List<String>> NEEDED = Map.of(
       KindEnum.BACKTEST, List.of("measure", "commodity", "from", "to"),
       KindEnum.RECHECK, List.of(),
-      KindEnum.BACKFILL, List.of("source", "from"));
+      KindEnum.BACKFILL, List.of("source", "from"),
+      KindEnum.RULE_BACKTEST, List.of("rule"));
 
   private static final Map<KindEnum, List<String>> ALLOWED = Map.of(
       KindEnum.BACKTEST, List.of("destinations", "everyWeeks", "horizons"),
       KindEnum.RECHECK, List.of("source"),
-      KindEnum.BACKFILL, List.of("commodity"));
+      KindEnum.BACKFILL, List.of("commodity"),
+      KindEnum.RULE_BACKTEST,
+      List.of("measure", "commodities", "destinations", "from", "to", "everyWeeks", "weeks", "shares"));
 
   private JobRequest() {}
 
@@ -60,6 +73,10 @@ final class JobRequest {
     fields.put("to", sent.getTo());
     fields.put("everyWeeks", sent.getEveryWeeks());
     fields.put("horizons", sent.getHorizons());
+    fields.put("rule", sent.getRule());
+    fields.put("commodities", sent.getCommodities());
+    fields.put("weeks", sent.getWeeks());
+    fields.put("shares", sent.getShares());
     return fields;
   }
 
@@ -72,6 +89,53 @@ final class JobRequest {
         sent.getTo(),
         sent.getEveryWeeks() == null ? EVERY_WEEKS : sent.getEveryWeeks(),
         sent.getHorizons() == null ? HORIZONS : sent.getHorizons().stream().distinct().sorted().toList());
+  }
+
+  /// @param today  the last day on which windows open unless another is given
+  static RuleBacktests.Asked ruleBacktest(NewJobDto sent, LocalDate today) {
+    var pledges = NewRuleBacktestDto.builder()
+        .measure(sent.getMeasure() == null ? null
+            : NewRuleBacktestDto.MeasureEnum.fromValue(sent.getMeasure().toString()))
+        .commodities(sent.getCommodities())
+        .destinations(sent.getDestinations())
+        .from(sent.getFrom())
+        .to(sent.getTo())
+        .everyWeeks(sent.getEveryWeeks())
+        .weeks(sent.getWeeks())
+        .shares(sent.getShares())
+        .build();
+    return ruleBacktest(sent.getRule(), pledges, today);
+  }
+
+  /// Likewise of a rule's own address.
+  static RuleBacktests.Asked ruleBacktest(String rule, NewRuleBacktestDto sent, LocalDate today) {
+    return new RuleBacktests.Asked(
+        rule,
+        0,
+        sent.getMeasure() == null ? MeasureEnum.INSPECTED.toString() : sent.getMeasure().toString(),
+        sent.getCommodities() == null ? GRAINS : sent.getCommodities().stream().distinct().toList(),
+        sent.getDestinations() == null ? List.of() : sent.getDestinations(),
+        sent.getFrom() == null ? RULES_TRIED_SINCE : sent.getFrom(),
+        sent.getTo() == null ? today : sent.getTo(),
+        sent.getEveryWeeks() == null ? OPENS_EVERY_WEEKS : sent.getEveryWeeks(),
+        sent.getWeeks() == null ? WINDOWS : sent.getWeeks().stream().distinct().sorted().toList(),
+        sent.getShares() == null ? SHARES
+            : sent.getShares().stream().map(BigDecimal::doubleValue).distinct().sorted().toList());
+  }
+
+  static NewJobDto of(RuleBacktests.Asked asked) {
+    return NewJobDto.builder()
+        .kind(KindEnum.RULE_BACKTEST)
+        .rule(asked.rule())
+        .measure(MeasureEnum.fromValue(asked.measure()))
+        .commodities(asked.commodities())
+        .destinations(asked.destinations().isEmpty() ? null : asked.destinations())
+        .from(asked.from())
+        .to(asked.to())
+        .everyWeeks(asked.everyWeeks())
+        .weeks(asked.weeks())
+        .shares(asked.shares().stream().map(BigDecimal::valueOf).toList())
+        .build();
   }
 
   static Backfills.Asked backfill(NewJobDto sent) {

@@ -1,6 +1,9 @@
 package io.offtake.rest;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -17,6 +20,7 @@ import io.offtake.evidence.SourceId;
 import io.offtake.monitoring.Backfills;
 import io.offtake.monitoring.Backtests;
 import io.offtake.monitoring.Rechecks;
+import io.offtake.monitoring.RuleBacktests;
 import io.offtake.source.Difference;
 import io.offtake.source.RecheckFindings;
 import io.offtake.source.Sources;
@@ -37,8 +41,11 @@ class JobsResource implements JobsApi {
   private final Backtests backtests;
   private final Rechecks rechecks;
   private final Backfills backfills;
+  private final RuleBacktests ruleBacktests;
+  private final JobMapper mapper;
   private final Conditional conditional;
   private final Idempotency idempotency;
+  private final Clock clock;
   private final UriInfo address;
 
   JobsResource(
@@ -46,15 +53,21 @@ class JobsResource implements JobsApi {
       Backtests backtests,
       Rechecks rechecks,
       Backfills backfills,
+      RuleBacktests ruleBacktests,
+      JobMapper mapper,
       Conditional conditional,
       Idempotency idempotency,
+      Clock clock,
       UriInfo address) {
     this.jobs = jobs;
     this.backtests = backtests;
     this.rechecks = rechecks;
     this.backfills = backfills;
+    this.ruleBacktests = ruleBacktests;
+    this.mapper = mapper;
     this.conditional = conditional;
     this.idempotency = idempotency;
+    this.clock = clock;
     this.address = address;
   }
 
@@ -67,7 +80,7 @@ class JobsResource implements JobsApi {
     RestResponse<JobListDto> response = conditional.answer(
         page.stream().map(JobsResource::validator).collect(Collectors.joining("\n")) + more, false,
         () -> JobListDto.builder()
-            .jobs(page.stream().<JobDto>map(this::dto).toList())
+            .jobs(page.stream().<JobDto>map(mapper::dto).toList())
             .nextPageToken(next)
             .build());
     if (next != null) {
@@ -81,7 +94,7 @@ class JobsResource implements JobsApi {
   @Override
   public RestResponse<JobDto> getJob(Long job) {
     Job found = jobs.find(job).orElseThrow(() -> ProblemException.notFound("job", job.toString()));
-    return conditional.answer(validator(found), false, () -> dto(found));
+    return conditional.answer(validator(found), false, () -> mapper.dto(found));
   }
 
   @Override
@@ -92,7 +105,7 @@ class JobsResource implements JobsApi {
       return RestResponse.ResponseBuilder
           .<JobDto>create(RestResponse.Status.CREATED)
           .header(HttpHeaders.LOCATION, "/v1/jobs/" + job.id())
-          .entity(dto(job))
+          .entity(mapper.dto(job))
           .build();
     });
   }
@@ -117,7 +130,13 @@ class JobsResource implements JobsApi {
         }
         yield rechecks.ask(new Rechecks.Asked(source));
       }
+      case RULE_BACKTEST -> RuleBacktestsResource.added(ruleBacktests.ask(JobRequest.ruleBacktest(sent, today())),
+          "/rule", sent.getRule());
     };
+  }
+
+  private LocalDate today() {
+    return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
   }
 
   @Override
@@ -126,7 +145,7 @@ class JobsResource implements JobsApi {
     if (now.state().isFinal() && !now.cancelRequested()) {
       throw new ProblemException(ProblemType.JOB_OVER, "The job %d has %s".formatted(job, now.state().id()));
     }
-    return RestResponse.ResponseBuilder.<JobDto>ok(dto(now)).build();
+    return RestResponse.ResponseBuilder.<JobDto>ok(mapper.dto(now)).build();
   }
 
   @Override
@@ -135,7 +154,7 @@ class JobsResource implements JobsApi {
     if (now.state() == Job.State.SUCCEEDED) {
       throw new ProblemException(ProblemType.JOB_OVER, "The job %d has %s".formatted(job, now.state().id()));
     }
-    return RestResponse.ResponseBuilder.<JobDto>ok(dto(now)).build();
+    return RestResponse.ResponseBuilder.<JobDto>ok(mapper.dto(now)).build();
   }
 
   @Override
@@ -176,44 +195,7 @@ class JobsResource implements JobsApi {
         .toList();
   }
 
-  private NewJobDto request(Job job) {
-    return switch (job.kind()) {
-      case Rechecks.KIND -> JobRequest.of(rechecks.asked(job));
-      case Backfills.KIND -> JobRequest.of(backfills.asked(job));
-      default -> JobRequest.of(backtests.asked(job));
-    };
-  }
-
-  private static @Nullable String result(Job job) {
-    return switch (job.kind()) {
-      case Rechecks.KIND -> "/v1/jobs/%d/differences".formatted(job.id());
-      case Backtests.KIND -> job.state() == Job.State.SUCCEEDED ? "/v1/scorecard?kind=backtest&job=" + job.id() : null;
-      default -> null;
-    };
-  }
-
-  private JobDto dto(Job job) {
-    int total = job.total().orElse(0);
-    return JobDto.builder()
-        .id(job.id())
-        .request(request(job))
-        .state(JobDto.StateEnum.fromValue(job.state().id()))
-        .progress(Amounts.share(job.state() == Job.State.SUCCEEDED ? 1 : total == 0 ? 0 : (double) job.done() / total))
-        .done(job.done())
-        .total(job.total().orElse(null))
-        .counted(job.counted())
-        .current(job.current().orElse(null))
-        .failure(job.failure().orElse(null))
-        .cancelRequested(job.cancelRequested())
-        .dataVersion(job.dataVersion())
-        .createdAt(job.createdAt())
-        .startedAt(job.startedAt().orElse(null))
-        .finishedAt(job.finishedAt().orElse(null))
-        .result(result(job))
-        .build();
-  }
-
-  private static String validator(Job job) {
+  static String validator(Job job) {
     return "%d %s %d %s %s".formatted(job.id(), job.state(), job.done(), job.total(), job.cancelRequested());
   }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ class Pages {
 
   private static final int DEFAULT_SIZE = 500;
   private static final Pattern TOKEN = Pattern.compile("(\\d{1,18}) (\\S{1,40}) (\\d{1,9})");
+  private static final Pattern PLACE = Pattern.compile("\\d{1,9}");
 
   private final Conditional conditional;
   private final UriInfo address;
@@ -55,14 +57,31 @@ class Pages {
       @Nullable String pageToken,
       Supplier<List<T>> rows,
       Function<Page<T>, R> body) {
-    int size = pageSize == null ? DEFAULT_SIZE : pageSize;
     int start = pageToken == null ? 0 : Integer.parseInt(decoded(pageToken).group(3));
-    List<T> all = rows.get();
+    Page<T> page = page(rows.get(), start, pageSize, to -> "%d %s %d".formatted(of.dataVersion(), of.asOf(), to));
+    return linked(page.nextPageToken(),
+        conditional.answer(ReadBasis.validator(of), of.fixed(), () -> body.apply(page)));
+  }
+
+  /// Answers one page of rows that only grow at their end: the place among them is all that its token says.
+  <T, R> RestResponse<R> answer(
+      String validator,
+      @Nullable Integer pageSize,
+      @Nullable String pageToken,
+      Supplier<List<T>> rows,
+      Function<Page<T>, R> body) {
+    int start = pageToken == null ? 0 : Integer.parseInt(decoded(pageToken, PLACE).group());
+    Page<T> page = page(rows.get(), start, pageSize, Integer::toString);
+    return linked(page.nextPageToken(), conditional.answer(validator, false, () -> body.apply(page)));
+  }
+
+  private static <T> Page<T> page(List<T> all, int start, @Nullable Integer pageSize, IntFunction<String> token) {
     int from = Math.min(start, all.size());
-    int to = Math.min(from + size, all.size());
-    String next = to < all.size() ? encoded(of, to) : null;
-    RestResponse<R> response = conditional.answer(ReadBasis.validator(of), of.fixed(),
-        () -> body.apply(new Page<>(all.subList(from, to), next)));
+    int to = Math.min(from + (pageSize == null ? DEFAULT_SIZE : pageSize), all.size());
+    return new Page<>(all.subList(from, to), to < all.size() ? encoded(token.apply(to)) : null);
+  }
+
+  private <R> RestResponse<R> linked(@Nullable String next, RestResponse<R> response) {
     if (next != null) {
       var uri = UriBuilder.fromUri(address.getRequestUri()).replaceQueryParam("pageToken", next).build();
       response.getHeaders().add(HttpHeaders.LINK,
@@ -71,22 +90,34 @@ class Pages {
     return response;
   }
 
-  private static String encoded(Basis of, int start) {
-    String token = "%d %s %d".formatted(of.dataVersion(), of.asOf(), start);
+  private static String encoded(String token) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.UTF_8));
   }
 
   private static MatchResult decoded(String pageToken) {
+    MatchResult token = decoded(pageToken, TOKEN);
     try {
-      var token = TOKEN.matcher(new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.UTF_8));
+      Instant.parse(token.group(2));
+      return token;
+    } catch (DateTimeException notOurs) {
+      throw notOurs();
+    }
+  }
+
+  private static MatchResult decoded(String pageToken, Pattern form) {
+    try {
+      var token = form.matcher(new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.UTF_8));
       if (token.matches()) {
-        Instant.parse(token.group(2));
         return token.toMatchResult();
       }
-    } catch (IllegalArgumentException | DateTimeException notOurs) {
+    } catch (IllegalArgumentException notBase64) {
       // Told below, like every token that does not have the form.
     }
-    throw new ProblemException(ProblemType.INVALID_PARAMETER, "The parameter 'pageToken' is not one of ours",
+    throw notOurs();
+  }
+
+  private static ProblemException notOurs() {
+    return new ProblemException(ProblemType.INVALID_PARAMETER, "The parameter 'pageToken' is not one of ours",
         Fault.inParameter("pageToken", "It does not name a page", "take nextPageToken of the page before as it is"));
   }
 }

@@ -1,0 +1,248 @@
+package io.offtake.assessment;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Month;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.offtake.calendar.DateWindow;
+import io.offtake.commitment.Citation;
+import io.offtake.commitment.Commitment;
+import io.offtake.commitment.CommitmentId;
+import io.offtake.commitment.Reading;
+import io.offtake.commitment.ReadingWindow;
+import io.offtake.commitment.Statement;
+import io.offtake.commitment.Strength;
+import io.offtake.commitment.Target;
+import io.offtake.commitment.Terms;
+import io.offtake.commitment.Tranche;
+import io.offtake.commitment.UnknownDestinations;
+import io.offtake.evidence.Measure;
+import io.offtake.evidence.Panel;
+import io.offtake.evidence.Release;
+import io.offtake.evidence.SourceId;
+import io.offtake.evidence.Trade;
+import io.offtake.pairing.Track;
+import io.offtake.pairing.Track.Point;
+import io.offtake.pairing.Tracks;
+import io.offtake.quantity.Quantity;
+import io.offtake.quantity.Unit;
+import io.offtake.reference.Commodities;
+import io.offtake.reference.Commodity;
+import io.offtake.reference.CommodityId;
+import io.offtake.reference.PartyId;
+
+/// Pledges that nobody made, lived through release by release: each is assessed as a declared commitment would have been,
+/// from what the public knew then. Real commitments are too few to choose rules by.
+///
+/// What it knows that nobody knew then: the method, the record rate's rules, and release instants that are estimated.
+public final class PastPledges {
+
+  private static final int WEEKS_A_YEAR = 52;
+  private static final int DAYS_A_WEEK = 7;
+  private static final String READING = "pledged";
+
+  private final Plan plan;
+  private final Panel panel;
+  private final long dataVersion;
+  private final Commodities commodities;
+  private final Assessor assessor;
+  private final List<Trade> trades;
+  private final Map<Trade, Map<LocalDate, Quantity>> outcomes = new HashMap<>();
+
+  /// Which pledges.
+  ///
+  /// @param measure  what they count
+  /// @param destinations  empty for all that are held; totals and buyers not yet named are left out
+  /// @param from  windows that open on this day or later
+  /// @param to  the last day on which one opens
+  /// @param everyWeeks  a window opens every so many weeks, at least 1
+  /// @param weeks  how long the windows are, each at least 2 and at most 52
+  /// @param shares  of the same weeks a year before, each above 0
+  public record Plan(
+      SourceId source,
+      Measure measure,
+      List<CommodityId> commodities,
+      PartyId origin,
+      Set<PartyId> destinations,
+      LocalDate from,
+      LocalDate to,
+      int everyWeeks,
+      List<Integer> weeks,
+      List<Double> shares) {
+    public Plan {
+      commodities = List.copyOf(commodities);
+      destinations = Set.copyOf(destinations);
+      weeks = List.copyOf(weeks);
+      shares = List.copyOf(shares);
+    }
+  }
+
+  /// A pledge and how it stood at each release from the opening of its window until its outcome was known.
+  public record Lived(PastPledge pledge, List<Assessment> assessments) {
+    public Lived {
+      assessments = List.copyOf(assessments);
+    }
+  }
+
+  /// @param dataVersion  figures kept here later are not used, neither for assessments nor for outcomes
+  public PastPledges(Plan plan, Panel panel, long dataVersion, Commodities commodities, Assessor assessor) {
+    this.plan = plan;
+    this.panel = panel;
+    this.dataVersion = dataVersion;
+    this.commodities = commodities;
+    this.assessor = assessor;
+    this.trades = panel.trades().stream()
+        .filter(trade -> trade.source().equals(plan.source()) && plan.commodities().contains(trade.commodity())
+            && trade.origin().equals(plan.origin()) && trade.destination().value().length() == 2
+            && (plan.destinations().isEmpty() || plan.destinations().contains(trade.destination())))
+        .sorted(Comparator.comparing(Trade::commodity).thenComparing(Trade::destination))
+        .toList();
+  }
+
+  /// The days on which windows open, in order, each the first day of a reporting week.
+  public List<LocalDate> openings() {
+    Optional<LocalDate> first = panel.at(Instant.MAX, dataVersion).releases(plan.source()).stream()
+        .map(release -> release.period().last().plusDays(1))
+        .filter(day -> !day.isBefore(plan.from()))
+        .min(Comparator.naturalOrder());
+    return first.filter(day -> !day.isAfter(plan.to())).stream()
+        .flatMap(day -> day.datesUntil(plan.to().plusDays(1), Period.ofWeeks(plan.everyWeeks())))
+        .toList();
+  }
+
+  /// The pledges whose windows open on `opening` and whose outcome is known, each lived through.
+  public List<Lived> from(LocalDate opening) {
+    Instant opened = opening.atStartOfDay(ZoneOffset.UTC).toInstant();
+    var atOpening = new Tracks(panel.at(opened, dataVersion));
+    var lives = new ArrayList<Life>();
+    for (Trade trade : trades) {
+      for (int weeks : plan.weeks()) {
+        lives.addAll(begun(trade, new DateWindow(opening, opening.plusWeeks(weeks).minusDays(1)), atOpening));
+      }
+    }
+    if (lives.isEmpty()) {
+      return List.of();
+    }
+    for (Instant instant : instants(opened, lives)) {
+      var tracks = new Tracks(panel.at(instant, dataVersion));
+      lives.forEach(life -> life.live(tracks));
+    }
+    return lives.stream().map(life -> new Lived(life.pledge, life.assessments)).toList();
+  }
+
+  private List<Life> begun(Trade trade, DateWindow window, Tracks atOpening) {
+    Optional<Commodity> commodity = commodities.find(trade.commodity());
+    Month startMonth = commodity.map(Commodity::marketingYearStart).orElse(null);
+    if (commodity.isEmpty() || startMonth == null) {
+      return List.of();
+    }
+    Unit unit = commodity.get().unit();
+    Track known = atOpening.track(trade, plan.measure(), unit, startMonth);
+    Optional<Quantity> outcome = sum(outcomes(trade, unit, startMonth), ends(window, 0));
+    Optional<Quantity> lastYear = sum(counted(known), ends(window, WEEKS_A_YEAR)).filter(Quantity::isPositive);
+    if (outcome.isEmpty() || lastYear.isEmpty()) {
+      return List.of();
+    }
+    return plan.shares().stream()
+        .map(share -> new Life(new PastPledge(trade, plan.measure(), window, share,
+            Quantity.of(lastYear.get().value().multiply(BigDecimal.valueOf(share)).setScale(0, RoundingMode.HALF_UP), unit),
+            outcome.get())))
+        .filter(life -> life.pledge.target().isPositive())
+        .toList();
+  }
+
+  /// The releases from the opening until the last week of every window is known.
+  private List<Instant> instants(Instant opened, List<Life> lives) {
+    LocalDate last = lives.stream().map(life -> life.pledge.window().last()).max(Comparator.naturalOrder()).orElseThrow();
+    return panel.at(Instant.MAX, dataVersion).releases(plan.source()).stream()
+        .filter(release -> !release.releasedAt().isBefore(opened) && !release.period().last().isAfter(last))
+        .map(Release::releasedAt)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  private Map<LocalDate, Quantity> outcomes(Trade trade, Unit unit, Month startMonth) {
+    return outcomes.computeIfAbsent(trade, of ->
+        counted(new Tracks(panel.at(Instant.MAX, dataVersion)).track(of, plan.measure(), unit, startMonth)));
+  }
+
+  private static Map<LocalDate, Quantity> counted(Track track) {
+    var counted = new HashMap<LocalDate, Quantity>();
+    for (Point point : track.periods()) {
+      if (point.printed() && point.period().days() == DAYS_A_WEEK) {
+        counted.put(point.end(), point.counted());
+      }
+    }
+    return counted;
+  }
+
+  private static List<LocalDate> ends(DateWindow window, int weeksBefore) {
+    return window.first().plusDays(DAYS_A_WEEK - 1).datesUntil(window.last().plusDays(1), Period.ofWeeks(1))
+        .map(end -> end.minusWeeks(weeksBefore))
+        .toList();
+  }
+
+  /// Empty when a week is not held.
+  private static Optional<Quantity> sum(Map<LocalDate, Quantity> counted, List<LocalDate> ends) {
+    List<Quantity> found = ends.stream().flatMap(end -> Optional.ofNullable(counted.get(end)).stream()).toList();
+    return found.size() == ends.size() ? found.stream().reduce(Quantity::plus) : Optional.empty();
+  }
+
+  private final class Life {
+
+    private final PastPledge pledge;
+    private final Commitment commitment;
+    private final Reading reading;
+    private final List<Assessment> assessments = new ArrayList<>();
+
+    Life(PastPledge pledge) {
+      this.pledge = pledge;
+      this.reading = reading(pledge);
+      this.commitment = commitment(pledge, reading);
+    }
+
+    /// Assesses the pledge unless all of it was known before.
+    void live(Tracks tracks) {
+      boolean over = !assessments.isEmpty()
+          && assessments.getLast().pairing().filter(pairing -> pairing.endsLeft().isEmpty()).isPresent();
+      if (!over) {
+        assessor.assess(commitment, reading, tracks, false).ifPresent(assessments::add);
+      }
+    }
+  }
+
+  private static Reading reading(PastPledge pledge) {
+    var opened = new Statement(pledge.window().first().atStartOfDay(ZoneOffset.UTC).toInstant(), false);
+    return new Reading(READING, "%s in the window".formatted(pledge.measure().id()), READING, pledge.measure(),
+        new UnknownDestinations.None(), new ReadingWindow.Days(pledge.window()), List.of(pledge.trade().source()),
+        List.of(), opened, "Offtake", null, false);
+  }
+
+  private static Commitment commitment(PastPledge pledge, Reading reading) {
+    Trade trade = pledge.trade();
+    DateWindow window = pledge.window();
+    String id = String.format(Locale.ROOT, "past-pledge-%s-%s-%s-%dw-k%03.0f", trade.commodity(), trade.destination(),
+        window.first(), pledge.weeks(), pledge.share() * 100).toLowerCase(Locale.ROOT);
+    String title = String.format(Locale.ROOT, "%.2f of last year's %s to %s, %s", pledge.share(), trade.commodity(),
+        trade.destination(), window);
+    var tranche = new Tranche(READING, window.first(), window.last(),
+        new Target.AtLeast(pledge.target(), false, false), false, null, true, false);
+    var terms = new Terms(1, reading.stated(), "Offtake", title, new Citation(null, "Offtake", null, null), READING, null,
+        List.of(tranche));
+    return new Commitment(new CommitmentId(id), title, trade.destination().value(), trade.origin().value(),
+        List.of(trade.commodity()), Strength.AGREEMENT, List.of(terms), List.of(reading), null, null, null);
+  }
+}

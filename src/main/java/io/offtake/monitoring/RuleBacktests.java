@@ -1,0 +1,245 @@
+package io.offtake.monitoring;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offtake.alert.AlertRule;
+import io.offtake.alert.AlertRules;
+import io.offtake.alert.RuleTrial;
+import io.offtake.alert.RuleTrial.Counted;
+import io.offtake.alert.RuleTrial.Warning;
+import io.offtake.alert.RuleTrials;
+import io.offtake.assessment.Assessor;
+import io.offtake.assessment.PastPledges;
+import io.offtake.commitment.Problem;
+import io.offtake.evidence.Measure;
+import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.SourceId;
+import io.offtake.projection.ProjectionModel;
+import io.offtake.reference.Commodities;
+import io.offtake.reference.CommodityId;
+import io.offtake.reference.PartyId;
+import io.offtake.verdict.VerdictRule;
+import io.offtake.work.Job;
+import io.offtake.work.JobKind;
+import io.offtake.work.Jobs;
+
+/// Backtests of alert rules as jobs: a step is one day on which windows of past pledges open.
+@ApplicationScoped
+public class RuleBacktests implements JobKind {
+
+  public static final String KIND = "ruleBacktest";
+
+  /// The only seller whose figures are read.
+  private static final PartyId ORIGIN = new PartyId("US");
+
+  private final Jobs jobs;
+  private final RuleTrials trials;
+  private final AlertRules rules;
+  private final Snapshots snapshots;
+  private final Commodities commodities;
+  private final ReleaseCalendars calendars;
+  private final Assessor assessor;
+  private final ObjectMapper json;
+
+  RuleBacktests(
+      Jobs jobs,
+      RuleTrials trials,
+      AlertRules rules,
+      Snapshots snapshots,
+      Commodities commodities,
+      ReleaseCalendars calendars,
+      ProjectionModel model,
+      ObjectMapper json) {
+    this.jobs = jobs;
+    this.trials = trials;
+    this.rules = rules;
+    this.snapshots = snapshots;
+    this.commodities = commodities;
+    this.calendars = calendars;
+    this.assessor = new Assessor(commodities, calendars, model, VerdictRule.DEFAULT);
+    this.json = json;
+  }
+
+  /// What is asked for. The source follows from the measure: inspections are FGIS's, everything else is export sales.
+  ///
+  /// @param version  of the rule
+  /// @param measure  the id of a rung of the ladder
+  /// @param destinations  empty for all that are held
+  public record Asked(
+      String rule,
+      int version,
+      String measure,
+      List<String> commodities,
+      List<String> destinations,
+      LocalDate from,
+      LocalDate to,
+      int everyWeeks,
+      List<Integer> weeks,
+      List<Double> shares) {}
+
+  public sealed interface Outcome {
+    record Added(Job job) implements Outcome {}
+
+    /// There is no such rule.
+    record NotFound() implements Outcome {}
+
+    /// The rule cannot be tried on pledges of the past.
+    record CannotBeTried(String reason) implements Outcome {}
+
+    record Senseless(List<Problem> problems) implements Outcome {}
+  }
+
+  /// The rule as it was tried, what it came to and how it compares with its variants.
+  ///
+  /// @param variants  the rule itself first
+  public record Result(Asked asked, List<AlertRule> variants, List<Counted> counted) {}
+
+  /// @param asked  its version is filled in: the newest is tried
+  public Outcome ask(Asked asked) {
+    Optional<AlertRule> rule = rules.find(asked.rule());
+    if (rule.isEmpty()) {
+      return new Outcome.NotFound();
+    }
+    Optional<String> whyNot = RuleTrial.whyNot(rule.get());
+    if (whyNot.isPresent()) {
+      return new Outcome.CannotBeTried(whyNot.get());
+    }
+    Snapshot snapshot = snapshots.current();
+    List<Problem> problems = problems(asked, snapshot);
+    if (!problems.isEmpty()) {
+      return new Outcome.Senseless(problems);
+    }
+    var whole = new Asked(asked.rule(), rule.get().version(), asked.measure(), asked.commodities(), asked.destinations(),
+        asked.from(), asked.to(), asked.everyWeeks(), asked.weeks(), asked.shares());
+    try {
+      return new Outcome.Added(jobs.add(KIND, json.writeValueAsString(whole), snapshot.version().id()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a request that was read can be written", e);
+    }
+  }
+
+  /// What a job was asked to do.
+  public Asked asked(Job job) {
+    try {
+      return json.readValue(job.request(), Asked.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a request that was kept can be read", e);
+    }
+  }
+
+  /// What a job has found so far.
+  public Result result(Job job) {
+    Asked asked = asked(job);
+    return new Result(asked, RuleTrial.variants(rule(asked)), trials.counted(job.id()));
+  }
+
+  /// What the rule would have done with each pledge, as far as the job is.
+  public List<Warning> warnings(Job job) {
+    return trials.warnings(job.id());
+  }
+
+  @Override
+  public String id() {
+    return KIND;
+  }
+
+  /// A step lives through half a year of releases for every destination.
+  @Override
+  public Duration lease() {
+    return Duration.ofMinutes(10);
+  }
+
+  @Override
+  public Run open(Job job) {
+    Snapshot snapshot = snapshots.current();
+    if (snapshot.version().id() < job.dataVersion()) {
+      snapshot = snapshots.refresh();
+    }
+    Asked asked = asked(job);
+    List<AlertRule> variants = RuleTrial.variants(rule(asked));
+    var pledges = new PastPledges(plan(asked), snapshot.panel(), job.dataVersion(), commodities, assessor);
+    List<LocalDate> openings = pledges.openings();
+    return new Run() {
+      @Override
+      public int steps() {
+        return openings.size();
+      }
+
+      @Override
+      public String describe(int step) {
+        return "windows that open on " + openings.get(step);
+      }
+
+      @Override
+      public Step carryOut(int step) {
+        List<List<Warning>> tried = pledges.from(openings.get(step)).stream()
+            .map(lived -> RuleTrial.of(variants, lived, calendars, job.dataVersion()))
+            .toList();
+        List<Warning> own = tried.stream().map(List::getFirst).toList();
+        return new Step(tried.size(), () -> trials.append(job.id(), step, RuleTrial.count(tried), own));
+      }
+    };
+  }
+
+  private AlertRule rule(Asked asked) {
+    return rules.find(asked.rule(), asked.version())
+        .orElseThrow(() -> new IllegalArgumentException("version %d of the rule %s is not held".formatted(
+            asked.version(), asked.rule())));
+  }
+
+  private List<Problem> problems(Asked asked, Snapshot snapshot) {
+    var problems = new ArrayList<Problem>();
+    if (asked.to().isBefore(asked.from())) {
+      problems.add(new Problem("/to", "the span ends before it begins", "write a day on or after from"));
+    }
+    SourceId source = source(asked);
+    for (int i = 0; i < asked.commodities().size(); i++) {
+      String commodity = asked.commodities().get(i);
+      Set<String> held = snapshot.panel().trades().stream()
+          .filter(trade -> trade.source().equals(source) && trade.commodity().value().equals(commodity))
+          .map(trade -> trade.destination().value())
+          .collect(Collectors.toSet());
+      if (held.isEmpty()) {
+        problems.add(new Problem("/commodities/" + i,
+            "nothing is held of %s from %s".formatted(commodity, source), "see what /v1/series lists"));
+      } else if (!asked.destinations().isEmpty() && asked.destinations().stream().noneMatch(held::contains)) {
+        problems.add(new Problem("/destinations",
+            "nothing is held of %s to any of them".formatted(commodity), "see what /v1/series lists"));
+      }
+    }
+    if (problems.isEmpty() && new PastPledges(plan(asked), snapshot.panel(), snapshot.version().id(), commodities,
+        assessor).openings().isEmpty()) {
+      problems.add(new Problem("/from", "no window opens from %s to %s: no release of %s is held there".formatted(
+          asked.from(), asked.to(), source), "see what /v1/sources/%s/releases lists".formatted(source)));
+    }
+    return problems;
+  }
+
+  private static SourceId source(Asked asked) {
+    return asked.measure().equals(Measure.INSPECTED.id()) ? SourceId.FGIS_WEEKLY : SourceId.FAS_EXPORT_SALES;
+  }
+
+  private static PastPledges.Plan plan(Asked asked) {
+    return new PastPledges.Plan(
+        source(asked),
+        Measure.ofId(asked.measure()).orElseThrow(),
+        asked.commodities().stream().map(CommodityId::new).toList(),
+        ORIGIN,
+        asked.destinations().stream().map(PartyId::new).collect(Collectors.toSet()),
+        asked.from(),
+        asked.to(),
+        asked.everyWeeks(),
+        asked.weeks(),
+        asked.shares());
+  }
+}

@@ -1,0 +1,68 @@
+package io.offtake.rest;
+
+import io.offtake.api.model.JobDto;
+import io.offtake.api.model.NewJobDto;
+import io.offtake.monitoring.Backfills;
+import io.offtake.monitoring.Backtests;
+import io.offtake.monitoring.Rechecks;
+import io.offtake.monitoring.RuleBacktests;
+import io.offtake.work.Job;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/// Puts jobs into the contract's words.
+@Singleton
+class JobMapper {
+
+  private final Backtests backtests;
+  private final Rechecks rechecks;
+  private final Backfills backfills;
+  private final RuleBacktests ruleBacktests;
+
+  JobMapper(Backtests backtests, Rechecks rechecks, Backfills backfills, RuleBacktests ruleBacktests) {
+    this.backtests = backtests;
+    this.rechecks = rechecks;
+    this.backfills = backfills;
+    this.ruleBacktests = ruleBacktests;
+  }
+
+  private NewJobDto request(Job job) {
+    return switch (job.kind()) {
+      case Rechecks.KIND -> JobRequest.of(rechecks.asked(job));
+      case Backfills.KIND -> JobRequest.of(backfills.asked(job));
+      case RuleBacktests.KIND -> JobRequest.of(ruleBacktests.asked(job));
+      default -> JobRequest.of(backtests.asked(job));
+    };
+  }
+
+  private @Nullable String result(Job job) {
+    return switch (job.kind()) {
+      case Rechecks.KIND -> "/v1/jobs/%d/differences".formatted(job.id());
+      case Backtests.KIND -> job.state() == Job.State.SUCCEEDED ? "/v1/scorecard?kind=backtest&job=" + job.id() : null;
+      case RuleBacktests.KIND ->
+          "/v1/alert-rules/%s/backtests/%d".formatted(ruleBacktests.asked(job).rule(), job.id());
+      default -> null;
+    };
+  }
+
+  JobDto dto(Job job) {
+    int total = job.total().orElse(0);
+    return JobDto.builder()
+        .id(job.id())
+        .request(request(job))
+        .state(JobDto.StateEnum.fromValue(job.state().id()))
+        .progress(Amounts.share(job.state() == Job.State.SUCCEEDED ? 1 : total == 0 ? 0 : (double) job.done() / total))
+        .done(job.done())
+        .total(job.total().orElse(null))
+        .counted(job.counted())
+        .current(job.current().orElse(null))
+        .failure(job.failure().orElse(null))
+        .cancelRequested(job.cancelRequested())
+        .dataVersion(job.dataVersion())
+        .createdAt(job.createdAt())
+        .startedAt(job.startedAt().orElse(null))
+        .finishedAt(job.finishedAt().orElse(null))
+        .result(result(job))
+        .build();
+  }
+}
