@@ -49,14 +49,15 @@ public record AlertRule(
     }
   }
 
-  /// The rules to start with. The store holds them from its first day; what it holds counts.
+  /// The rules to start with. The store holds them from its first day; what it holds counts. Levels and dwells of those
+  /// that warn of a shortfall were chosen on pledges of the past ([RuleTrial]); `alerts.md` tells how.
   public static final List<AlertRule> DEFAULTS = List.of(
       new AlertRule("shortfall-likely", 1, "A shortfall is likely",
-          new RuleKind.ShortfallProbability(0.65, 1), Severity.LIKELY, 0.10, 1, true, Scope.ALL),
-      new AlertRule("shortfall-watch", 1, "A shortfall has become possible",
-          new RuleKind.ShortfallProbability(0.35, 0.65), Severity.WATCH, 0.10, 1, true, Scope.ALL),
+          new RuleKind.ShortfallProbability(0.70, 1), Severity.LIKELY, 0.20, 1, true, Scope.ALL),
+      new AlertRule("shortfall-watch", 1, "A shortfall is more likely than not",
+          new RuleKind.ShortfallProbability(0.50, 0.70), Severity.WATCH, 0.20, 1, true, Scope.ALL),
       new AlertRule("pace-behind", 1, "The pace is below what is required",
-          new RuleKind.PaceBelowRequired(), Severity.WATCH, 0.05, 1, true, Scope.HEADLINES),
+          new RuleKind.PaceBelowRequired(), Severity.WATCH, 0.20, 3, true, Scope.HEADLINES),
       new AlertRule("last-safe-date", 1, "The last safe date is near",
           new RuleKind.LastSafeDateWithin(14), Severity.WATCH, 7, 0, true, Scope.HEADLINES),
       new AlertRule("verdict-changed", 1, "The verdict has changed",

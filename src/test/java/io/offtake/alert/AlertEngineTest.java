@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /// The life of an alert, look by look.
 class AlertEngineTest {
 
-  private static final AlertRule LIKELY = rule("shortfall-likely");
-  private static final AlertRule WATCH = rule("shortfall-watch");
+  private static final AlertRule LIKELY = rule("likely", new RuleKind.ShortfallProbability(0.65, 1), 0.10, 1);
+  private static final AlertRule WATCH = rule("watch", new RuleKind.ShortfallProbability(0.35, 0.65), 0.10, 1);
 
   private final List<Transition> moves = new ArrayList<>();
   private Standing standing = Standing.NONE;
@@ -272,7 +272,8 @@ class AlertEngineTest {
 
     @Test
     void anotherHeadlineClearsWhatLooksAtHeadlines() {
-      var pace = rule("pace-behind");
+      var pace = new AlertRule("pace", 1, "Behind", new RuleKind.PaceBelowRequired(), Severity.WATCH, 0.05, 1, true,
+          AlertRule.Scope.HEADLINES);
       look(pace, FactsOf.week(0));
       look(pace, FactsOf.week(1).rate(300_000));
       look(pace, FactsOf.week(2).rate(300_000));
@@ -304,6 +305,10 @@ class AlertEngineTest {
 
   private List<Kind> kinds() {
     return moves.stream().map(Transition::kind).toList();
+  }
+
+  private static AlertRule rule(String id, RuleKind kind, double hysteresis, int dwell) {
+    return new AlertRule(id, 1, id, kind, Severity.WATCH, hysteresis, dwell, true, AlertRule.Scope.ALL);
   }
 
   private static AlertRule rule(String id) {

@@ -99,6 +99,9 @@ class AlertsResourceTest {
   @Test
   @Order(1)
   void whatStandsAtFirstSightWaits() {
+    String tag = given().get("/v1/alert-rules/pace-behind").then().statusCode(200).extract().header("ETag");
+    given().contentType("application/json").header("If-Match", tag).body("{\"dwell\": 1}")
+        .patch("/v1/alert-rules/pace-behind").then().statusCode(200).body("dwell", equalTo(1));
     handIn(0, WEEKS_BEFORE);
     given().contentType("application/json").body(commitment()).post("/v1/commitments").then().statusCode(201);
 
@@ -239,7 +242,7 @@ class AlertsResourceTest {
     given().get("/v1/alert-rules").then().statusCode(200)
         .body("rules.id", contains("evidence-retracted", "last-safe-date", "net-cancellation", "pace-behind",
             "shortfall-likely", "shortfall-watch", "source-late", "terms-amended", "verdict-changed"))
-        .body("rules.find { it.id == 'shortfall-likely' }.parameters.level", equalTo(0.65f));
+        .body("rules.find { it.id == 'shortfall-likely' }.parameters.level", equalTo(0.7f));
     var rule = given().get("/v1/alert-rules/shortfall-likely").then().statusCode(200)
         .body("cannotFireWhen", containsString("no projection"))
         .body("cannotFire", hasSize(0))
@@ -255,7 +258,7 @@ class AlertsResourceTest {
     given().contentType("application/json").header("If-Match", rule.header("ETag")).body(change)
         .patch("/v1/alert-rules/shortfall-likely").then().statusCode(200)
         .body("version", equalTo(2), "dwell", equalTo(2), "parameters.level", equalTo(0.6f),
-            "hysteresis", equalTo(0.1f));
+            "hysteresis", equalTo(0.2f));
     given().contentType("application/json").header("If-Match", rule.header("ETag")).body(change)
         .patch("/v1/alert-rules/shortfall-likely").then().statusCode(412);
 
