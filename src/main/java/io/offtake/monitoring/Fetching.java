@@ -261,11 +261,9 @@ public class Fetching {
     } catch (SourceFault fault) {
       tally.failed(fault);
       // What is wrong with one document need not be wrong with the next, unless the host itself is failing.
-      return switch (fault.kind()) {
-        case UNREADABLE, UNEXPECTED_STATUS -> true;
-        case SERVER_ERROR -> ++tally.hostFailures < HOST_FAILURES && fault.retryAfter().isEmpty();
-        default -> false;
-      };
+      return fault.isOfTheDocument()
+          || (fault.kind() == SourceFault.Kind.SERVER_ERROR && ++tally.hostFailures < HOST_FAILURES
+              && fault.retryAfter().isEmpty());
     }
   }
 

@@ -42,7 +42,6 @@ import io.offtake.source.Fetches;
 import io.offtake.source.SourceFault;
 import io.offtake.source.client.Publisher.Manner;
 import io.offtake.work.Job;
-import io.offtake.work.JobKind.StepFailed;
 import io.offtake.work.JobRun;
 import io.offtake.work.Jobs;
 import io.quarkus.test.junit.QuarkusMock;
@@ -77,8 +76,8 @@ class FetchingTest {
   private static final ReleasesOf2025 RELEASES = new ReleasesOf2025();
 
   private static final String TWELVE_MILLION = "us-cn-soybeans-2025";
-  private static final LocalDate FIRST_WEEK = LocalDate.of(2025, 9, 4);
   private static final LocalDate WINDOW_START = LocalDate.of(2025, 10, 30);
+  private static final LocalDate FIRST_WEEK = LocalDate.of(2025, 9, 4);
   private static final PartyId CHINA = new PartyId("CN");
 
   /// Faults are tried long after the happy run, each a day after the one before.
@@ -186,6 +185,7 @@ class FetchingTest {
       assertThat(status.getString(row + "verdict")).as(what).isIn("onTrack", "atRisk", "shortfallLikely");
     }
   }
+
   /// Next-year sales are zero in every row of the stub, which fills the gap with them: the reading says so.
   private static void nextYearSales(String what, Map<String, Object> said, String reading, LocalDate newest) {
     if (reading.startsWith("shipped") || newest.isBefore(WINDOW_START)) {
@@ -196,7 +196,6 @@ class FetchingTest {
           "next-year sales are zero in every row held, to every destination, since the week to " + FIRST_WEEK);
     }
   }
-
 
   private static BigDecimal sum(Measure measure, PartyId destination, LocalDate newest) {
     return REAL.sum(measure, destination, WINDOW_START, newest);
@@ -388,7 +387,10 @@ class FetchingTest {
     for (int i = 0; i < 3; i++) {
       ask(client);
     }
-    assertThatThrownBy(() -> ask(client)).hasMessageContaining("within an hour");
+    SourceFault exhausted = catchThrowableOfType(SourceFault.class, () -> ask(client));
+    assertThat(exhausted).hasMessageContaining("within an hour");
+    assertThat(exhausted.retryAfter()).as("how long to wait").hasValueSatisfying(
+        wait -> assertThat(wait).isBetween(Duration.ofMinutes(50), Duration.ofHours(1)));
     assertThat(publisher.heads()).hasSize(3);
   }
 
@@ -520,7 +522,7 @@ class FetchingTest {
 
   @Test
   @Order(31)
-  void yearsOfHistoryAreAskedForDocumentByDocument() throws StepFailed {
+  void yearsOfHistoryAreAskedForDocumentByDocument() throws Exception {
     at(Instant.parse("2026-03-05T14:00:00Z"));
     var broken = new AtomicBoolean(true);
     publisher.does((head, out) -> {
@@ -573,6 +575,41 @@ class FetchingTest {
     given().contentType("application/json")
         .body("{\"kind\": \"backfill\", \"source\": \"fgis-weekly\", \"from\": \"2023-10-01\"}")
         .post("/v1/jobs").then().statusCode(422);
+  }
+
+  @Test
+  @Order(33)
+  void aDocumentThatCanNeverBeReadIsSkippedAndTold() {
+    long version = version();
+    publisher.does((head, out) -> {
+      if (head.contains("/marketYear/2024 ")) {
+        respond(out, "404 Not Found", "application/json", "{}", "");
+      } else if (head.contains("/marketYear/2025 ")) {
+        respond(out, "200 OK", "application/json", "[{\"commodityCode\"", "");
+      } else {
+        respond(out, "200 OK", "application/json", REAL.answerAt(now), "");
+      }
+    });
+    String path = backfill();
+    assertThat(carryOut("one")).isEqualTo(Job.State.SUCCEEDED);
+    JsonPath job = job(path);
+    assertThat(job.getInt("done")).isEqualTo(3);
+    assertThat(job.getInt("skipped")).isEqualTo(2);
+    assertThat(job.getList("skips.step")).containsExactly(0, 1);
+    assertThat(job.getString("skips[0].what")).endsWith("/marketYear/2024");
+    assertThat(job.getString("skips[0].reason")).contains("404").doesNotContain(Live.KEY);
+    assertThat(job.getString("skips[1].reason")).startsWith("what was sent cannot be read: ");
+    assertThat(version()).isEqualTo(version);
+    assertThat(given().get("/v1/jobs").jsonPath().getInt("jobs[0].skipped")).isEqualTo(2);
+  }
+
+  @Test
+  @Order(34)
+  void aJobThatCannotBeginSaysWhatToDo() {
+    long id = jobs.add("backfill", "{\"source\": \"un-comtrade\", \"from\": \"2023-10-01\"}", version()).id();
+    assertThat(carryOut("one")).isEqualTo(Job.State.FAILED);
+    assertThat(job("/v1/jobs/" + id).getString("failure")).isEqualTo(
+        "un-comtrade cannot be asked: OFFTAKE_COMTRADE_KEY is not set; set it, start again and resume the job");
   }
 
   private static final String MADE_UP =
