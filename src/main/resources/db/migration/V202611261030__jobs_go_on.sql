@@ -1,7 +1,7 @@
--- A job that has to wait for a publisher is free until then for nobody.
+-- A job that has to wait for a publisher is not taken up before then.
 alter table job add column wait_until timestamp(6) with time zone;
 
--- Steps that can never be done, for a reason of the document; the job went on with the next.
+-- Steps that can never be done, for a reason of the document they are about: the job went on with the next.
 alter table job add column skipped integer not null default 0;
 create table job_skip (
   job_id bigint        not null references job,
