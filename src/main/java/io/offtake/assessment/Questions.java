@@ -185,7 +185,7 @@ public final class Questions {
 
   /// The marketing years that open in what is left of the window while their sales are not held week by week.
   private static Openings openings(Track track, Asked asked, Month startMonth) {
-    if (track.measure() != Measure.SOLD || track.newest().filter(Point::nextYearHeld).isPresent()) {
+    if (track.measure() != Measure.SOLD || track.newest().filter(newest -> newest.nextYear().isHeld()).isPresent()) {
       return Openings.NONE;
     }
     List<LocalDate> ahead = asked.endsLeft().stream()
@@ -194,7 +194,7 @@ public final class Questions {
         .filter(end -> !asked.overOneYear() || end.isBefore(asked.window().first().plusWeeks(1)))
         .toList();
     double[] past = track.periods().stream()
-        .filter(point -> point.firstOfMarketingYear() && !point.nextYearHeld())
+        .filter(point -> point.firstOfMarketingYear() && !point.nextYear().isHeld())
         .mapToDouble(point -> point.caughtUp().toDouble())
         .toArray();
     return new Openings(ahead, past);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -26,7 +27,17 @@ public final class Panel {
 
   private record Subject(SourceId source, CommodityId commodity) {}
 
+  private record Fields(SourceId source, CommodityId commodity, Set<Measure> measures) {
+
+    boolean areOf(Observation figure) {
+      return figure.series().source().equals(source) && figure.series().commodity().equals(commodity);
+    }
+  }
+
   private record Known(Release release, long dataVersion) {}
+
+  /// What a release says of some measures of a commodity in one period, all destinations together.
+  private record Statement(Release release, Part part, LocalDate end, boolean otherThanZero) {}
 
   /// What a later version brought.
   public record Growth(
@@ -61,6 +72,7 @@ public final class Panel {
   private final Map<Long, Retraction> retractions;
   private final Map<Part, HeldBack> heldBack;
   private final Map<Long, HeldBack.Relief> reliefs;
+  private final Map<Fields, List<Statement>> statements = new ConcurrentHashMap<>();
 
   private Panel(
       long dataVersion,
@@ -95,7 +107,7 @@ public final class Panel {
         .map(entry -> new Known(entry.getKey(), entry.getValue()))
         .filter(each -> !releases.getOrDefault(each.release().source(), List.of()).contains(each))
         .toList();
-    return new Panel(
+    var later = new Panel(
         laterVersion,
         grown(byTrade, growth.observations(), observation -> Trade.of(observation.series())),
         grown(byDocument, growth.observations(), observation -> observation.provenance().document()),
@@ -105,6 +117,9 @@ public final class Panel {
         joined(retractions, growth.retractions(), retraction -> retraction.release().id()),
         joined(heldBack, growth.heldBack(), Part::of),
         joined(reliefs, growth.reliefs(), HeldBack.Relief::heldBack));
+    statements.forEach((fields, drawn) -> later.statements.put(fields, Stream.concat(drawn.stream(),
+        drawn(fields, growth.observations().stream().filter(fields::areOf)).stream()).toList()));
+    return later;
   }
 
   private static <K, V> Map<K, V> joined(Map<K, V> held, Collection<V> added, Function<V, K> key) {
@@ -242,6 +257,25 @@ public final class Panel {
         .max(LocalDate::compareTo);
   }
 
+  /// Every release that states one of the measures, period by period: drawn up when it is first asked for, once for all
+  /// views, and carried on by what later versions bring.
+  private List<Statement> statements(Fields fields) {
+    return statements.computeIfAbsent(fields, _ -> drawn(fields, byTrade.entrySet().stream()
+        .filter(entry -> entry.getKey().source().equals(fields.source())
+            && entry.getKey().commodity().equals(fields.commodity()))
+        .flatMap(entry -> entry.getValue().stream())));
+  }
+
+  private static List<Statement> drawn(Fields fields, Stream<Observation> figures) {
+    record Said(Part part, LocalDate end) {}
+    var said = new HashMap<Said, Statement>();
+    figures.filter(each -> fields.measures().contains(each.series().measure())).forEach(each -> said.merge(
+        new Said(Part.of(each), each.period().last()),
+        new Statement(each.release(), Part.of(each), each.period().last(), !each.value().isZero()),
+        (held, other) -> held.otherThanZero() ? held : other));
+    return List.copyOf(said.values());
+  }
+
   /// The panel as it was known at an instant. Everything released later is invisible, and so is what a release said
   /// that had been retracted by then.
   public final class View {
@@ -249,6 +283,7 @@ public final class Panel {
     private final Instant asOf;
     private final long atDataVersion;
     private final Map<Trade, Ledger> ledgers = new ConcurrentHashMap<>();
+    private final Map<Fields, Stated> stated = new ConcurrentHashMap<>();
 
     private View(Instant asOf, long atDataVersion) {
       this.asOf = asOf;
@@ -261,6 +296,24 @@ public final class Panel {
 
     public Ledger ledger(Trade trade) {
       return ledgers.computeIfAbsent(trade, this::draw);
+    }
+
+    /// How the measures of a commodity were stated, to all destinations together.
+    public Stated stated(SourceId source, CommodityId commodity, Set<Measure> measures) {
+      return stated.computeIfAbsent(new Fields(source, commodity, measures), fields -> {
+        var ends = new TreeSet<LocalDate>();
+        var otherThanZero = new TreeSet<LocalDate>();
+        statements(fields).stream()
+            .filter(each -> each.part().dataVersion() <= atDataVersion && each.release().isKnownAt(asOf)
+                && stands(each.release()) && heldBack(each.part()).isEmpty())
+            .forEach(each -> {
+              ends.add(each.end());
+              if (each.otherThanZero()) {
+                otherThanZero.add(each.end());
+              }
+            });
+        return new Stated(ends, otherThanZero);
+      });
     }
 
     /// Whether any figure of the trade was known.

@@ -40,6 +40,8 @@ public class Backfills implements JobKind {
 
   public static final String KIND = "backfill";
 
+  private static final String ANOTHER_VERSION = "resume the job with the version that it was asked of";
+
   private final Jobs jobs;
   private final Instance<Connector> connectors;
   private final Fetching fetching;
@@ -132,7 +134,8 @@ public class Backfills implements JobKind {
     Asked asked = asked(job);
     Connector connector = connector(asked.sourceId());
     connector.missingSetting().ifPresent(setting -> {
-      throw new IllegalArgumentException("%s cannot be asked: %s is not set".formatted(asked.source(), setting));
+      throw new CannotBegin("%s cannot be asked: %s is not set".formatted(asked.source(), setting),
+          "set it, start again and resume the job");
     });
     // The day it was asked for, so that a job has the same steps whenever it is resumed.
     LocalDate due = calendar(asked.sourceId()).newestDueAt(job.createdAt());
@@ -149,32 +152,38 @@ public class Backfills implements JobKind {
       }
 
       @Override
-      public Step carryOut(int step) throws StepFailed {
-        return new Step(fetched(connector, asks.get(step)), () -> {});
+      public Step carryOut(int step) throws StepFailed, NotYet {
+        return fetched(connector, asks.get(step));
       }
     };
   }
 
-  /// @return how many figures it brought
-  private int fetched(Connector connector, Ask ask) throws StepFailed {
+  /// Fetches a document and hands it in; counts the figures it brought. One that can never be read is skipped.
+  private Step fetched(Connector connector, Ask ask) throws StepFailed, NotYet {
     try {
       return switch (connector.fetch(ask, fetches.validators(ask.address()))) {
-        case Answer.Nothing _, Answer.NotModified _ -> 0;
+        case Answer.Nothing _, Answer.NotModified _ -> Step.done(0, () -> {});
         case Answer.Content content -> handIn(connector.source(), ask, content);
       };
     } catch (SourceFault fault) {
+      if (fault.isOfTheDocument()) {
+        return Step.skipped(fault.text());
+      }
+      if (fault.kind() == SourceFault.Kind.NOT_ASKED && fault.retryAfter().isPresent()) {
+        throw new NotYet(fault.text(), fault.retryAfter().get());
+      }
       throw new StepFailed(fault.text());
     }
   }
 
-  private int handIn(SourceId source, Ask ask, Answer.Content content) throws StepFailed {
+  private Step handIn(SourceId source, Ask ask, Answer.Content content) {
     Receipt receipt = intake.handIn(new Submission(source, content.received(), content.mediaType(), ask.name(),
         ask.documentType(), ask.marketingYear(), null, null, ask.address().toString()));
     if (receipt instanceof Receipt.Refused refused) {
-      throw new StepFailed("what was sent cannot be read: " + refused.problems().getFirst().reason());
+      return Step.skipped("what was sent cannot be read: " + refused.problems().getFirst().reason());
     }
     content.validators().ifPresent(each -> fetches.keep(source, ask.address(), each));
-    return receipt instanceof Receipt.Taken taken ? taken.added() : 0;
+    return Step.done(receipt instanceof Receipt.Taken taken ? taken.added() : 0, () -> {});
   }
 
   private Optional<Problem> problem(Asked asked) {
@@ -205,11 +214,11 @@ public class Backfills implements JobKind {
 
   private Connector connector(SourceId source) {
     return connectors.stream().filter(each -> each.source().equals(source)).findFirst().orElseThrow(
-        () -> new IllegalArgumentException("this version does not ask " + source));
+        () -> new CannotBegin("this version does not ask " + source, ANOTHER_VERSION));
   }
 
   private ReleaseCalendar calendar(SourceId source) {
     return calendars.of(source).orElseThrow(
-        () -> new IllegalArgumentException("this version knows no calendar of " + source));
+        () -> new CannotBegin("this version knows no calendar of " + source, ANOTHER_VERSION));
   }
 }

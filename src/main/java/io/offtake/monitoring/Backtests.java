@@ -129,7 +129,7 @@ public class Backtests implements JobKind {
       @Override
       public Step carryOut(int step) {
         List<ScoredCase> found = backtest.casesAt(instants.get(step));
-        return new Step(found.size(), () -> cases.append(job.id(), step, found));
+        return Step.done(found.size(), () -> cases.append(job.id(), step, found));
       }
     };
   }

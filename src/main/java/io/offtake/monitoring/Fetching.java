@@ -18,6 +18,7 @@ import jakarta.enterprise.inject.Instance;
 import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.Retraction;
 import io.offtake.evidence.SourceId;
 import io.offtake.monitoring.Intake.Receipt;
 import io.offtake.reference.CommodityId;
@@ -105,7 +106,7 @@ public class Fetching {
     }
     Fetches.State state = fetches.state(source);
     Instant now = clock.instant();
-    Instant next = NextAttempt.of(state, calendar.get(), now);
+    Instant next = nextAttempt(state, calendar.get(), now);
     // What was never asked for is due since ever; a minute's precision keeps the answer's tag still.
     return new Standing.On(state, next.truncatedTo(state.last().isEmpty() ? ChronoUnit.MINUTES : ChronoUnit.SECONDS),
         !next.isAfter(now), state.runningUntil().filter(until -> until.isAfter(now)).isPresent());
@@ -141,7 +142,18 @@ public class Fetching {
   private boolean isDue(Connector connector, ReleaseCalendar calendar) {
     Instant now = clock.instant();
     return connector.missingSetting().isEmpty()
-        && !NextAttempt.of(fetches.state(connector.source()), calendar, now).isAfter(now);
+        && !nextAttempt(fetches.state(connector.source()), calendar, now).isAfter(now);
+  }
+
+  /// What was had and withdrawn since is to be had again.
+  private Instant nextAttempt(Fetches.State state, ReleaseCalendar calendar, Instant now) {
+    Panel.View known = held().at(now);
+    Optional<Instant> withdrawnAt = known.withdrawn(state.source()).stream()
+        .flatMap(release -> known.retraction(release).stream())
+        .map(Retraction::recordedAt)
+        .max(Instant::compareTo);
+    return NextAttempt.of(withdrawnAt.isEmpty() ? state : state.heldTo(newestHeld(state.source(), LocalDate.MAX)),
+        withdrawnAt, calendar, now);
   }
 
   /// What an attempt has brought so far.
@@ -261,11 +273,9 @@ public class Fetching {
     } catch (SourceFault fault) {
       tally.failed(fault);
       // What is wrong with one document need not be wrong with the next, unless the host itself is failing.
-      return switch (fault.kind()) {
-        case UNREADABLE, UNEXPECTED_STATUS -> true;
-        case SERVER_ERROR -> ++tally.hostFailures < HOST_FAILURES && fault.retryAfter().isEmpty();
-        default -> false;
-      };
+      return fault.isOfTheDocument()
+          || (fault.kind() == SourceFault.Kind.SERVER_ERROR && ++tally.hostFailures < HOST_FAILURES
+              && fault.retryAfter().isEmpty());
     }
   }
 

@@ -117,7 +117,7 @@ public class Rechecks implements JobKind {
         Panel before = evidence.load(held, document.dataVersion() - 1);
         held = evidence.load(before, document.dataVersion());
         Finding finding = recheck.of(document, content, Intake.sha256(content), before, held);
-        return new Step(finding.figures(), () -> findings.append(job.id(), step, finding));
+        return Step.done(finding.figures(), () -> findings.append(job.id(), step, finding));
       }
     };
   }

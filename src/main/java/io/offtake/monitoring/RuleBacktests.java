@@ -186,15 +186,15 @@ public class RuleBacktests implements JobKind {
             .map(lived -> RuleTrial.of(variants, lived, calendars, job.dataVersion()))
             .toList();
         List<Warning> own = tried.stream().map(List::getFirst).toList();
-        return new Step(tried.size(), () -> trials.append(job.id(), step, RuleTrial.count(tried), own));
+        return Step.done(tried.size(), () -> trials.append(job.id(), step, RuleTrial.count(tried), own));
       }
     };
   }
 
   private AlertRule rule(Asked asked) {
     return rules.find(asked.rule(), asked.version())
-        .orElseThrow(() -> new IllegalArgumentException("version %d of the rule %s is not held".formatted(
-            asked.version(), asked.rule())));
+        .orElseThrow(() -> new CannotBegin("version %d of the rule %s is not held".formatted(
+            asked.version(), asked.rule()), "order a backtest of the rule as it is now"));
   }
 
   private List<Problem> problems(Asked asked, Snapshot snapshot) {

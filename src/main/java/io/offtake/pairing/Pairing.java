@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /// @param catchingUp  a backlog is being worked off: the newest releases came late one after the other
 /// @param beginsBeforeEvidence  the window opens before what is held does
 /// @param unknownMissing  unknown destinations count and are not held for the newest period
-/// @param nextYearMissing  sales for the next marketing year count and their figures are not held
+/// @param nextYearMissing  sales for the next marketing year count and are not held: why
 public record Pairing(
     Reading reading,
     DateWindow window,
@@ -62,7 +62,7 @@ public record Pairing(
     boolean catchingUp,
     boolean beginsBeforeEvidence,
     boolean unknownMissing,
-    boolean nextYearMissing) {
+    Optional<NextYear> nextYearMissing) {
 
   private static final double DAYS_A_WEEK = 7;
 
@@ -410,11 +410,10 @@ public record Pairing(
 
     /// Sales for the next marketing year are part of what was sold in a window of days. Where their field is not held
     /// they come to light only in that year's first row.
-    private boolean nextYearMissing(List<CountedPeriod> periods) {
-      return track.measure() == Measure.SOLD
-          && marketingYear == null
-          && track.newest().filter(newest -> !newest.nextYearHeld()).isPresent()
+    private Optional<NextYear> nextYearMissing(List<CountedPeriod> periods) {
+      boolean counts = track.measure() == Measure.SOLD && marketingYear == null
           && periods.stream().noneMatch(period -> period.isObserved() && period.firstOfMarketingYear());
+      return track.newest().map(Point::nextYear).filter(nextYear -> counts && !nextYear.isHeld());
     }
   }
 }

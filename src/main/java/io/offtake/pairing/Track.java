@@ -21,7 +21,9 @@ import io.offtake.evidence.Ledger.Cell;
 import io.offtake.evidence.Ledger.Row;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Observation;
+import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
+import io.offtake.evidence.Stated;
 import io.offtake.evidence.Trade;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
@@ -63,7 +65,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
   /// @param firstOfMarketingYear  the period holds a marketing year's first row
   /// @param years  by marketing year's ending year: what its rows of this period bring to a reading over that year
   /// @param carriedOver  what the new year took over from the old in this period
-  /// @param nextYearHeld  for `sold`: whether the figure of next-year sales is held
+  /// @param nextYear  for `sold`: what is known of next-year sales
   /// @param observations  the figures it is made of
   /// @param release  the newest release that speaks for it
   public record Point(
@@ -74,7 +76,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
       boolean firstOfMarketingYear,
       SortedMap<Integer, Quantity> years,
       Quantity carriedOver,
-      boolean nextYearHeld,
+      NextYear nextYear,
       List<Observation> observations,
       @Nullable Release release) {
 
@@ -128,18 +130,19 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
           rows.size() > 1 || opensYear(rows.getFirst(), points),
           years,
           Quantity.zero(unit),
-          true,
+          new NextYear.Held(),
           cells.stream().flatMap(cell -> cell.observations().stream()).toList(),
           newestRelease(rows)));
     }
     return new Track(ledger.trade(), measure, unit, points);
   }
 
-  /// The track of `sold`, from a ledger of the weekly Export Sales report.
+  /// The track of `sold`, from what the view knows of the weekly Export Sales report.
   ///
   /// @param startMonth  the month that opens the commodity's marketing year
-  public static Track ofSales(Ledger ledger, Unit unit, Month startMonth) {
-    return new SalesTrack(ledger, unit, startMonth).draw();
+  public static Track ofSales(Panel.View view, Trade trade, Unit unit, Month startMonth) {
+    Stated nextYear = view.stated(trade.source(), trade.commodity(), NextYear.MEASURES);
+    return new SalesTrack(view.ledger(trade), nextYear, unit, startMonth).draw();
   }
 
   private static boolean opensYear(Row row, List<Point> before) {
@@ -199,6 +202,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
     private record Standing(Quantity total, Quantity outstanding, Quantity broughtForward) {}
 
     private final Ledger ledger;
+    private final Stated nextYear;
     private final Unit unit;
     private final Month startMonth;
     private final Quantity zero;
@@ -206,8 +210,9 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
     private final List<Point> points = new ArrayList<>();
     private @Nullable Quantity level;
 
-    SalesTrack(Ledger ledger, Unit unit, Month startMonth) {
+    SalesTrack(Ledger ledger, Stated nextYear, Unit unit, Month startMonth) {
       this.ledger = ledger;
+      this.nextYear = nextYear;
       this.unit = unit;
       this.startMonth = startMonth;
       this.zero = Quantity.zero(unit);
@@ -243,13 +248,12 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
         years.put(year, before == null ? now.total() : now.total().minus(before.total()));
       }
       Row newest = rows.getLast();
-      boolean nextYearHeld = newest.value(Measure.NEXT_YEAR_OUTSTANDING_SALES).isPresent();
       flow = flow.plus(newest.value(Measure.NEXT_YEAR_NET_SALES).orElse(zero));
       Quantity now = levelAfter(newest);
       Quantity counted = level == null ? flow : now.minus(level);
       level = now;
       return new Point(rows.getFirst().period(), true, flow, counted.minus(flow), opening, years, carriedOver,
-          nextYearHeld,
+          NextYear.of(newest, nextYear),
           rows.stream()
               .flatMap(row -> PARTS_OF_SALES.stream().flatMap(part -> Optional.ofNullable(row.cells().get(part)).stream()))
               .flatMap(cell -> cell.observations().stream())

@@ -28,7 +28,7 @@ public final class Tracks {
   /// @param startMonth  the month that opens the commodity's marketing year
   public Track track(Trade trade, Measure measure, Unit unit, Month startMonth) {
     return drawn.computeIfAbsent(new Key(trade, measure, unit), _ -> measure == Measure.SOLD
-        ? Track.ofSales(view.ledger(trade), unit, startMonth)
+        ? Track.ofSales(view, trade, unit, startMonth)
         : Track.ofFlow(view.ledger(trade), measure, unit));
   }
 }

@@ -55,6 +55,8 @@ class JobMapper {
         .done(job.done())
         .total(job.total().orElse(null))
         .counted(job.counted())
+        .skipped(job.skipped())
+        .waitsUntil(job.waitsUntil().orElse(null))
         .current(job.current().orElse(null))
         .failure(job.failure().orElse(null))
         .cancelRequested(job.cancelRequested())

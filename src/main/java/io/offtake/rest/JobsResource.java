@@ -14,6 +14,7 @@ import io.offtake.api.model.DifferenceDto;
 import io.offtake.api.model.DifferenceListDto;
 import io.offtake.api.model.JobDto;
 import io.offtake.api.model.JobListDto;
+import io.offtake.api.model.JobSkipDto;
 import io.offtake.api.model.NewJobDto;
 import io.offtake.commitment.Problem;
 import io.offtake.evidence.SourceId;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 class JobsResource implements JobsApi {
 
   private static final int MOST_DIFFERENCES = 1000;
+  private static final int MOST_SKIPS = 100;
 
   private final Jobs jobs;
   private final Backtests backtests;
@@ -94,7 +96,7 @@ class JobsResource implements JobsApi {
   @Override
   public RestResponse<JobDto> getJob(Long job) {
     Job found = jobs.find(job).orElseThrow(() -> ProblemException.notFound("job", job.toString()));
-    return conditional.answer(validator(found), false, () -> mapper.dto(found));
+    return conditional.answer(validator(found), false, () -> withSkips(found));
   }
 
   @Override
@@ -195,8 +197,17 @@ class JobsResource implements JobsApi {
         .toList();
   }
 
+  private JobDto withSkips(Job job) {
+    JobDto dto = mapper.dto(job);
+    dto.setSkips(jobs.skips(job.id(), MOST_SKIPS).stream()
+        .<JobSkipDto>map(skip -> JobSkipDto.builder().step(skip.step()).what(skip.what()).reason(skip.reason()).build())
+        .toList());
+    return dto;
+  }
+
   static String validator(Job job) {
-    return "%d %s %d %s %s".formatted(job.id(), job.state(), job.done(), job.total(), job.cancelRequested());
+    return "%d %s %d %s %s %s".formatted(
+        job.id(), job.state(), job.done(), job.total(), job.cancelRequested(), job.waitsUntil());
   }
 
   private static String token(long id) {

@@ -46,6 +46,7 @@ import io.offtake.monitoring.Assessments.Compared;
 import io.offtake.pace.Pace;
 import io.offtake.pace.Seasons;
 import io.offtake.pairing.CountedPeriod;
+import io.offtake.pairing.NextYear;
 import io.offtake.pairing.Pairing;
 import io.offtake.projection.Projection;
 import io.offtake.quantity.Quantity;
@@ -297,7 +298,9 @@ class StatusMapper {
     }
     Quantity jump = pairing.caughtUp();
     return NextYearSalesDto.builder()
-        .held(!pairing.nextYearMissing())
+        .held(pairing.nextYearMissing().isEmpty())
+        .note(pairing.nextYearMissing().map(NextYear::text).orElse(null))
+        .zeroSince(pairing.nextYearMissing().flatMap(StatusMapper::zeroSince).orElse(null))
         .jump(jump.isZero() ? null : Amounts.quantity(jump))
         .jumpPeriodEnd(pairing.periods().stream()
             .filter(period -> period.observed().filter(flow -> !flow.equals(period.counted())).isPresent())
@@ -305,6 +308,10 @@ class StatusMapper {
             .findFirst()
             .orElse(null))
         .build();
+  }
+
+  private static Optional<LocalDate> zeroSince(NextYear missing) {
+    return missing instanceof NextYear.OnlyZeros zeros ? Optional.of(zeros.since()) : Optional.empty();
   }
 
   private static WhyDto why(Judgement judgement) {

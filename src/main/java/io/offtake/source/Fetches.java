@@ -30,7 +30,14 @@ public interface Fetches {
       Optional<Instant> requestedAt,
       Optional<Instant> runningUntil,
       Optional<Attempt> last,
-      Optional<Instant> lastSuccess) {}
+      Optional<Instant> lastSuccess) {
+
+    /// The same where no more than up to `end` is held any more.
+    public State heldTo(Optional<LocalDate> end) {
+      return new State(source, coveredTo.flatMap(had -> end.map(held -> held.isBefore(had) ? held : had)), failures,
+          notBefore, requestedAt, runningUntil, last, lastSuccess);
+    }
+  }
 
   /// The state of a source; that of one that was never asked is empty.
   State state(SourceId source);

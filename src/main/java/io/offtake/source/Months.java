@@ -1,7 +1,14 @@
 package io.offtake.source;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.time.DateTimeException;
 import java.time.YearMonth;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import io.offtake.calendar.DateWindow;
@@ -26,6 +33,13 @@ public final class Months {
     }
     throw new Refusal(line, "%s must be a month such as 2026-07, but was '%s'"
         .formatted(name, text == null ? "absent" : CsvText.shortened(text)));
+  }
+
+  /// The rows of each month: months in order, rows as they came.
+  public static <R> List<List<R>> inOrder(Collection<R> rows, Function<R, DateWindow> month) {
+    return List.copyOf(rows.stream()
+        .collect(groupingBy(row -> month.apply(row).last(), TreeMap::new, toList()))
+        .values());
   }
 
   public static DateWindow of(YearMonth month) {

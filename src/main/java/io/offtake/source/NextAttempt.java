@@ -23,8 +23,11 @@ public final class NextAttempt {
   /// At the release of the first period that is not held. While it does not come out, an eighth of its lateness
   /// passes between two attempts, from two minutes to the calendar's longest pause; where the day is not named and it is
   /// only possible that it is out, a day. While attempts fail, twice the time of before, from two minutes to an hour.
-  /// A publisher who asked us to wait is left alone for so long; somebody who asked for it now is heard at once.
-  public static Instant of(State state, ReleaseCalendar calendar, Instant now) {
+  /// A release that was withdrawn is late since we learned that. A publisher who asked us to wait is left alone for so
+  /// long; somebody who asked for it now is heard at once.
+  ///
+  /// @param withdrawnAt  when we learned that the newest release of the source does not stand
+  public static Instant of(State state, Optional<Instant> withdrawnAt, ReleaseCalendar calendar, Instant now) {
     if (state.requestedAt().isPresent()) {
       return later(state.requestedAt().get(), state.notBefore());
     }
@@ -41,9 +44,10 @@ public final class NextAttempt {
     Instant after = state.last()
         .map(last -> last.finishedAt().plus(failing
             ? afterFailures(state.failures())
-            : last.finishedAt().isBefore(calendar.due(expected))
+            : withdrawnAt.isEmpty() && last.finishedAt().isBefore(calendar.due(expected))
                 ? WHILE_EARLY
-                : whileLate(Duration.between(calendar.due(expected), last.finishedAt()), calendar.longestPause())))
+                : whileLate(Duration.between(later(calendar.due(expected), withdrawnAt), last.finishedAt()),
+                    calendar.longestPause())))
         .orElse(now);
     return later(covered || state.last().isEmpty() ? after : later(after, Optional.of(release)), state.notBefore());
   }

@@ -88,9 +88,11 @@ public final class Recheck {
   private Finding compared(Document document, Read read, Panel before, Panel after) {
     var decision = new Vintages(document.source(), calendars, before, document.releasedAt(), document.receivedAt())
         .decide(read.releases());
+    // What was held back when the document came, and is stated by it once more, is released by it and not kept twice.
+    List<Entry> entries = new Plausibility(document.source(), before, document.id()).judge(decision).entries();
     List<Difference> differences = new ArrayList<>();
-    differences.addAll(figures(document, decision.entries(), after));
-    differences.addAll(scopes(document, decision.entries(), after));
+    differences.addAll(figures(document, entries, after));
+    differences.addAll(scopes(document, entries, after));
     differences.addAll(doubts(document, read));
     String stored = "%s to %s".formatted(document.firstPeriod(), document.lastPeriod());
     String recomputed = "%s to %s".formatted(

@@ -81,6 +81,11 @@ public final class SourceFault extends Exception {
     return kind;
   }
 
+  /// Whether it is the document's alone: another may well be had, and asking again will not help.
+  public boolean isOfTheDocument() {
+    return kind == Kind.UNREADABLE || kind == Kind.UNEXPECTED_STATUS;
+  }
+
   /// Whether asking again in a moment may help.
   public boolean isPassing() {
     return kind.passing;

@@ -13,7 +13,9 @@ import java.util.Optional;
 /// @param done  steps carried out
 /// @param total  steps in all; absent until it was first taken up
 /// @param counted  what the steps so far add up to; its kind says what is counted
-/// @param current  the newest step in words
+/// @param skipped  how many of the steps carried out can never be done; the job went on without them
+/// @param current  the newest step in words, or what the job waits for
+/// @param waitsUntil  it is not taken up before
 /// @param failure  why it failed
 /// @param cancelRequested  somebody asked for it to stop
 public record Job(
@@ -25,12 +27,19 @@ public record Job(
     int done,
     Optional<Integer> total,
     long counted,
+    int skipped,
     Optional<String> current,
+    Optional<Instant> waitsUntil,
     Optional<String> failure,
     boolean cancelRequested,
     Instant createdAt,
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt) {
+
+  /// A step that a job went on without.
+  ///
+  /// @param what  the step in words
+  public record Skip(int step, String what, String reason) {}
 
   public enum State {
     QUEUED, RUNNING, SUCCEEDED, FAILED, CANCELLED;

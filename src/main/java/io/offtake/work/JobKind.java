@@ -1,6 +1,7 @@
 package io.offtake.work;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How jobs of one kind are carried out: in steps, each of which is kept whole or not at all, so that whoever resumes the
 /// job goes on with the next.
@@ -10,7 +11,7 @@ public interface JobKind {
 
   /// Takes a job up, for the first time or again. The same job always has the same steps.
   ///
-  /// @throws IllegalArgumentException if the request makes no sense; the job fails with its message
+  /// @throws CannotBegin  the job fails with its message and can be resumed
   Run open(Job job);
 
   /// Longer than any step takes; how long the others wait after a replica has died.
@@ -30,14 +31,55 @@ public interface JobKind {
     /// such that a repeated step changes nothing more.
     ///
     /// @throws StepFailed  the job fails with its message and can be resumed at this step
-    Step carryOut(int step) throws StepFailed;
+    /// @throws NotYet  the job waits and then repeats this step
+    Step carryOut(int step) throws StepFailed, NotYet;
   }
 
   /// What a step came to.
   ///
   /// @param counted  how much of what the kind counts
+  /// @param skipped  why it can never be done; the job goes on without it
   /// @param keep  keeps the result; run in the transaction that counts the step as done
-  record Step(long counted, Runnable keep) {}
+  record Step(long counted, Optional<String> skipped, Runnable keep) {
+
+    public static Step done(long counted, Runnable keep) {
+      return new Step(counted, Optional.empty(), keep);
+    }
+
+    public static Step skipped(String reason) {
+      return new Step(0, Optional.of(reason), () -> {});
+    }
+  }
+
+  /// A job cannot be taken up as things are.
+  final class CannotBegin extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /// @param reason  what is in the way
+    /// @param remedy  what the one who asked can do about it
+    public CannotBegin(String reason, String remedy) {
+      super("%s; %s".formatted(reason, remedy));
+    }
+  }
+
+  /// A step has to wait.
+  final class NotYet extends Exception {
+
+    private static final long serialVersionUID = 1;
+
+    private final Duration wait;
+
+    /// @param reason  for the one who asked to read
+    public NotYet(String reason, Duration wait) {
+      super(reason);
+      this.wait = wait;
+    }
+
+    public Duration waitFor() {
+      return wait;
+    }
+  }
 
   /// A step could not be carried out, for a reason that the one who asked should read.
   final class StepFailed extends Exception {

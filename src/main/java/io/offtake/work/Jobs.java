@@ -16,12 +16,12 @@ public interface Jobs {
   /// @param before  only jobs with a smaller id
   List<Job> newest(long before, int atMost);
 
-  /// Takes the oldest job that waits or whose lease ran out.
+  /// Takes the oldest job whose turn it is or whose lease ran out.
   Optional<Job> claim(String owner, Duration lease);
 
   /// Keeps a step of a job that `owner` holds, and renews the lease.
   ///
-  /// @param step  its results are kept, and what it counted is added up, in the same transaction
+  /// @param step  its results are kept, and what it counted or skipped is added up, in the same transaction
   /// @return the job as it stands; empty when `owner` does not hold it any more, and then nothing was kept
   Optional<Job> advance(long id, String owner, Duration lease, int done, int total, String current, JobKind.Step step);
 
@@ -37,6 +37,14 @@ public interface Jobs {
 
   /// Gives a job back unfinished, for any replica to resume.
   void release(long id, String owner);
+
+  /// Gives a job back, for any replica to resume when the wait is over.
+  ///
+  /// @param current  what it waits for
+  void postpone(long id, String owner, Duration wait, int total, String current);
+
+  /// The steps that a job went on without, in order.
+  List<Job.Skip> skips(long id, int atMost);
 
   /// Asks for a job to stop: at once while it waits, after its present step while it runs.
   ///

@@ -6,16 +6,19 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.offtake.evidence.Held;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
+import io.offtake.pairing.NextYear.OnlyZeros;
 import io.offtake.pairing.Track.Point;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// What was sold across the turn of a marketing year, with the figures that USDA printed for soybeans to China.
@@ -98,6 +101,103 @@ class TrackTest {
     assertThat(points.get(2).carriedOver()).isEqualTo(Quantity.tonnes(137_975));
   }
 
+  @Nested
+  class NextYearSales {
+
+    private static final String TO_CHINA = "2025-10-24,2025-10-30,soybeans,2026,CN,232000,0,232000,0,0,";
+
+    @Test
+    void thatAreZeroToEveryDestinationForAYearAreTakenAsNotHeld() {
+      weeks(LocalDate.of(2024, 9, 5), LocalDate.of(2025, 8, 28), "0");
+
+      assertThat(newest()).isEqualTo(new OnlyZeros(LocalDate.of(2024, 9, 5), LocalDate.of(2025, 8, 28)));
+      assertThat(newest().isHeld()).isFalse();
+      assertThat(newest().text()).isEqualTo("next-year sales are zero in every row held, to every destination, since the "
+          + "week to 2024-09-05 (52 weeks): taken as not held");
+    }
+
+    @Test
+    void thatHaveBeenZeroForAFewWeeksAreSaidToBeAnOpenQuestion() {
+      held.sales(COLUMNS_WITH_NEXT_YEAR, TO_CHINA);
+
+      assertThat(newest().isHeld()).isFalse();
+      assertThat(newest().text()).endsWith(
+          "since the week to 2025-10-30 (1 week): too short a time to tell them from an empty field, so taken as not held");
+    }
+
+    @Test
+    void thatAreZeroAreHeldWhereAnotherDestinationHasSome() {
+      held.sales(COLUMNS_WITH_NEXT_YEAR, TO_CHINA, "2025-10-24,2025-10-30,soybeans,2026,MX,0,0,0,500,500,");
+
+      assertThat(newest()).isEqualTo(new NextYear.Held());
+    }
+
+    @Test
+    void thatAreZeroAreNotHeldForWhatAnotherCommodityHas() {
+      held.sales(COLUMNS_WITH_NEXT_YEAR, TO_CHINA, "2025-10-24,2025-10-30,corn,2026,MX,0,0,0,500,500,");
+
+      assertThat(newest().isHeld()).isFalse();
+    }
+
+    @Test
+    void areHeldByWhatTwoYearsHadAndNoLonger() {
+      held.sales(COLUMNS_WITH_NEXT_YEAR, "2023-11-03,2023-11-09,soybeans,2024,MX,0,0,0,500,500,");
+      held.sales(COLUMNS_WITH_NEXT_YEAR, TO_CHINA, "2025-10-31,2025-11-06,soybeans,2026,CN,0,0,232000,0,0,");
+
+      assertThat(sold()).extracting(Point::nextYear).containsExactly(new NextYear.Held(),
+          new OnlyZeros(LocalDate.of(2025, 10, 30), LocalDate.of(2025, 11, 6)));
+    }
+
+    @Test
+    void areHeldOnceAnotherDocumentHasSomeAndNoMoreWhenItsReleaseIsRetracted() {
+      held.sales(COLUMNS_WITH_NEXT_YEAR, TO_CHINA);
+      assertThat(newest().isHeld()).isFalse();
+      held.sales("releasedAt,basis," + COLUMNS_WITH_NEXT_YEAR,
+          "2025-12-15T13:30:00Z,reported,2025-10-24,2025-10-30,soybeans,2026,MX,0,0,0,500,500,");
+      assertThat(newest().isHeld()).isTrue();
+
+      var withdrawn = held.panel().releases(SourceId.FAS_EXPORT_SALES).getLast();
+      held.retract(withdrawn, Instant.parse("2025-12-16T00:00:00Z"));
+      assertThat(newest().isHeld()).isFalse();
+      assertThat(newest("2025-12-15T23:59:59Z").isHeld()).isTrue();
+    }
+
+    @Test
+    void areNotHeldByWhatCameOutLater() {
+      held.sales("releasedAt,basis," + COLUMNS_WITH_NEXT_YEAR, "2025-12-08T13:30:00Z,reported," + TO_CHINA,
+          "2025-12-15T13:30:00Z,reported,2025-10-24,2025-10-30,soybeans,2026,MX,0,0,0,500,500,");
+
+      assertThat(newest("2025-12-15T13:29:59Z").isHeld()).isFalse();
+      assertThat(newest("2025-12-15T13:30:00Z").isHeld()).isTrue();
+    }
+
+    @Test
+    void toADestinationThatAFullReportDoesNotListAreZeroWhereTheReportHasTheField() {
+      String mexico = "2025-10-31,2025-11-06,soybeans,2026,MX,0,1000,0,";
+      held.table("fas-export-sales", "full", COLUMNS_WITH_NEXT_YEAR, TO_CHINA, mexico + "500,500,");
+      var without = new Held();
+      without.table("fas-export-sales", "full", COLUMNS, "2025-10-24,2025-10-30,soybeans,2026,CN,232000,0,232000,", mexico);
+
+      assertThat(newest()).isEqualTo(new NextYear.Held());
+      assertThat(sold(without).getLast().nextYear()).isEqualTo(new NextYear.Absent());
+    }
+
+    private void weeks(LocalDate first, LocalDate last, String nextYear) {
+      held.sales(COLUMNS_WITH_NEXT_YEAR, Stream.iterate(first, end -> !end.isAfter(last), end -> end.plusWeeks(1))
+          .map(end -> "%s,%s,soybeans,2025,CN,1000,0,1000,%s,%s,".formatted(end.minusDays(6), end, nextYear, nextYear))
+          .toArray(String[]::new));
+    }
+
+    private NextYear newest() {
+      return newest("2026-11-24T00:00:00Z");
+    }
+
+    private NextYear newest(String asOf) {
+      return Track.ofSales(held.panel().at(Instant.parse(asOf)), SOYBEANS_TO_CHINA, Unit.TONNE, Month.SEPTEMBER)
+          .newest().orElseThrow().nextYear();
+    }
+  }
+
   @Test
   void aDestinationThatAFullReportDoesNotListHadNoSalesAndItsLevelsStand() {
     held.table("fas-export-sales", "full", COLUMNS,
@@ -133,7 +233,7 @@ class TrackTest {
 
     var view = held.panel().at(Instant.parse("2025-12-15T13:29:59Z"));
 
-    assertThat(Track.ofSales(view.ledger(SOYBEANS_TO_CHINA), Unit.TONNE, Month.SEPTEMBER).periods()).hasSize(1);
+    assertThat(Track.ofSales(view, SOYBEANS_TO_CHINA, Unit.TONNE, Month.SEPTEMBER).periods()).hasSize(1);
     assertThat(held.panel().at(Instant.parse("2025-12-15T13:30:00Z")).ledger(SOYBEANS_TO_CHINA).rows()).hasSize(2);
   }
 

@@ -204,7 +204,7 @@ class SalesBacktestTest {
   private static WeeklySeries flows(String buyer) {
     var trade = new Trade(SourceId.FAS_EXPORT_SALES, new CommodityId("soybeans"), new PartyId("US"),
         buyer.equals("world") ? PartyId.WORLD : new PartyId(buyer));
-    var ledger = StarterTables.exportSales().at(Instant.parse("2026-11-24T00:00:00Z")).ledger(trade);
-    return WeeklySeries.of(Track.ofSales(ledger, Unit.TONNE, Month.SEPTEMBER)).orElseThrow();
+    var view = StarterTables.exportSales().at(Instant.parse("2026-11-24T00:00:00Z"));
+    return WeeklySeries.of(Track.ofSales(view, trade, Unit.TONNE, Month.SEPTEMBER)).orElseThrow();
   }
 }

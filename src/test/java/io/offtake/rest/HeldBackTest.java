@@ -83,6 +83,13 @@ class HeldBackTest {
 
   @Test
   @Order(3)
+  void readAgainItIsTheSameAndStillHeldBack() throws InterruptedException {
+    recheckAgrees();
+    assertThat(given().get("/v1/held-back").jsonPath().getList("rows.id")).contains(id);
+  }
+
+  @Test
+  @Order(4)
   void aWeekInsideTheWindowIsMissingBecauseItIsHeldBack() {
     handIn(weeks(13, 1, 300_000)).statusCode(201).body("heldBack", hasSize(0)).body("confirmed", hasSize(0));
 
@@ -93,7 +100,7 @@ class HeldBackTest {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void theListTellsWhatIsHeldBack() {
     JsonPath list = given().queryParam("state", DOUBTED).get("/v1/held-back").then().statusCode(200).extract().jsonPath();
     var row = list.getMap("rows.find { it.id == '%s' }".formatted(id));
@@ -104,7 +111,7 @@ class HeldBackTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aServiceThatStartsNowHoldsTheSameBack() {
     Panel loaded = evidence.load(Panel.empty(), evidence.newestVersion().id());
 
@@ -113,7 +120,7 @@ class HeldBackTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aSecondDocumentThatStatesTheSameReleasesThem() {
     handIn(weeks(12, 1, 0)).statusCode(200).body("alreadyHeld", equalTo(true)).body("confirmed", hasSize(0));
     handIn(weeks(12, 2, 0, 300_000)).statusCode(201)
@@ -130,7 +137,7 @@ class HeldBackTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void anAdministratorReleasesThemWithANote() {
     JsonPath receipt = handIn(weeks(14, 1, 0)).statusCode(201).body("heldBack", hasSize(1)).extract().jsonPath();
     String path = "/v1/held-back/%s/release".formatted(receipt.getString("heldBack[0].id"));
@@ -153,6 +160,18 @@ class HeldBackTest {
     assertThat(changes.getList("rows.findAll { it.change == 'heldBack' }.commodity")).hasSize(2);
     assertThat(changes.getList("rows.findAll { it.change == 'released' && it.reason == 'the publisher confirms it' }"))
         .hasSize(1);
+  }
+
+  @Test
+  @Order(9)
+  void readAgainWhatASecondDocumentConfirmedIsTheSame() throws InterruptedException {
+    recheckAgrees();
+  }
+
+  private static void recheckAgrees() throws InterruptedException {
+    JsonPath job = JobsOverHttp.carriedOut("{\"kind\": \"recheck\", \"source\": \"fas-export-sales\"}");
+    given().get(job.getString("result")).then().statusCode(200)
+        .body("state", equalTo("succeeded")).body("rows", hasSize(0)).body("differences", equalTo(0));
   }
 
   private static JsonPath status(String asOf) {

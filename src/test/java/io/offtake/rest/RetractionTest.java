@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -133,6 +134,12 @@ class RetractionTest {
 
   @Test
   @Order(5)
+  void readAgainWhatWasWithdrawnIsTheSame() throws InterruptedException {
+    recheckAgrees();
+  }
+
+  @Test
+  @Order(6)
   void aServiceThatStartsNowLoadsTheSame() {
     Panel loaded = evidence.load(Panel.empty(), evidence.newestVersion().id());
 
@@ -142,7 +149,7 @@ class RetractionTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void theBacklogBringsTheFiguresBackOnFifteenSeptember() {
     handIn(weeks(BACKLOG, LocalDate.of(2022, 8, 18), 110_000, 120_000, 130_000, 140_000)).statusCode(201)
         .body("figuresNew", equalTo(4));
@@ -155,7 +162,7 @@ class RetractionTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void theSameBytesHandedInOnceMoreAreALaterReleaseOfWhatTheySay() {
     long version = version();
     handIn(withdrawn).statusCode(200)
@@ -173,6 +180,18 @@ class RetractionTest {
     }
     assertThat(evidence.load(Panel.empty(), version + 1).observations(trade())).extracting(Observation::dataVersion)
         .contains(version + 1);
+  }
+
+  @Test
+  @Order(9)
+  void readAgainWhatCameBackIsTheSame() throws InterruptedException {
+    recheckAgrees();
+  }
+
+  private static void recheckAgrees() throws InterruptedException {
+    JsonPath job = JobsOverHttp.carriedOut("{\"kind\": \"recheck\", \"source\": \"fas-export-sales\"}");
+    given().get(job.getString("result")).then().statusCode(200)
+        .body("state", equalTo("succeeded")).body("rows", hasSize(0)).body("differences", equalTo(0));
   }
 
   private static io.offtake.evidence.Trade trade() {

@@ -18,7 +18,6 @@ import java.util.Optional;
 import io.offtake.monitoring.Scoring;
 import io.offtake.work.Job;
 import io.offtake.work.JobKind;
-import io.offtake.work.JobKind.StepFailed;
 import io.offtake.work.JobRun;
 import io.offtake.work.Jobs;
 import io.quarkus.test.junit.QuarkusTest;
@@ -109,7 +108,7 @@ class ScorecardResourceTest {
 
   @Test
   @Order(3)
-  void aBacktestThatLostItsReplicaIsResumedByAnother() throws StepFailed {
+  void aBacktestThatLostItsReplicaIsResumedByAnother() throws Exception {
     String path = ask("2025-11-01", "2026-08-31").statusCode(201).body("state", equalTo("queued"))
         .extract().header("Location");
     long id = Long.parseLong(path.substring(path.lastIndexOf('/') + 1));
@@ -126,7 +125,7 @@ class ScorecardResourceTest {
     Job resumed = jobs.claim("two", LEASE).orElseThrow();
     assertThat(resumed.done()).isEqualTo(1);
     assertThat(jobs.claim("three", LEASE)).isEmpty();
-    assertThat(jobs.advance(id, "one", LEASE, 2, first.steps(), "late", new JobKind.Step(1, () -> {
+    assertThat(jobs.advance(id, "one", LEASE, 2, first.steps(), "late", JobKind.Step.done(1, () -> {
       throw new AssertionError("kept what came late");
     }))).isEmpty();
     assertThat(new JobRun(jobs, "two", LEASE).carryOut(resumed, kind, () -> false)).contains(Job.State.SUCCEEDED);

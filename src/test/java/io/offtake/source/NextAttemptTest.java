@@ -44,11 +44,29 @@ class NextAttemptTest {
         .as("ten days late").isEqualTo("2026-12-27T19:30:00Z");
   }
 
+  @Test
+  void whatWasWithdrawnIsAskedForAtOnceAndThenByTheTimeSinceThat() {
+    String withdrawn = "2022-08-25T19:00:00Z";
+    assertThat(next(WeeklyReleases.EXPORT_SALES, "2022-08-11", "2022-08-25T12:31:00Z", withdrawn, withdrawn))
+        .as("had before it was withdrawn").isBefore(withdrawn);
+    assertThat(next(WeeklyReleases.EXPORT_SALES, "2022-08-11", "2022-08-25T19:00:10Z", "2022-08-25T19:00:11Z", withdrawn))
+        .isEqualTo("2022-08-25T19:02:10Z");
+    assertThat(next(WeeklyReleases.EXPORT_SALES, "2022-08-11", "2022-08-25T20:20:00Z", "2022-08-25T20:20:01Z", withdrawn))
+        .as("80 minutes later; it was due eight hours ago").isEqualTo("2022-08-25T20:30:00Z");
+    assertThat(next(MONTHLY, "2026-09-30", "2026-12-05T14:30:00Z", "2026-12-05T14:31:00Z", "2026-12-05T14:29:00Z"))
+        .as("it had come before its month was due").isEqualTo("2026-12-05T14:32:00Z");
+  }
+
   private static Instant next(ReleaseCalendar calendar, String coveredTo, String lastFinished, String now) {
+    return next(calendar, coveredTo, lastFinished, now, null);
+  }
+
+  private static Instant next(
+      ReleaseCalendar calendar, String coveredTo, String lastFinished, String now, String withdrawnAt) {
     var last = new Attempt(Instant.parse(lastFinished), Instant.parse(lastFinished), Outcome.CURRENT, null, null,
         LocalDate.parse(coveredTo), 0, 0, null);
     return NextAttempt.of(new State(SourceId.CENSUS_EXPORTS, Optional.of(LocalDate.parse(coveredTo)), 0, Optional.empty(),
-        Optional.empty(), Optional.empty(), Optional.of(last), Optional.of(last.finishedAt())), calendar,
-        Instant.parse(now));
+        Optional.empty(), Optional.empty(), Optional.of(last), Optional.of(last.finishedAt())),
+        Optional.ofNullable(withdrawnAt).map(Instant::parse), calendar, Instant.parse(now));
   }
 }

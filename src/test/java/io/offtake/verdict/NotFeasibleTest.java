@@ -84,7 +84,7 @@ class NotFeasibleTest {
         List.of(
             period(new DateWindow(YEAR.first(), SO_FAR), State.OBSERVED, shipped),
             period(new DateWindow(SO_FAR.plusDays(1), YEAR.last()), State.AHEAD, Quantity.tonnes(0))),
-        Optional.empty(), shipped, Optional.empty(), new TreeMap<>(), List.of(), List.of(), false, false, false, false);
+        Optional.empty(), shipped, Optional.empty(), new TreeMap<>(), List.of(), List.of(), false, false, false, Optional.empty());
   }
 
   private static CountedPeriod period(DateWindow days, State state, Quantity counted) {

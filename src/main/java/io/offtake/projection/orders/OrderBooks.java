@@ -5,7 +5,9 @@ import java.time.Month;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.offtake.calendar.MarketingYear;
 import io.offtake.evidence.Ledger;
@@ -45,6 +47,8 @@ public final class OrderBooks {
     if (newest.isEmpty() || newest.get().isBefore(from)) {
       return Optional.empty();
     }
+    Set<LocalDate> nextYearHeld = sold.periods().stream()
+        .filter(point -> point.nextYear().isHeld()).map(Point::end).collect(Collectors.toSet());
     var sales = new TreeMap<LocalDate, Double>();
     sold.periods().stream().filter(Point::printed)
         .forEach(point -> spread(point, point.flow().toDouble(), sales));
@@ -68,7 +72,8 @@ public final class OrderBooks {
       }
       // A full report that does not list the destination says that nothing is sold to it.
       double own = row.cells().isEmpty() ? 0 : amount(row, Measure.OUTSTANDING_SALES);
-      double ahead = amount(row, Measure.NEXT_YEAR_OUTSTANDING_SALES);
+      double listed = row.cells().isEmpty() ? 0 : amount(row, Measure.NEXT_YEAR_OUTSTANDING_SALES);
+      double ahead = nextYearHeld.contains(end) ? listed : Double.NaN;
       boolean turned = !Integer.valueOf(next.endingYear()).equals(row.marketYear());
       // On a year's very last day its row still speaks of the old year, and its carry-over stands in the next year's field.
       figures[1][week] = turned ? ahead > 0 ? ahead : Double.NaN : own;

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonParser;
@@ -218,9 +216,8 @@ public final class MonthlyExports {
   }
 
   private List<PublishedRelease> releases() {
-    Map<LocalDate, List<Row>> months = rows.values().stream()
-        .collect(groupingBy(row -> row.month().last(), TreeMap::new, toList()));
-    return months.values().stream().map(this::release).filter(release -> !release.figures().isEmpty()).toList();
+    return Months.inOrder(rows.values(), Row::month).stream()
+        .map(this::release).filter(release -> !release.figures().isEmpty()).toList();
   }
 
   private PublishedRelease release(List<Row> month) {

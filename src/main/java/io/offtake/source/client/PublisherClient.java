@@ -104,13 +104,17 @@ public final class PublisherClient {
           .formatted(address.getHost(), manners.breakerDelay().toSeconds()), manners.breakerDelay());
     } catch (RateLimitException exhausted) {
       throw new SourceFault(Kind.NOT_ASKED, "%s was asked %d times within an hour, as often as we allow ourselves"
-          .formatted(address.getHost(), manners.perHour()));
+          .formatted(address.getHost(), manners.perHour()), waitFor(exhausted));
     } catch (InterruptedException stopping) {
       Thread.currentThread().interrupt();
       throw new SourceFault(Kind.NOT_ASKED, "the service is stopping");
     } catch (Exception e) {
       throw new IllegalStateException("asking " + address.getHost() + " failed unforeseen", e);
     }
+  }
+
+  private static Duration waitFor(RateLimitException exhausted) {
+    return exhausted.getRetryAfterMillis() > 0 ? Duration.ofMillis(exhausted.getRetryAfterMillis()) : Duration.ofHours(1);
   }
 
   /// The wait before a retry: what the publisher asked for, otherwise drawn below a bound that doubles.

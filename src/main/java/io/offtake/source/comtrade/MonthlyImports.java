@@ -6,14 +6,12 @@ import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -96,10 +94,8 @@ public final class MonthlyImports {
       throw new Refusal("holds no row of all modes of transport together: the months asked for are not out, or motCode=0, "
           + "customsCode=C00 and partner2Code=0 were not asked for");
     }
-    Map<LocalDate, List<Row>> months = rows.values().stream()
-        .collect(groupingBy(row -> row.month().last(), TreeMap::new, toList()));
     List<PublishedRelease> releases = new ArrayList<>();
-    for (List<Row> month : months.values()) {
+    for (List<Row> month : Months.inOrder(rows.values(), Row::month)) {
       PublishedRelease release = release(month);
       if (!release.figures().isEmpty()) {
         releases.add(release);

@@ -1,19 +1,15 @@
 package io.offtake.source.eia;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -109,9 +105,8 @@ public final class EnergyExports {
     if (rows.isEmpty()) {
       throw new Refusal("holds no value in %s: the months asked for are not out".formatted(product.printed));
     }
-    Map<LocalDate, List<Row>> months = rows.values().stream()
-        .collect(groupingBy(row -> row.month().last(), TreeMap::new, toList()));
-    var releases = months.values().stream().map(this::release).filter(release -> !release.figures().isEmpty()).toList();
+    var releases = Months.inOrder(rows.values(), Row::month).stream()
+        .map(this::release).filter(release -> !release.figures().isEmpty()).toList();
     return new Read(releases, doubtful);
   }
 

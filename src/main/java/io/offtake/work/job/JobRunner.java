@@ -50,6 +50,12 @@ class JobRunner {
     stopping.set(true);
   }
 
+  private void tell(Job job, Job.State state) {
+    int skipped = jobs.find(job.id()).map(Job::skipped).orElse(0);
+    Log.infof("Job %d (%s) %s%s", job.id(), job.kind(), state.id(),
+        skipped == 0 ? "" : ", %d steps skipped that can never be done".formatted(skipped));
+  }
+
   private void carryOut(Job job) {
     Optional<JobKind> kind = kinds.stream().filter(each -> each.id().equals(job.kind())).findFirst();
     if (kind.isEmpty()) {
@@ -63,7 +69,7 @@ class JobRunner {
         return;
       }
       new JobRun(jobs, owner, lease).carryOut(job, kind.get(), stopping::get)
-          .ifPresent(state -> Log.infof("Job %d (%s) %s", job.id(), job.kind(), state.id()));
+          .ifPresent(state -> tell(job, state));
     } catch (RuntimeException e) {
       if (stopping.get()) {
         return;

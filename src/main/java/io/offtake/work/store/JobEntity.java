@@ -29,11 +29,13 @@ class JobEntity {
   int done;
   @Nullable Integer total;
   long counted;
+  int skipped;
   @Nullable String current;
   @Nullable String failure;
   boolean cancelRequested;
   @Nullable String owner;
   @Nullable Instant leaseUntil;
+  @Nullable Instant waitUntil;
   Instant createdAt;
   @Nullable Instant startedAt;
   @Nullable Instant finishedAt;
@@ -43,7 +45,7 @@ class JobEntity {
       throw new IllegalStateException("a job that is read has its id");
     }
     return new Job(id, kind, request, dataVersion, Job.State.valueOf(state.toUpperCase(Locale.ROOT)), done,
-        Optional.ofNullable(total), counted, Optional.ofNullable(current), Optional.ofNullable(failure),
-        cancelRequested, createdAt, Optional.ofNullable(startedAt), Optional.ofNullable(finishedAt));
+        Optional.ofNullable(total), counted, skipped, Optional.ofNullable(current), Optional.ofNullable(waitUntil),
+        Optional.ofNullable(failure), cancelRequested, createdAt, Optional.ofNullable(startedAt), Optional.ofNullable(finishedAt));
   }
 }

@@ -66,7 +66,8 @@ class JobRepository implements Jobs {
     Instant now = now();
     Optional<JobEntity> free = entities.createNativeQuery("""
             select * from job
-            where state = 'queued' or (state = 'running' and lease_until < :now)
+            where (state = 'queued' and (wait_until is null or wait_until <= :now))
+              or (state = 'running' and lease_until < :now)
             order by id limit 1 for update skip locked""", JobEntity.class)
         .setParameter("now", now)
         .getResultStream()
@@ -76,6 +77,7 @@ class JobRepository implements Jobs {
       job.state = Job.State.RUNNING.id();
       job.owner = owner;
       job.leaseUntil = now.plus(lease);
+      job.waitUntil = null;
       job.startedAt = job.startedAt == null ? now : job.startedAt;
     });
     return free.map(JobEntity::toJob);
@@ -88,6 +90,15 @@ class JobRepository implements Jobs {
     Optional<JobEntity> held = held(id, owner);
     held.ifPresent(job -> {
       step.keep().run();
+      step.skipped().ifPresent(reason -> {
+        entities.createNativeQuery("insert into job_skip (job_id, step, what, reason) values (?1, ?2, ?3, ?4)")
+            .setParameter(1, id)
+            .setParameter(2, done - 1)
+            .setParameter(3, shortened(current))
+            .setParameter(4, shortened(reason))
+            .executeUpdate();
+        job.skipped++;
+      });
       job.counted += step.counted();
       job.done = done;
       job.total = total;
@@ -128,12 +139,45 @@ class JobRepository implements Jobs {
 
   @Override
   @Transactional
+  public void postpone(long id, String owner, Duration wait, int total, String current) {
+    held(id, owner).ifPresent(job -> {
+      job.state = Job.State.QUEUED.id();
+      job.total = total;
+      job.current = shortened(current);
+      job.waitUntil = now().plus(wait);
+      job.owner = null;
+      job.leaseUntil = null;
+      if (job.cancelRequested) {
+        job.state = Job.State.CANCELLED.id();
+        job.waitUntil = null;
+        job.finishedAt = now();
+      }
+    });
+  }
+
+  @Override
+  @Transactional
+  public List<Job.Skip> skips(long id, int atMost) {
+    List<?> rows = entities.createNativeQuery(
+            "select step, what, reason from job_skip where job_id = :id order by step")
+        .setParameter("id", id)
+        .setMaxResults(atMost)
+        .getResultList();
+    return rows.stream()
+        .map(Object[].class::cast)
+        .map(row -> new Job.Skip((Integer) row[0], (String) row[1], (String) row[2]))
+        .toList();
+  }
+
+  @Override
+  @Transactional
   public Optional<Job> requestCancellation(long id) {
     Optional<JobEntity> found = Optional.ofNullable(entities.find(JobEntity.class, id, LockModeType.PESSIMISTIC_WRITE));
     found.filter(job -> !job.toJob().state().isFinal()).ifPresent(job -> {
       job.cancelRequested = true;
       if (job.state.equals(Job.State.QUEUED.id())) {
         job.state = Job.State.CANCELLED.id();
+        job.waitUntil = null;
         job.finishedAt = now();
       }
     });

@@ -45,6 +45,13 @@ class OrderBooksTest {
   }
 
   @Test
+  void nextYearsSalesThatWereNeverOtherThanZeroAreNotHeld() {
+    assertThat(book("2020-08-21,2020-08-27,soybeans,2020,CN,465347,83347,15724064,1282853,0,0,").nextYear()[0]).isNaN();
+    assertThat(book("2020-08-21,2020-08-27,soybeans,2020,CN,465347,83347,15724064,1282853,0,0,",
+        "2020-08-21,2020-08-27,soybeans,2020,MX,0,0,0,0,0,70000,").nextYear()[0]).isZero();
+  }
+
+  @Test
   void aWeekWithoutAReportIsAGapAndNotZero() {
     OrderBook book = book(BEFORE,
         "2020-09-04,2020-09-10,soybeans,2021,CN,1000000,1400000,1400850,15873908,,,");

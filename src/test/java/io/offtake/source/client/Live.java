@@ -9,15 +9,26 @@ import java.util.Map;
 
 import io.quarkus.test.junit.QuarkusTestProfile;
 
-/// The service without the starter, with keys, but for one publisher, asking publishers on this machine; nothing runs by itself, a test says
-/// when its turn is.
-public final class Live implements QuarkusTestProfile {
+/// The service without the starter, with keys, but for one publisher, asking publishers on this machine; nothing runs by
+/// itself, a test says when its turn is.
+public class Live implements QuarkusTestProfile {
 
   static final String KEY = "k3y-of-a-test";
   static final String CENSUS_KEY = "c3nsus/k3y";
   static final String EIA_KEY = "31a-k3y";
 
   private static final String PORT = "offtake-test.publisher-port";
+
+  /// The same, which may ask a publisher only twice in an hour.
+  public static final class TwiceAnHour extends Live {
+
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      Map<String, String> settings = super.getConfigOverrides();
+      settings.put("offtake.fetch.per-hour", "2");
+      return settings;
+    }
+  }
 
   /// The port that the service expects all publishers on.
   static int port() {

@@ -106,8 +106,7 @@ class AnnouncedSalesTest {
   private static Track sold(Held held) {
     var trade = new Trade(
         SourceId.FAS_EXPORT_SALES, new CommodityId("soybeans"), new PartyId("US"), new PartyId("CN"));
-    return Track.ofSales(held.panel().at(Instant.parse("2023-12-31T00:00:00Z")).ledger(trade), Unit.TONNE,
-        Month.SEPTEMBER);
+    return Track.ofSales(held.panel().at(Instant.parse("2023-12-31T00:00:00Z")), trade, Unit.TONNE, Month.SEPTEMBER);
   }
 
   private static ParseOutcome parse(String csv) {

@@ -9,11 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import io.offtake.evidence.SourceId;
 import io.offtake.source.Connector;
-import io.offtake.source.Connector.Answer;
-import io.offtake.source.Connector.Ask;
-import io.offtake.source.Connector.Holdings;
-import io.offtake.source.Connector.Validators;
 import io.offtake.source.SourceFault;
 import io.offtake.source.client.Clients;
 import io.offtake.source.client.FetchConfig;
@@ -22,16 +19,18 @@ import io.offtake.source.client.PublisherClient;
 import io.offtake.source.eia.EnergyExports;
 import io.offtake.source.eia.EnergyExports.Product;
 
-/// One route of EIA's data service: all destinations, the months of a year again, as many pages as there are.
-final class EnergyRoute {
+/// Asks for the exports of a product on its route of EIA's data service: all destinations, the months of two years again,
+/// as many pages as there are.
+final class EnergyExportsConnector implements Connector {
 
-  static final String KEY_VARIABLE = "OFFTAKE_EIA_KEY";
+  private static final String KEY_VARIABLE = "OFFTAKE_EIA_KEY";
 
   private static final int PAGE = 5_000;
   private static final int MOST_ROWS = 200_000;
   private static final int MONTHS_AGAIN = 24;
   private static final Pattern OFFSET = Pattern.compile("offset=([0-9]{1,9})");
 
+  private final SourceId source;
   private final PublisherClient client;
   private final String base;
   private final Optional<Key> key;
@@ -39,8 +38,17 @@ final class EnergyRoute {
   private final String form;
   private final YearMonth oldest;
 
+  /// @param form  the type of its documents
   /// @param path  the route below `/v2` with the facets that choose the product
-  EnergyRoute(Clients clients, FetchConfig config, Product product, String form, String path, YearMonth oldest) {
+  EnergyExportsConnector(
+      SourceId source,
+      Product product,
+      String form,
+      String path,
+      YearMonth oldest,
+      Clients clients,
+      FetchConfig config) {
+    this.source = source;
     this.client = clients.create();
     this.base = config.eia().url().toString().replaceFirst("/+$", "") + path;
     this.key = config.eia().key().map(value -> Key.inParameter(KEY_VARIABLE, "api_key", value));
@@ -49,11 +57,18 @@ final class EnergyRoute {
     this.oldest = oldest;
   }
 
-  Optional<String> missingSetting() {
+  @Override
+  public SourceId source() {
+    return source;
+  }
+
+  @Override
+  public Optional<String> missingSetting() {
     return key.isPresent() ? Optional.empty() : Optional.of(KEY_VARIABLE);
   }
 
-  List<Ask> asks(Holdings held, LocalDate newestOut) {
+  @Override
+  public List<Ask> asks(Holdings held, LocalDate newestOut) {
     Optional<LocalDate> newest = held.newestShown(product.commodity());
     if (newest.filter(end -> !end.isBefore(newestOut)).isPresent()) {
       return List.of();
@@ -71,7 +86,8 @@ final class EnergyRoute {
     return new Ask(URI.create(upToOffset + offset + "&length=" + PAGE), form, null, product.commodity(), null, null);
   }
 
-  Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
+  @Override
+  public Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
     Answer answer = client.get(ask.address(), Set.of("application/json"), key, known);
     if (!(answer instanceof Answer.Content content)) {
       return answer;
@@ -90,7 +106,8 @@ final class EnergyRoute {
         .contains("\"data\":[]");
   }
 
-  Optional<Ask> next(Ask ask, Connector.Answer.Content content) {
+  @Override
+  public Optional<Ask> next(Ask ask, Answer.Content content) {
     String address = ask.address().toString();
     var offset = OFFSET.matcher(address);
     EnergyExports.Extent extent = EnergyExports.extent(content.received());
