@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +11,11 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.offtake.assessment.Assessment;
 import io.offtake.assessment.PastPledge;
-import io.offtake.assessment.PastPledges.Lived;
+import io.offtake.assessment.PastPledges;
 import io.offtake.evidence.ReleaseCalendars;
+import org.jspecify.annotations.Nullable;
 
 /// A rule tried on the past: the engine that moves alerts lives through pledges whose outcome is known, release by
 /// release. Pure.
@@ -80,32 +81,69 @@ public final class RuleTrial {
         AlertRule.Scope.ALL);
   }
 
-  /// What each of `variants` would have done with a pledge.
-  public static List<Warning> of(List<AlertRule> variants, Lived lived, ReleaseCalendars calendars, long dataVersion) {
-    var facts = new ArrayList<Facts>();
-    for (var assessment : lived.assessments()) {
-      facts.add(Facts.of(assessment, calendars, dataVersion, facts.isEmpty() ? null : facts.getLast(), List.of()));
-    }
-    return variants.stream().map(rule -> of(rule, lived.pledge(), facts)).toList();
+  /// Lives through one pledge with all variants at once.
+  ///
+  /// @param dataVersion  that of the panel
+  public static Witness witness(
+      List<AlertRule> variants, PastPledge pledge, ReleaseCalendars calendars, long dataVersion) {
+    return new Witness(variants, pledge, calendars, dataVersion);
   }
 
-  private static Warning of(AlertRule rule, PastPledge pledge, List<Facts> seen) {
-    Standing standing = Standing.NONE;
-    Facts before = null;
-    var fired = new ArrayList<Instant>();
-    for (Facts now : seen) {
-      Optional<Transition> transition = AlertEngine.next(rule, before, now, standing, Optional.empty());
-      if (transition.isPresent()) {
-        standing = transition.get().standing();
-        if (transition.get().kind() == Transition.Kind.FIRING && now.asOf().isBefore(endOf(pledge.window().last()))) {
-          fired.add(now.asOf());
-        }
-      }
+  /// Holds each variant against a pledge as it goes.
+  public static final class Witness implements PastPledges.Witness {
+
+    private final PastPledge pledge;
+    private final ReleaseCalendars calendars;
+    private final long dataVersion;
+    private final Instant end;
+    private final List<Variant> variants;
+    private @Nullable Facts before;
+
+    private Witness(List<AlertRule> variants, PastPledge pledge, ReleaseCalendars calendars, long dataVersion) {
+      this.pledge = pledge;
+      this.calendars = calendars;
+      this.dataVersion = dataVersion;
+      this.end = endOf(pledge.window().last());
+      this.variants = variants.stream().map(Variant::new).toList();
+    }
+
+    @Override
+    public void see(Assessment assessment) {
+      Facts now = Facts.of(assessment, calendars, dataVersion, before, List.of());
+      variants.forEach(variant -> variant.look(before, now, now.asOf().isBefore(end)));
       if (now.isNewsAfter(before)) {
         before = now;
       }
     }
-    return new Warning(pledge, fired.stream().findFirst(), fired.size());
+
+    /// What each variant has done so far, in their order.
+    public List<Warning> warnings() {
+      return variants.stream()
+          .map(variant -> new Warning(pledge, Optional.ofNullable(variant.firstFired), variant.timesFired))
+          .toList();
+    }
+  }
+
+  private static final class Variant {
+
+    private final AlertRule rule;
+    private Standing standing = Standing.NONE;
+    private @Nullable Instant firstFired;
+    private int timesFired;
+
+    Variant(AlertRule rule) {
+      this.rule = rule;
+    }
+
+    void look(@Nullable Facts before, Facts now, boolean beforeTheEnd) {
+      AlertEngine.next(rule, before, now, standing, Optional.empty()).ifPresent(transition -> {
+        standing = transition.standing();
+        if (transition.kind() == Transition.Kind.FIRING && beforeTheEnd) {
+          timesFired++;
+          firstFired = firstFired == null ? now.asOf() : firstFired;
+        }
+      });
+    }
   }
 
   private static Instant endOf(LocalDate day) {

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.commitment.Citation;
@@ -89,11 +90,11 @@ public final class PastPledges {
     }
   }
 
-  /// A pledge and how it stood at each release from the opening of its window until its outcome was known.
-  public record Lived(PastPledge pledge, List<Assessment> assessments) {
-    public Lived {
-      assessments = List.copyOf(assessments);
-    }
+  /// Sees how a pledge stands at each release from the opening of its window until its outcome is known. Thousands are
+  /// lived through at once, so it is told as it goes and keeps what it needs.
+  public interface Witness {
+
+    void see(Assessment assessment);
   }
 
   /// @param dataVersion  figures kept here later are not used, neither for assessments nor for outcomes
@@ -122,27 +123,32 @@ public final class PastPledges {
         .toList();
   }
 
-  /// The pledges whose windows open on `opening` and whose outcome is known, each lived through.
-  public List<Lived> from(LocalDate opening) {
+  /// Lives through the pledges whose windows open on `opening` and whose outcome is known.
+  ///
+  /// @param witness  called for each of them, before all
+  /// @return the witnesses after the last release, by trade, length of the window and share
+  public <W extends Witness> List<W> from(LocalDate opening, Function<PastPledge, W> witness) {
     Instant opened = opening.atStartOfDay(ZoneOffset.UTC).toInstant();
     var atOpening = new Tracks(panel.at(opened, dataVersion));
-    var lives = new ArrayList<Life>();
+    var lives = new ArrayList<Life<W>>();
     for (Trade trade : trades) {
       for (int weeks : plan.weeks()) {
-        lives.addAll(begun(trade, new DateWindow(opening, opening.plusWeeks(weeks).minusDays(1)), atOpening));
+        pledges(trade, new DateWindow(opening, opening.plusWeeks(weeks).minusDays(1)), atOpening)
+            .forEach(pledge -> lives.add(new Life<>(pledge, witness.apply(pledge))));
       }
     }
     if (lives.isEmpty()) {
       return List.of();
     }
-    for (Instant instant : instants(opened, lives)) {
+    LocalDate last = lives.stream().map(life -> life.pledge.window().last()).max(Comparator.naturalOrder()).orElseThrow();
+    for (Instant instant : instants(opened, last)) {
       var tracks = new Tracks(panel.at(instant, dataVersion));
       lives.forEach(life -> life.live(tracks));
     }
-    return lives.stream().map(life -> new Lived(life.pledge, life.assessments)).toList();
+    return lives.stream().map(life -> life.witness).toList();
   }
 
-  private List<Life> begun(Trade trade, DateWindow window, Tracks atOpening) {
+  private List<PastPledge> pledges(Trade trade, DateWindow window, Tracks atOpening) {
     Optional<Commodity> commodity = commodities.find(trade.commodity());
     Month startMonth = commodity.map(Commodity::marketingYearStart).orElse(null);
     if (commodity.isEmpty() || startMonth == null) {
@@ -156,16 +162,15 @@ public final class PastPledges {
       return List.of();
     }
     return plan.shares().stream()
-        .map(share -> new Life(new PastPledge(trade, plan.measure(), window, share,
+        .map(share -> new PastPledge(trade, plan.measure(), window, share,
             Quantity.of(lastYear.get().value().multiply(BigDecimal.valueOf(share)).setScale(0, RoundingMode.HALF_UP), unit),
-            outcome.get())))
-        .filter(life -> life.pledge.target().isPositive())
+            outcome.get()))
+        .filter(pledge -> pledge.target().isPositive())
         .toList();
   }
 
-  /// The releases from the opening until the last week of every window is known.
-  private List<Instant> instants(Instant opened, List<Life> lives) {
-    LocalDate last = lives.stream().map(life -> life.pledge.window().last()).max(Comparator.naturalOrder()).orElseThrow();
+  /// The releases from the opening until the week that ends on `last` is known.
+  private List<Instant> instants(Instant opened, LocalDate last) {
     return panel.at(Instant.MAX, dataVersion).releases(plan.source()).stream()
         .filter(release -> !release.releasedAt().isBefore(opened) && !release.period().last().isAfter(last))
         .map(Release::releasedAt)
@@ -201,26 +206,30 @@ public final class PastPledges {
     return found.size() == ends.size() ? found.stream().reduce(Quantity::plus) : Optional.empty();
   }
 
-  private final class Life {
+  private final class Life<W extends Witness> {
 
     private final PastPledge pledge;
+    private final W witness;
     private final Commitment commitment;
     private final Reading reading;
-    private final List<Assessment> assessments = new ArrayList<>();
+    private boolean over;
 
-    Life(PastPledge pledge) {
+    Life(PastPledge pledge, W witness) {
       this.pledge = pledge;
+      this.witness = witness;
       this.reading = reading(pledge);
       this.commitment = commitment(pledge, reading);
     }
 
     /// Assesses the pledge unless all of it was known before.
     void live(Tracks tracks) {
-      boolean over = !assessments.isEmpty()
-          && assessments.getLast().pairing().filter(pairing -> pairing.endsLeft().isEmpty()).isPresent();
-      if (!over) {
-        assessor.assess(commitment, reading, tracks, false).ifPresent(assessments::add);
+      if (over) {
+        return;
       }
+      assessor.assess(commitment, reading, tracks, false).ifPresent(assessment -> {
+        witness.see(assessment);
+        over = assessment.pairing().filter(pairing -> pairing.endsLeft().isEmpty()).isPresent();
+      });
     }
   }
 

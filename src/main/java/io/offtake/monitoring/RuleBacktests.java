@@ -182,8 +182,9 @@ public class RuleBacktests implements JobKind {
 
       @Override
       public Step carryOut(int step) {
-        List<List<Warning>> tried = pledges.from(openings.get(step)).stream()
-            .map(lived -> RuleTrial.of(variants, lived, calendars, job.dataVersion()))
+        List<List<Warning>> tried = pledges.from(openings.get(step),
+                pledge -> RuleTrial.witness(variants, pledge, calendars, job.dataVersion())).stream()
+            .map(RuleTrial.Witness::warnings)
             .toList();
         List<Warning> own = tried.stream().map(List::getFirst).toList();
         return Step.done(tried.size(), () -> trials.append(job.id(), step, RuleTrial.count(tried), own));

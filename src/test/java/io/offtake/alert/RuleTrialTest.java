@@ -14,7 +14,6 @@ import io.offtake.alert.RuleTrial.Warning;
 import io.offtake.assessment.Assessor;
 import io.offtake.assessment.PastPledge;
 import io.offtake.assessment.PastPledges;
-import io.offtake.assessment.PastPledges.Lived;
 import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.Held;
 import io.offtake.evidence.Measure;
@@ -41,8 +40,8 @@ class RuleTrialTest {
   @Test
   void aBuyerWhoStopsIsWarnedOfAndOneWhoGoesOnIsNot() {
     List<AlertRule> variants = RuleTrial.variants(rule("shortfall-likely"));
-    Warning stopped = own(variants, lived(0));
-    Warning wentOn = own(variants, lived(50_000));
+    Warning stopped = tried(variants, 0);
+    Warning wentOn = tried(variants, 50_000);
 
     assertThat(stopped.pledge().wasMissed()).isTrue();
     assertThat(stopped.timesFired()).isEqualTo(1);
@@ -96,19 +95,18 @@ class RuleTrialTest {
     assertThat(Tally.NONE.lead(0.5)).isEmpty();
   }
 
-  private static Warning own(List<AlertRule> variants, Lived lived) {
-    List<Warning> warnings = RuleTrial.of(variants, lived, CALENDARS, 1);
-    assertThat(warnings).hasSameSizeAs(variants);
-    return warnings.getFirst();
-  }
-
-  /// A buyer of 50,000 t a week pledges as much as last year, and ships `flow` a week from then on.
-  private static Lived lived(int flow) {
+  /// What the rule itself does with a buyer of 50,000 t a week who pledges nine tenths of last year, and ships `flow` a
+  /// week from then on.
+  private static Warning tried(List<AlertRule> variants, int flow) {
     Panel panel = held(flow);
     var plan = new PastPledges.Plan(SourceId.FAS_EXPORT_SALES, Measure.EXPORTED, List.of(new CommodityId("soybeans")),
         new PartyId("US"), Set.of(), OPENING, OPENING, 13, List.of(13), List.of(0.9));
     var assessor = new Assessor(Commodities.standard(), CALENDARS, new SeasonResampling(), VerdictRule.DEFAULT);
-    return new PastPledges(plan, panel, panel.dataVersion(), Commodities.standard(), assessor).from(OPENING).getFirst();
+    var pledges = new PastPledges(plan, panel, panel.dataVersion(), Commodities.standard(), assessor);
+    List<Warning> warnings = pledges.from(OPENING,
+        pledge -> RuleTrial.witness(variants, pledge, CALENDARS, panel.dataVersion())).getFirst().warnings();
+    assertThat(warnings).hasSameSizeAs(variants);
+    return warnings.getFirst();
   }
 
   private static Panel held(int flow) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-import io.offtake.assessment.PastPledges.Lived;
 import io.offtake.evidence.Held;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
@@ -41,28 +40,28 @@ class PastPledgesTest {
   void theTargetIsAShareOfTheSameWeeksAYearBeforeAndTheOutcomeIsWhatCame() {
     List<Lived> lived = opened(held(1));
 
-    assertThat(lived).extracting(each -> each.pledge().share()).containsExactly(0.5, 2.0, 0.5, 2.0);
-    assertThat(lived).extracting(each -> each.pledge().weeks()).containsExactly(4, 4, 13, 13);
+    assertThat(lived).extracting(each -> each.pledge.share()).containsExactly(0.5, 2.0, 0.5, 2.0);
+    assertThat(lived).extracting(each -> each.pledge.weeks()).containsExactly(4, 4, 13, 13);
     assertThat(lived).allSatisfy(each -> {
-      PastPledge pledge = each.pledge();
+      PastPledge pledge = each.pledge;
       LocalDate before = OPENING.minusDays(1);
       assertThat(pledge.outcome().value()).isEqualByComparingTo(sum(1, before, pledge.weeks()));
       assertThat(pledge.target().value().doubleValue())
           .isEqualTo(Math.round(pledge.share() * sum(1, before.minusWeeks(52), pledge.weeks()).doubleValue()));
       assertThat(pledge.wasMissed()).isEqualTo(pledge.outcome().compareTo(pledge.target()) < 0);
     });
-    assertThat(lived).extracting(each -> each.pledge().wasMissed()).contains(true, false);
+    assertThat(lived).extracting(each -> each.pledge.wasMissed()).contains(true, false);
   }
 
   @Test
   void eachIsAssessedAtEveryReleaseUntilItsOutcomeIsKnown() {
     Lived lived = opened(held(1)).getFirst();
     // The week before the opening comes out inside the window, and the last week after its end.
-    assertThat(lived.assessments()).hasSize(5);
-    assertThat(lived.assessments()).extracting(each -> each.pairing().orElseThrow().endsLeft().size())
+    assertThat(lived.assessments).hasSize(5);
+    assertThat(lived.assessments).extracting(each -> each.pairing().orElseThrow().endsLeft().size())
         .containsExactly(4, 3, 2, 1, 0);
-    assertThat(lived.assessments().getLast().judgement().verdict())
-        .isEqualTo(lived.pledge().wasMissed() ? Verdict.MISSED : Verdict.MET);
+    assertThat(lived.assessments.getLast().judgement().verdict())
+        .isEqualTo(lived.pledge.wasMissed() ? Verdict.MISSED : Verdict.MET);
   }
 
   @Test
@@ -70,8 +69,8 @@ class PastPledgesTest {
     List<Lived> one = opened(held(1));
     List<Lived> other = opened(held(2));
     for (int i = 0; i < one.size(); i++) {
-      assertThat(other.get(i).pledge().target()).isEqualTo(one.get(i).pledge().target());
-      assertThat(other.get(i).pledge().outcome()).isNotEqualTo(one.get(i).pledge().outcome());
+      assertThat(other.get(i).pledge.target()).isEqualTo(one.get(i).pledge.target());
+      assertThat(other.get(i).pledge.outcome()).isNotEqualTo(one.get(i).pledge.outcome());
       assertThat(probability(other.get(i))).isEqualTo(probability(one.get(i)));
     }
   }
@@ -81,15 +80,30 @@ class PastPledgesTest {
     LocalDate last = FIRST_WEEK.plusWeeks(WEEKS - 1);
     var pledges = pledges(held(1), last.minusWeeks(4), last);
     assertThat(pledges.openings()).isNotEmpty();
-    assertThat(pledges.from(pledges.openings().getLast())).extracting(each -> each.pledge().weeks()).doesNotContain(13);
+    assertThat(pledges.from(pledges.openings().getLast(), Lived::new)).extracting(each -> each.pledge.weeks()).doesNotContain(13);
+  }
+
+  private static final class Lived implements PastPledges.Witness {
+
+    private final PastPledge pledge;
+    private final List<Assessment> assessments = new ArrayList<>();
+
+    Lived(PastPledge pledge) {
+      this.pledge = pledge;
+    }
+
+    @Override
+    public void see(Assessment assessment) {
+      assessments.add(assessment);
+    }
   }
 
   private static double probability(Lived lived) {
-    return ((Projection.Estimated) lived.assessments().getFirst().projection().orElseThrow()).shortfallProbability();
+    return ((Projection.Estimated) lived.assessments.getFirst().projection().orElseThrow()).shortfallProbability();
   }
 
   private static List<Lived> opened(Panel panel) {
-    return pledges(panel, OPENING, OPENING).from(OPENING);
+    return pledges(panel, OPENING, OPENING).from(OPENING, Lived::new);
   }
 
   private static PastPledges pledges(Panel panel, LocalDate from, LocalDate to) {
