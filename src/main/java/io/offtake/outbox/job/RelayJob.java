@@ -5,7 +5,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
+import io.offtake.outbox.Lanes;
+import io.offtake.outbox.client.OutboxConfig;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
@@ -14,10 +17,20 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 class RelayJob {
 
   private final Relay relay;
+  private final Lanes lanes;
+  private final boolean alone;
   private final AtomicBoolean stopping = new AtomicBoolean();
 
-  RelayJob(Relay relay) {
+  RelayJob(Relay relay, Lanes lanes, OutboxConfig config) {
     this.relay = relay;
+    this.lanes = lanes;
+    this.alone = config.alone();
+  }
+
+  void onStart(@Observes StartupEvent event) {
+    if (alone) {
+      lanes.takeBack();
+    }
   }
 
   @Scheduled(every = "1s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP)

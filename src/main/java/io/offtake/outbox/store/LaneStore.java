@@ -106,6 +106,12 @@ class LaneStore implements Lanes {
 
   @Override
   @Transactional
+  public void takeBack() {
+    statements.change("update subscription_lane set owner = null, lease_until = null where owner is not null");
+  }
+
+  @Override
+  @Transactional
   public List<Delivery> due(UUID subscription, int atMost) {
     return statements.rows("with heads as (" + HEADS + ")" + DeliveryStore.SELECT + """
         join heads on heads.id = d.id

@@ -278,6 +278,19 @@ class RelayTest {
   }
 
   @Test
+  void aRelayThatIsAloneTakesBackAtOnceWhatADeadOneHeld() {
+    subscribe(ours());
+    keep(message("a", 1));
+    lanes.expand(10);
+    assertThat(lanes.claim("dead", Duration.ofSeconds(90), 10)).hasSize(1);
+    relay();
+    assertThat(receiver.posts()).isEmpty();
+    lanes.takeBack();
+    relay();
+    assertThat(ids()).containsExactly(key("a", 1));
+  }
+
+  @Test
   void twoRelaysNeverTakeTheSameLane() {
     IntStream.range(0, 20).forEach(_ -> subscribe(ours()));
     keep(message("a", 1));
