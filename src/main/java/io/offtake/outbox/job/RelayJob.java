@@ -8,7 +8,6 @@ import jakarta.enterprise.event.Observes;
 import io.offtake.outbox.Lanes;
 import io.offtake.outbox.client.OutboxConfig;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
@@ -19,6 +18,7 @@ class RelayJob {
   private final Relay relay;
   private final Lanes lanes;
   private final boolean alone;
+  private final AtomicBoolean tookBack = new AtomicBoolean();
   private final AtomicBoolean stopping = new AtomicBoolean();
 
   RelayJob(Relay relay, Lanes lanes, OutboxConfig config) {
@@ -27,14 +27,13 @@ class RelayJob {
     this.alone = config.alone();
   }
 
-  void onStart(@Observes StartupEvent event) {
-    if (alone) {
-      lanes.takeBack();
-    }
-  }
-
   @Scheduled(every = "1s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP)
   void relay() {
+    // Before the first lane is claimed, not at some other moment of the start: what this relay holds it must not lose.
+    if (alone && !tookBack.get()) {
+      lanes.takeBack();
+      tookBack.set(true);
+    }
     relay.turn(stopping::get);
   }
 
