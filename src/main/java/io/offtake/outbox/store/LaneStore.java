@@ -14,7 +14,7 @@ import jakarta.transaction.Transactional;
 
 import io.offtake.outbox.Delivery;
 import io.offtake.outbox.Lanes;
-import io.offtake.outbox.Notice;
+import io.offtake.outbox.ServiceNotice;
 import io.offtake.outbox.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -266,7 +266,7 @@ class LaneStore implements Lanes {
         .ifPresent(name -> {
           // A message that was seen keeps its id for ever.
           statements.change("set local synchronous_commit to on");
-          messages.append(Notice.disabled(subscription, now, messages.newestDataVersion(), name, cause), null);
+          messages.append(ServiceNotice.disabled(subscription, now, messages.newestDataVersion(), name, cause), null);
         });
   }
 

@@ -24,7 +24,7 @@ import io.offtake.outbox.Delivery;
 import io.offtake.outbox.Digest;
 import io.offtake.outbox.Lanes;
 import io.offtake.outbox.Message;
-import io.offtake.outbox.Notice;
+import io.offtake.outbox.ServiceNotice;
 import io.offtake.outbox.Outbox;
 import io.offtake.outbox.Outcome;
 import io.offtake.outbox.QuietHours;
@@ -186,7 +186,7 @@ class RelayTest {
     keep(message("a", 1), message("b", 1));
     try (var other = new Receiver()) {
       Subscription told = subscribe(draft(other.url(),
-          new Matcher(List.of(), List.of(), List.of(), List.of(), List.of(Notice.DISABLED))));
+          new Matcher(List.of(), List.of(), List.of(), List.of(), List.of(ServiceNotice.DISABLED))));
       relay();
       relay();
       Subscription now = subscriptions.find(gone.id()).orElseThrow();
