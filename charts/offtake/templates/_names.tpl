@@ -53,6 +53,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- end -}}
 
+{{- /* A bare `off`, likewise. */ -}}
+{{- define "offtake.mailTls" -}}
+{{- ternary "off" .Values.telling.mail.tls (kindIs "bool" .Values.telling.mail.tls) -}}
+{{- end -}}
+
 {{- define "offtake.probe" -}}
 {{- $probe := .probe -}}
 httpGet:

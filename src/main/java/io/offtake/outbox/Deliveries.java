@@ -24,4 +24,7 @@ public interface Deliveries {
 
   /// How many wait.
   long waiting(UUID subscription);
+
+  /// What waits for all subscriptions together.
+  Backlog backlog();
 }

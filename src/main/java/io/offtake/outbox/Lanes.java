@@ -24,6 +24,10 @@ public interface Lanes {
   /// Leases lanes that have something due, those first that were served longest ago.
   List<UUID> claim(String owner, Duration lease, int atMost);
 
+  /// Gives back the lanes that anybody holds. For a relay that has just started and is alone on its database: whoever
+  /// held them is dead.
+  void takeBack();
+
   /// The deliveries that may go out now: due, and each the first of its subject that waits.
   List<Delivery> due(UUID subscription, int atMost);
 

@@ -50,6 +50,8 @@ public final class Main {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAfterQuarkus(postgres), "stop PostgreSQL"));
       bind(new Settings.Database(
           postgres.url(), Optional.of(postgres.user()), Optional.of(postgres.password())));
+      // The lock of the data directory is ours: nobody else is on this database.
+      set(Map.of("offtake.outbox.alone", "true"));
       if (settings.telling().secretKey().isEmpty()) {
         set(Map.of("offtake.outbox.secret-key", SecretKeyFile.in(settings.dataDir())));
       }

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.offtake.outbox.Messages;
 import io.offtake.outbox.client.OutboxConfig;
-import io.offtake.outbox.client.Wording;
+import io.offtake.outbox.client.MessageWording;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -37,18 +40,26 @@ class EventsResource {
   private static final Pattern ID = Pattern.compile("\\d{1,18}");
 
   private final Messages messages;
-  private final Wording wording;
+  private final MessageWording wording;
   private final Sse sse;
   private final int mostListeners;
   private final AtomicInteger listeners = new AtomicInteger();
+  private final Counter read;
   private final Uni<Long> newest;
   private volatile long lookedAt;
 
-  EventsResource(Messages messages, Wording wording, Sse sse, OutboxConfig config) {
+  EventsResource(
+      Messages messages, MessageWording wording, Sse sse, OutboxConfig config, MeterRegistry registry) {
     this.messages = messages;
     this.wording = wording;
     this.sse = sse;
     this.mostListeners = config.listeners();
+    Gauge.builder("offtake.events.listeners", listeners, AtomicInteger::get)
+        .description("Open streams of events")
+        .register(registry);
+    this.read = Counter.builder("offtake.events.read")
+        .description("Messages read for the listeners of the stream of events")
+        .register(registry);
     this.newest = Uni.createFrom().item(() -> {
           lookedAt = System.nanoTime();
           return messages.newestId();
@@ -73,7 +84,8 @@ class EventsResource {
     if (listeners.incrementAndGet() > mostListeners) {
       listeners.decrementAndGet();
       throw new ProblemException(ProblemType.UNAVAILABLE,
-          "%d listeners are connected already, and no more are taken".formatted(mostListeners));
+          "%d listeners are connected to this replica, and it takes no more. Come back later, or read /v1/alerts.atom"
+              .formatted(mostListeners));
     }
     var place = new Place();
     if (lastEventId != null) {
@@ -102,6 +114,7 @@ class EventsResource {
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .map(found -> {
           place.pauses = 0;
+          read.increment(found.size());
           found.forEach(message -> place.after = Math.max(place.after, message.id()));
           return found.stream()
               .map(message -> sse.newEventBuilder()

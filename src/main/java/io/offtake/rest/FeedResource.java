@@ -14,7 +14,7 @@ import javax.xml.stream.XMLStreamWriter;
 import io.offtake.api.FeedApi;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Messages;
-import io.offtake.outbox.client.Wording;
+import io.offtake.outbox.client.MessageWording;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /// Tells the newest messages as an Atom feed (RFC 4287).
@@ -26,10 +26,10 @@ class FeedResource implements FeedApi {
   private static final String UNSPEAKABLE = "[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]";
 
   private final Messages messages;
-  private final Wording wording;
+  private final MessageWording wording;
   private final Conditional conditional;
 
-  FeedResource(Messages messages, Wording wording, Conditional conditional) {
+  FeedResource(Messages messages, MessageWording wording, Conditional conditional) {
     this.messages = messages;
     this.wording = wording;
     this.conditional = conditional;

@@ -72,7 +72,7 @@ enum ProblemType {
       "The fault is not in the request. The failure was logged.",
       "Try again later. If it stays, tell the operator the time and the address."),
   UNAVAILABLE("unavailable", 503, "The service cannot answer for the moment",
-      "The service is starting, stopping, or cannot reach its database.",
+      "The service is starting, stopping, cannot reach its database, or has no room for another stream.",
       "Try again after the seconds that the header Retry-After names.");
 
   private final String slug;

@@ -13,6 +13,8 @@ final class Problems {
 
   static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
+  private static final int SECONDS_TO_RETRY = 30;
+
   private Problems() {}
 
   /// @param instance  the path that was asked for
@@ -39,10 +41,13 @@ final class Problems {
   }
 
   static RestResponse<ProblemDto> response(ProblemDto problem) {
-    return RestResponse.ResponseBuilder.<ProblemDto>create(problem.getStatus())
+    var response = RestResponse.ResponseBuilder.<ProblemDto>create(problem.getStatus())
         .type(PROBLEM_JSON)
         .header("Cache-Control", "no-store")
-        .entity(problem)
-        .build();
+        .entity(problem);
+    if (problem.getStatus() == ProblemType.UNAVAILABLE.status()) {
+      response.header("Retry-After", SECONDS_TO_RETRY);
+    }
+    return response.build();
   }
 }

@@ -127,8 +127,34 @@ class ChartTest {
         ifInSecret("OFFTAKE_CENSUS_KEY", "publishers", "census"),
         ifInSecret("OFFTAKE_EIA_KEY", "publishers", "eia"),
         ifInSecret("OFFTAKE_COMTRADE_KEY", "publishers", "comtrade"),
+        fromSecret("OFFTAKE_SECRET_KEY", "receivers", "sealing"),
+        Map.of("name", "OFFTAKE_PUBLIC_URL", "value", "https://offtake.example/watch"),
+        Map.of("name", "OFFTAKE_WEBHOOK_ALLOW", "value", "hooks.internal,10.1.0.0/16"),
+        Map.of("name", "OFFTAKE_MAIL_HOST", "value", "smtp.example"),
+        Map.of("name", "OFFTAKE_MAIL_PORT", "value", "2525"),
+        Map.of("name", "OFFTAKE_MAIL_TLS", "value", "off"),
+        Map.of("name", "OFFTAKE_MAIL_FROM", "value", "Offtake <alerts@example.com>"),
+        ifInSecret("OFFTAKE_MAIL_USER", "receivers", "mail-user"),
+        ifInSecret("OFFTAKE_MAIL_PASSWORD", "receivers", "mail-password"),
         Map.of("name", "JAVA_TOOL_OPTIONS", "value", "-XX:MaxRAMPercentage=60"),
         Map.of("name", "TZ", "value", "UTC"));
+  }
+
+  @Test
+  void mailWithoutASecretHasNoUser() {
+    List<Object> names = list(container(pod(byKind(template("minimal")
+        .set("telling.mail.host", "smtp.example").set("telling.mail.from", "alerts@example.com").call()))), "env").stream()
+        .map(variable -> variable.get("name")).toList();
+
+    assertThat(names).contains("OFFTAKE_MAIL_HOST", "OFFTAKE_MAIL_PORT", "OFFTAKE_MAIL_TLS", "OFFTAKE_MAIL_FROM")
+        .doesNotContain("OFFTAKE_MAIL_USER", "OFFTAKE_MAIL_PASSWORD", "OFFTAKE_SECRET_KEY");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"telling.mail.host, smtp.example, telling.mail.from is empty",
+      "telling.mail.from, a@example.com, telling.mail.from is set without telling.mail.host"})
+  void saysWhichHalfOfTheMailSettingsIsMissing(String setting, String value, String message) {
+    assertThatThrownBy(() -> template("minimal").set(setting, value).call()).hasMessageContaining(message);
   }
 
   @ParameterizedTest
@@ -240,12 +266,12 @@ class ChartTest {
   }
 
   @Test
-  void aNetworkPolicyLetsTheServiceReachItsDatabaseAndThePublishers() {
+  void aNetworkPolicyLetsTheServiceReachItsDatabaseThePublishersAndTheMailServer() {
     Map<String, Object> policy = map(render("full").get("NetworkPolicy"), "spec");
 
     assertThat(list(policy, "egress").stream().flatMap(rule -> list(rule, "ports").stream()))
         .extracting(port -> port.get("port"))
-        .containsExactly(53, 53, 6432, 443, 4317);
+        .containsExactly(53, 53, 6432, 443, 2525, 4317);
     assertThat(list(policy, "ingress")).singleElement().satisfies(rule -> {
       assertThat(list(rule, "from")).singleElement().satisfies(peer ->
           assertThat(peer).containsOnlyKeys("namespaceSelector"));
@@ -297,6 +323,10 @@ class ChartTest {
       "offtake: {maxBody: lots}                                      | /offtake/maxBody",
       "fetch: {enabled: 'on'}                                        | /fetch/enabled",
       "fetch: {fasKey: 'a b'}                                        | /fetch/fasKey",
+      "telling: {mail: {tls: ssl}}                                   | /telling/mail/tls",
+      "telling: {mail: {from: nobody}}                               | /telling/mail/from",
+      "telling: {publicUrl: offtake.example}                         | /telling/publicUrl",
+      "telling: {webhookAllow: 'hooks.internal'}                     | /telling/webhookAllow",
       "replicaCount: two                                             | /replicaCount",
       "runAsUser: 0                                                  | /runAsUser",
       "image: {pullPolicy: Sometimes}                                | /image/pullPolicy",

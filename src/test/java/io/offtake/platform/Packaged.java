@@ -95,8 +95,12 @@ final class Packaged implements AutoCloseable {
 
   HttpResponse<String> post(Service service, String path, String type, byte[] body)
       throws IOException, InterruptedException {
-    return client.send(HttpRequest.newBuilder(service.at(path)).header("Content-Type", type)
+    return client.send(HttpRequest.newBuilder(service.at(path)).header("Content-Type", type).header("If-Match", "*")
         .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> delete(Service service, String path) throws IOException, InterruptedException {
+    return client.send(HttpRequest.newBuilder(service.at(path)).DELETE().build(), BodyHandlers.ofString());
   }
 
   String log(String name) throws IOException {

@@ -264,9 +264,10 @@ class AlertsResourceTest {
 
     String added = """
         {"id": "peru-late", "title": "Peru is late", "kind": "sourceLate", "parameters": {"hours": 48},
-         "severity": "info", "scope": {"commitments": ["%s"]}}""".formatted(PERU);
+         "severity": "info", "scope": {"readings": ["%s/sold-by-2026-03-31"]}}""".formatted(PERU);
     given().contentType("application/json").body(added).post("/v1/alert-rules").then()
-        .statusCode(201).header("Location", equalTo("/v1/alert-rules/peru-late")).body("version", equalTo(1));
+        .statusCode(201).header("Location", equalTo("/v1/alert-rules/peru-late")).body("version", equalTo(1),
+            "scope.readings", contains(PERU + "/sold-by-2026-03-31"));
     given().contentType("application/json").body(added).post("/v1/alert-rules").then().statusCode(409);
     given().contentType("application/json").body(added.replace("\"hours\": 48", "\"days\": 2")
         .replace("peru-late", "peru-later")).post("/v1/alert-rules").then()

@@ -27,7 +27,7 @@ public class MailSender {
   private static final String UNSUBSCRIBE = "unsubscribe ";
 
   private final ReactiveMailer mailer;
-  private final Wording wording;
+  private final MessageWording wording;
   private final Secrets secrets;
   private final Optional<String> from;
   private final Optional<String> publicUrl;
@@ -35,7 +35,7 @@ public class MailSender {
 
   MailSender(
       ReactiveMailer mailer,
-      Wording wording,
+      MessageWording wording,
       Secrets secrets,
       OutboxConfig config,
       @ConfigProperty(name = "offtake.public-url") Optional<String> publicUrl) {

@@ -31,6 +31,11 @@ public interface OutboxConfig {
   @WithDefault("32")
   int lanes();
 
+  /// Whether no other process relays from this database, as with the embedded one: what a killed process had begun is
+  /// then taken up at the next start, without waiting for the end of a lease.
+  @WithDefault("false")
+  boolean alone();
+
   /// Open streams of `/v1/events` on one replica.
   @WithDefault("200")
   int listeners();

@@ -24,10 +24,10 @@ class WebhookBody {
 
   private static final String DIGEST = "digest";
 
-  private final Wording wording;
+  private final MessageWording wording;
   private final ObjectMapper json;
 
-  WebhookBody(Wording wording, ObjectMapper json) {
+  WebhookBody(MessageWording wording, ObjectMapper json) {
     this.wording = wording;
     this.json = json;
   }

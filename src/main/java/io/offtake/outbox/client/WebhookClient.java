@@ -146,8 +146,7 @@ public class WebhookClient {
     } catch (TimeoutException e) {
       return failed("no answer within %d s".formatted(Math.max(1, timeout.toSeconds())));
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      return failed("%s: %s".formatted(cause.getClass().getSimpleName(), cause.getMessage()));
+      return failed(words(e.getCause() == null ? e : e.getCause()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return failed("the service was stopping");
@@ -159,6 +158,16 @@ public class WebhookClient {
         request.connection().close();
       }
     }
+  }
+
+  /// With what lies beneath: of a certificate that is refused only that says why.
+  private static String words(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String said = "%s: %s".formatted(failure.getClass().getSimpleName(), failure.getMessage());
+    return root.equals(failure) ? said : "%s: %s".formatted(said, root.getMessage());
   }
 
   private Outcome judged(HttpClientResponse response) {

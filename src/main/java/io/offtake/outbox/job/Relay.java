@@ -59,16 +59,24 @@ class Relay {
   private final Subscriptions subscriptions;
   private final Courier courier;
   private final Clock clock;
+  private final OutboxMetrics metrics;
   private final int lanesAtOnce;
   private final String owner = UUID.randomUUID().toString();
   private final Semaphore database = new Semaphore(AT_THE_DATABASE);
   private final ThreadFactory threads = Thread.ofVirtual().name("relay-", 0).factory();
 
-  Relay(Lanes lanes, Subscriptions subscriptions, Courier courier, Clock clock, OutboxConfig config) {
+  Relay(
+      Lanes lanes,
+      Subscriptions subscriptions,
+      Courier courier,
+      Clock clock,
+      OutboxMetrics metrics,
+      OutboxConfig config) {
     this.lanes = lanes;
     this.subscriptions = subscriptions;
     this.courier = courier;
     this.clock = clock;
+    this.metrics = metrics;
     this.lanesAtOnce = config.lanes();
   }
 
@@ -140,6 +148,7 @@ class Relay {
         .filter(subscription -> subscription.state() == Subscription.State.ACTIVE)
         .map(this::load)));
     List<Lanes.Result> results = load.map(each -> deliver(each.receiver(), each.parcels())).orElse(List.of());
+    metrics.count(results);
     settle(lane, results, load.flatMap(Load::heldUntil));
   }
 

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,14 +12,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
+import io.offtake.outbox.Backlog;
 import io.offtake.outbox.Deliveries;
 import io.offtake.outbox.Delivery;
 import io.offtake.outbox.Delivery.Attempt;
-import io.offtake.outbox.Notice;
+import io.offtake.outbox.ServiceNotice;
+import io.offtake.outbox.Subscription.State;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class DeliveryStore implements Deliveries {
@@ -69,7 +74,7 @@ class DeliveryStore implements Deliveries {
   public Delivery ping(UUID subscription) {
     Instant now = clock.instant();
     wake(subscription, now);
-    long message = messages.append(Notice.ping(subscription, now, messages.newestDataVersion()), subscription);
+    long message = messages.append(ServiceNotice.ping(subscription, now, messages.newestDataVersion()), subscription);
     long id = statements.row("""
         insert into delivery (subscription_id, message_id, subject, state, tries, created_at, due_at, urgent)
         select ?, m.id, m.key, 'waiting', 0, ?, ?, true from outbox_message m where m.id = ? returning id""",
@@ -82,6 +87,40 @@ class DeliveryStore implements Deliveries {
   public long waiting(UUID subscription) {
     return statements.row("select count(*) from delivery where subscription_id = ? and state = 'waiting'",
         row -> row.getLong(1), subscription).orElseThrow();
+  }
+
+  @Override
+  @Transactional
+  public Backlog backlog() {
+    record Waiting(State state, long subscriptions, long deliveries, @Nullable Instant oldest) {}
+    List<Waiting> waiting = statements.rows("""
+        select s.state, count(*) as subscriptions, coalesce(sum(w.deliveries), 0) as deliveries, min(w.oldest) as oldest
+        from subscription s left join (
+          select subscription_id, count(*) as deliveries, min(created_at) as oldest
+          from delivery where state = 'waiting' group by subscription_id) w on w.subscription_id = s.id
+        where s.state <> 'ended' group by s.state""",
+        row -> new Waiting(State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)), row.getLong("subscriptions"),
+            row.getLong("deliveries"), Statements.instantOrNull(row, "oldest")));
+    record Untaken(long messages, @Nullable Instant oldest) {}
+    Untaken untaken = statements.row("""
+        select count(*) as messages, min(occurred_at) as oldest from outbox_message
+        where id > (select up_to from outbox_expansion)""",
+        row -> new Untaken(row.getLong("messages"), Statements.instantOrNull(row, "oldest"))).orElseThrow();
+    Instant now = clock.instant();
+    Optional<Instant> dueSince = statements.row("""
+        select min(l.wake_at) as due from subscription_lane l join subscription s on s.id = l.subscription_id
+        where l.wake_at <= ? and s.state = 'active' and (l.lease_until is null or l.lease_until <= ?)""",
+        row -> Optional.ofNullable(Statements.instantOrNull(row, "due")), now, now).orElseThrow();
+    return new Backlog(
+        untaken.messages(),
+        waiting.stream().collect(Collectors.toMap(Waiting::state, Waiting::deliveries)),
+        waiting.stream().collect(Collectors.toMap(Waiting::state, Waiting::subscriptions)),
+        Stream.concat(
+                Stream.ofNullable(untaken.oldest()),
+                waiting.stream().filter(each -> each.state() == State.ACTIVE)
+                    .flatMap(each -> Stream.ofNullable(each.oldest())))
+            .min(Comparator.naturalOrder()),
+        dueSince);
   }
 
   /// Takes the lane, and makes it look at what lies in it.

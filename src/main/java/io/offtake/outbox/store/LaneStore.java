@@ -14,7 +14,7 @@ import jakarta.transaction.Transactional;
 
 import io.offtake.outbox.Delivery;
 import io.offtake.outbox.Lanes;
-import io.offtake.outbox.Notice;
+import io.offtake.outbox.ServiceNotice;
 import io.offtake.outbox.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +102,12 @@ class LaneStore implements Lanes {
         from free where l.subscription_id = free.subscription_id
         returning l.subscription_id""",
         row -> row.getObject(1, UUID.class), now, now, atMost, owner, now.plus(lease), now);
+  }
+
+  @Override
+  @Transactional
+  public void takeBack() {
+    statements.change("update subscription_lane set owner = null, lease_until = null where owner is not null");
   }
 
   @Override
@@ -260,7 +266,7 @@ class LaneStore implements Lanes {
         .ifPresent(name -> {
           // A message that was seen keeps its id for ever.
           statements.change("set local synchronous_commit to on");
-          messages.append(Notice.disabled(subscription, now, messages.newestDataVersion(), name, cause), null);
+          messages.append(ServiceNotice.disabled(subscription, now, messages.newestDataVersion(), name, cause), null);
         });
   }
 

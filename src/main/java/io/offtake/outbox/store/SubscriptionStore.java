@@ -18,7 +18,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 import io.offtake.outbox.Digest;
-import io.offtake.outbox.Notice;
+import io.offtake.outbox.ServiceNotice;
 import io.offtake.outbox.QuietHours;
 import io.offtake.outbox.Subscription;
 import io.offtake.outbox.Subscription.Channel;
@@ -176,7 +176,7 @@ class SubscriptionStore implements Subscriptions {
     }
     boolean takesEverything = matcher.commitments().isEmpty() && matcher.readings().isEmpty()
         && matcher.rules().isEmpty() && matcher.types().isEmpty();
-    if (takesEverything || matcher.types().stream().anyMatch(Notice.TYPES::contains)) {
+    if (takesEverything || matcher.types().stream().anyMatch(ServiceNotice.TYPES::contains)) {
       entries.add(THE_SERVICE_ITSELF);
     }
     List<@Nullable Object[]> rows = new ArrayList<>();

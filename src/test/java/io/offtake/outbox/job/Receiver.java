@@ -8,11 +8,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /// A receiver of webhooks on this machine that does what a test tells it to.
@@ -35,7 +36,7 @@ public final class Receiver implements AutoCloseable {
   }
 
   private final ServerSocket server;
-  private final List<Post> posts = new CopyOnWriteArrayList<>();
+  private final List<Post> posts = Collections.synchronizedList(new ArrayList<>());
   private volatile Manner manner = (_, out) -> answer(out, "204 No Content", "");
 
   public Receiver() throws IOException {
@@ -55,8 +56,11 @@ public final class Receiver implements AutoCloseable {
     manner = newManner;
   }
 
+  /// Those that came so far, in order.
   public List<Post> posts() {
-    return posts;
+    synchronized (posts) {
+      return List.copyOf(posts);
+    }
   }
 
   public static void answer(OutputStream out, String status, String headers) throws IOException {

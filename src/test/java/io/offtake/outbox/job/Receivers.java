@@ -38,6 +38,7 @@ public final class Receivers implements QuarkusTestProfile {
     settings.put("offtake.outbox.secret-key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
     settings.put("offtake.outbox.webhook-allow", "127.0.0.0/8, hooks.test");
     settings.put("offtake.outbox.timeout", "PT2S");
+    settings.put("offtake.outbox.listeners", "3");
     settings.put("offtake.public-url", "https://offtake.example.com");
     settings.put("offtake.outbox.mail-from", "Offtake <alerts@example.com>");
     settings.put("quarkus.mailer.mock", "false");

@@ -24,7 +24,7 @@ import io.offtake.outbox.Delivery;
 import io.offtake.outbox.Digest;
 import io.offtake.outbox.Lanes;
 import io.offtake.outbox.Message;
-import io.offtake.outbox.Notice;
+import io.offtake.outbox.ServiceNotice;
 import io.offtake.outbox.Outbox;
 import io.offtake.outbox.Outcome;
 import io.offtake.outbox.QuietHours;
@@ -186,7 +186,7 @@ class RelayTest {
     keep(message("a", 1), message("b", 1));
     try (var other = new Receiver()) {
       Subscription told = subscribe(draft(other.url(),
-          new Matcher(List.of(), List.of(), List.of(), List.of(), List.of(Notice.DISABLED))));
+          new Matcher(List.of(), List.of(), List.of(), List.of(), List.of(ServiceNotice.DISABLED))));
       relay();
       relay();
       Subscription now = subscriptions.find(gone.id()).orElseThrow();
@@ -275,6 +275,19 @@ class RelayTest {
     lanes.settle(subscription.id(), "a relay that sleeps", List.of(new Lanes.Result(slept, clock.instant(),
         clock.instant(), new Outcome.Accepted(204), null)), Optional.empty());
     assertThat(newest(subscription).state()).isEqualTo(Delivery.State.DELIVERED);
+  }
+
+  @Test
+  void aRelayThatIsAloneTakesBackAtOnceWhatADeadOneHeld() {
+    subscribe(ours());
+    keep(message("a", 1));
+    lanes.expand(10);
+    assertThat(lanes.claim("dead", Duration.ofSeconds(90), 10)).hasSize(1);
+    relay();
+    assertThat(receiver.posts()).isEmpty();
+    lanes.takeBack();
+    relay();
+    assertThat(ids()).containsExactly(key("a", 1));
   }
 
   @Test

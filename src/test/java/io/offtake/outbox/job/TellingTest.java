@@ -14,11 +14,15 @@ import static org.hamcrest.Matchers.startsWith;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -31,6 +35,7 @@ import java.io.StringReader;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
 
@@ -47,6 +52,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import jakarta.mail.MessagingException;
@@ -317,7 +323,7 @@ class TellingTest {
   }
 
   @Test
-  void aStreamBeginsWithWhatComesNextAndListenersAreBounded() throws Exception {
+  void aStreamBeginsWithWhatComesNext() throws Exception {
     keep(message("a", 1, "{\"say\": \"before\"}"));
     try (var http = HttpClient.newHttpClient()) {
       var response = http.send(HttpRequest.newBuilder(root.resolve("/v1/events")).build(), BodyHandlers.ofInputStream());
@@ -329,6 +335,78 @@ class TellingTest {
         assertThat(event(lines)).containsEntry("data", "{\"say\": \"new\"}");
       }
     }
+  }
+
+  @Test
+  void oneListenerMoreThanThereIsRoomForIsToldWhatToDo() throws Exception {
+    var streams = new ArrayList<InputStream>();
+    try (var http = HttpClient.newHttpClient()) {
+      try {
+        // One of another test may still be taken for connected.
+        HttpResponse<InputStream> response = listen(http);
+        while (response.statusCode() == 200) {
+          streams.add(response.body());
+          assertThat(streams).hasSizeLessThanOrEqualTo(3);
+          response = listen(http);
+        }
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).isPresent();
+        assertThat(new JsonPath(response.body()).getString("detail"))
+            .isEqualTo("3 listeners are connected to this replica, and it takes no more. "
+                + "Come back later, or read /v1/alerts.atom");
+        streams.removeFirst().close();
+        while (response.statusCode() == 503) {
+          Thread.sleep(100);
+          response = listen(http);
+        }
+        streams.add(response.body());
+        assertThat(response.statusCode()).as("who leaves makes room").isEqualTo(200);
+      } finally {
+        for (InputStream stream : streams) {
+          stream.close();
+        }
+      }
+    }
+  }
+
+  private HttpResponse<InputStream> listen(HttpClient http) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(root.resolve("/v1/events")).build(), BodyHandlers.ofInputStream());
+  }
+
+  @Test
+  void aListenerThatDoesNotReadIsWaitedForAndMissesNothing() throws Exception {
+    long last = newestId();
+    int messages = 1_500;
+    String content = "{\"say\": \"%s\"}".formatted("x".repeat(20_000));
+    QuarkusTransaction.requiringNew().run(() -> outbox.append(IntStream.rangeClosed(1, messages)
+        .mapToObj(i -> message("slow", i, content)).toList()));
+    double start = eventsRead();
+    try (var socket = new Socket()) {
+      socket.setReceiveBufferSize(64_000);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), root.getPort()));
+      socket.getOutputStream().write("GET /v1/events HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: %d\r\n\r\n"
+          .formatted(last).getBytes(StandardCharsets.US_ASCII));
+      double before = -1;
+      double read = eventsRead();
+      while (read == start || read != before) {
+        before = read;
+        Thread.sleep(1_000);
+        read = eventsRead();
+      }
+      assertThat(read - start).as("messages of 20 kB that were read while nobody took them").isLessThan(messages / 2.0);
+      var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      long events = 0;
+      while (events < messages) {
+        events += lines.readLine().startsWith("id:") ? 1 : 0;
+      }
+    }
+  }
+
+  private static double eventsRead() {
+    return given().get("/q/metrics").then().statusCode(200).extract().asString().lines()
+        .filter(line -> line.startsWith("offtake_events_read_total "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
+        .sum();
   }
 
   @Test

@@ -7,24 +7,24 @@ import java.util.Locale;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offtake.outbox.Message;
-import io.offtake.outbox.Notice;
+import io.offtake.outbox.ServiceNotice;
 import io.offtake.outbox.Rendering;
 
 /// Puts the notices of the service itself into words.
-final class NoticeRendering implements Rendering {
+final class ServiceNoticeRendering implements Rendering {
 
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss '('VV')'", Locale.ENGLISH);
 
   private final ObjectMapper json;
 
-  NoticeRendering(ObjectMapper json) {
+  ServiceNoticeRendering(ObjectMapper json) {
     this.json = json;
   }
 
   @Override
   public String title(Message message) {
-    return message.type().equals(Notice.PING) ? "A test message of Offtake" : "A subscription is disabled";
+    return message.type().equals(ServiceNotice.PING) ? "A test message of Offtake" : "A subscription is disabled";
   }
 
   @Override

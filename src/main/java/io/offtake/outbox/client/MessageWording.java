@@ -6,20 +6,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offtake.outbox.Message;
-import io.offtake.outbox.Notice;
+import io.offtake.outbox.ServiceNotice;
 import io.offtake.outbox.Rendering;
 
 /// The words of every message: notices of the service itself have their own, all others those of the feature that
 /// made them.
 @ApplicationScoped
-public class Wording {
+public class MessageWording {
 
   private final Rendering alerts;
   private final Rendering notices;
 
-  Wording(Rendering alerts, ObjectMapper json) {
+  MessageWording(Rendering alerts, ObjectMapper json) {
     this.alerts = alerts;
-    this.notices = new NoticeRendering(json);
+    this.notices = new ServiceNoticeRendering(json);
   }
 
   /// One line: whatever it was made of, no line break is left that could end a mail's header.
@@ -40,6 +40,6 @@ public class Wording {
   }
 
   private Rendering of(Message message) {
-    return Notice.TYPES.contains(message.type()) ? notices : alerts;
+    return ServiceNotice.TYPES.contains(message.type()) ? notices : alerts;
   }
 }

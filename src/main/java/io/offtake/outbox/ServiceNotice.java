@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /// The messages that the service sends about itself. Their content is plain text.
-public final class Notice {
+public final class ServiceNotice {
 
   public static final String PING = "subscription.ping";
   public static final String DISABLED = "subscription.disabled";
 
   public static final Set<String> TYPES = Set.of(PING, DISABLED);
 
-  private Notice() {}
+  private ServiceNotice() {}
 
   /// A message that tries a receiver.
   public static Message ping(UUID subscription, Instant at, long dataVersion) {

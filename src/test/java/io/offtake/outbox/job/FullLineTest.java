@@ -1,0 +1,206 @@
+package io.offtake.outbox.job;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import io.offtake.monitoring.Alerting;
+import io.offtake.monitoring.CalendarSteps;
+import io.offtake.outbox.Messages;
+import io.offtake.outbox.Subscription.Channel;
+import io.offtake.outbox.Subscription.Draft;
+import io.offtake.outbox.Subscription.Format;
+import io.offtake.outbox.Subscription.Matcher;
+import io.offtake.outbox.Subscriptions;
+import io.offtake.outbox.client.Secrets;
+import io.offtake.source.client.HandsOfTheClock;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusMock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.path.json.JsonPath;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+/// From one look at the whole catalogue to every receiver. The normal run is small; with
+/// `-Dofftake-test.receivers=10000 -Dofftake-test.alerts=1000` it measures what a large installation would meet.
+@QuarkusTest
+@TestProfile(FullLineTest.WithTheStarter.class)
+class FullLineTest {
+
+  private static final int RECEIVERS = Integer.getInteger("offtake-test.receivers", 60);
+  private static final int ALERTS = Integer.getInteger("offtake-test.alerts", 60);
+  private static final int COMMITMENTS_EACH = 3;
+  private static final int RULES_EACH = 1;
+  private static final String LATE = "late-by-rule-";
+
+  private final HandsOfTheClock clock = new HandsOfTheClock(midnightAfter(Clock.systemUTC().instant()));
+
+  @Inject Subscriptions subscriptions;
+  @Inject Secrets secrets;
+  @Inject Relay relay;
+  @Inject Alerting alerting;
+  @Inject CalendarSteps calendar;
+  @Inject Messages messages;
+
+  @TestHTTPResource
+  URI root;
+
+  /// All that comes with Offtake, and nothing that runs by itself.
+  public static final class WithTheStarter implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of(
+          "quarkus.scheduler.enabled", "false",
+          "offtake.outbox.secret-key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+          "offtake.outbox.webhook-allow", "127.0.0.0/8");
+    }
+  }
+
+  /// A receiver's place in the run.
+  ///
+  /// @param path  where it is posted to
+  /// @param expected  how many messages concern it
+  private record Desk(String path, long expected) {}
+
+  @Test
+  void oneLookReachesEveryReceiverWhileTheApiAnswers() throws Exception {
+    QuarkusMock.installMockForType(clock, Clock.class);
+    rule("late-probe");
+    look();
+    List<String> late = given().get("/v1/alerts?rule=late-probe&state=firing&pageSize=5000").then().statusCode(200)
+        .extract().jsonPath().getList("alerts.commitment");
+    assertThat(late).as("commitments of the starter whose evidence is late").hasSizeGreaterThan(3);
+    int rules = (ALERTS + late.size() - 1) / late.size();
+    IntStream.range(0, rules).forEach(i -> rule(LATE + i));
+
+    long newest = messages.newestId();
+    try (var receiver = new Receiver()) {
+      long begun = System.nanoTime();
+      List<Desk> desks = subscribe(receiver.port(), late, rules);
+      print("%d subscriptions made in %s", desks.size(), since(begun));
+      clock.set(clock.instant().plus(1, ChronoUnit.DAYS));
+      calendar.run();
+      statusTimes(new AtomicBoolean(), 300);
+      List<Duration> before = statusTimes(new AtomicBoolean(), 600);
+
+      begun = System.nanoTime();
+      alerting.run();
+      Duration committed = since(begun);
+      long told = messages.newestId() - newest;
+      print("%d readings looked at by %d rules, %d transitions committed in %s", readings(), rules + 10, told, committed);
+      assertThat(told).isGreaterThanOrEqualTo(ALERTS);
+
+      begun = System.nanoTime();
+      var over = new AtomicBoolean();
+      var meanwhile = new ArrayList<Duration>();
+      Thread reader = Thread.ofPlatform().start(() -> meanwhile.addAll(statusTimes(over, Integer.MAX_VALUE)));
+      relay.turn(() -> false);
+      Duration relayed = since(begun);
+      over.set(true);
+      reader.join();
+
+      long expected = desks.stream().mapToLong(Desk::expected).sum();
+      print("%d deliveries in %s (%.0f a second); /v1/status p50 %s, p99 %s before, p50 %s, p99 %s meanwhile (%d reads)",
+          expected, relayed, expected / (relayed.toMillis() / 1000.0), quantile(before, 0.5), quantile(before, 0.99),
+          quantile(meanwhile, 0.5), quantile(meanwhile, 0.99), meanwhile.size());
+      Map<String, List<String>> came = receiver.posts().stream().collect(Collectors.groupingBy(
+          Receiver.Post::path, Collectors.mapping(post -> post.header("webhook-id"), Collectors.toList())));
+      for (Desk desk : desks) {
+        assertThat(came.getOrDefault(desk.path(), List.of())).as(desk.path()).doesNotHaveDuplicates()
+            .hasSize(Math.toIntExact(desk.expected()));
+      }
+      assertThat(receiver.posts()).hasSize(Math.toIntExact(expected));
+      assertThat(committed).isLessThan(Duration.ofSeconds(30));
+    }
+  }
+
+  private List<Desk> subscribe(int port, List<String> late, int rules) {
+    List<String> commitments = late.stream().distinct().sorted().toList();
+    Map<String, Long> alerts = late.stream().collect(Collectors.groupingBy(each -> each, Collectors.counting()));
+    var desks = new ArrayList<Desk>();
+    for (int i = 0; i < RECEIVERS; i++) {
+      int first = i;
+      List<String> watched = IntStream.range(0, COMMITMENTS_EACH)
+          .mapToObj(each -> commitments.get((first + each * 5) % commitments.size())).distinct().toList();
+      List<String> heeded = IntStream.range(0, RULES_EACH)
+          .mapToObj(each -> LATE + (first / commitments.size() + each) % rules).distinct().toList();
+      UUID id = UUID.randomUUID();
+      subscriptions.add(id, new Draft("desk " + i,
+          new Channel.Webhook(URI.create("http://127.0.0.1:%d/%d".formatted(port, i)), Format.STANDARD),
+          new Matcher(watched, List.of(), heeded, List.of(), List.of()), ZoneOffset.UTC, Optional.empty(), 0,
+          Optional.empty()), Optional.of(secrets.seal(id, secrets.generate())));
+      desks.add(new Desk("/" + i, watched.stream().mapToLong(alerts::get).sum() * heeded.size()));
+    }
+    return desks;
+  }
+
+  private void look() {
+    calendar.run();
+    alerting.run();
+  }
+
+  private static void rule(String id) {
+    given().contentType("application/json").body("""
+        {"id": "%s", "title": "The source is late", "kind": "sourceLate", "parameters": {"hours": 24},
+         "severity": "watch"}""".formatted(id)).post("/v1/alert-rules").then().statusCode(201);
+  }
+
+  private static int readings() {
+    return JsonPath.from(given().get("/v1/status").asString()).getList("rows").size();
+  }
+
+  private List<Duration> statusTimes(AtomicBoolean over, int atMost) {
+    var times = new ArrayList<Duration>();
+    var request = HttpRequest.newBuilder(root.resolve("/v1/status")).build();
+    try (var http = HttpClient.newHttpClient()) {
+      for (int i = 0; i < atMost && !over.get(); i++) {
+        long begun = System.nanoTime();
+        http.send(request, BodyHandlers.discarding());
+        times.add(since(begun));
+        Thread.sleep(5);
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return times;
+  }
+
+  private static Duration quantile(List<Duration> times, double share) {
+    List<Duration> sorted = times.stream().sorted().toList();
+    return sorted.isEmpty() ? Duration.ZERO : sorted.get((int) (sorted.size() * share));
+  }
+
+  private static Instant midnightAfter(Instant now) {
+    return now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun).truncatedTo(ChronoUnit.MICROS);
+  }
+
+  private static void print(String format, Object... values) {
+    System.out.println("full line: " + format.formatted(values));
+  }
+}
