@@ -137,11 +137,12 @@ final class Conditions {
   }
 
   private static Finding retracted(Facts now) {
-    return now.retractions().isEmpty()
-        ? new StandsNot("nothing was withdrawn")
-        : new Stands("the release of %s for the period to %s was withdrawn: %s".formatted(
-            now.retractions().getFirst().source(), now.retractions().getFirst().periodEnd(),
-            now.retractions().getFirst().reason()));
+    return now.retractions().stream()
+        .filter(Facts.Retraction::counted)
+        .findFirst()
+        .<Finding>map(of -> new Stands("the release of %s for the period to %s was withdrawn: %s".formatted(
+            of.source(), of.periodEnd(), of.reason())))
+        .orElseGet(() -> new StandsNot("nothing that counts was withdrawn"));
   }
 
   /// Three digits tell what is just below a level from what has reached it.

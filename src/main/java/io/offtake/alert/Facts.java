@@ -82,16 +82,17 @@ public record Facts(
   /// What one period brought by its own figures, in the unit of the reading.
   public record PeriodFlow(LocalDate periodEnd, BigDecimal flow) {}
 
-  /// A release that was withdrawn.
+  /// A release of the reading's own trade that was withdrawn.
   ///
   /// @param releasedAt  when the public had had it
+  /// @param counted  whether its period is one of the window's, so that what is fulfilled rested on it
   public record Retraction(
-      String source, LocalDate periodEnd, Instant releasedAt, Instant retractedAt, String reason) {}
+      String source, LocalDate periodEnd, Instant releasedAt, Instant retractedAt, String reason, boolean counted) {}
 
   /// What an assessment says to the rules.
   ///
   /// @param before  the facts of the same reading that were seen last; absent at first sight
-  /// @param retractions  releases of the reading's evidence withdrawn since `before`
+  /// @param retractions  releases of the reading's trade withdrawn since `before`
   public static Facts of(
       Assessment assessment,
       ReleaseCalendars calendars,

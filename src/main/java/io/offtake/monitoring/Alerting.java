@@ -106,22 +106,28 @@ public class Alerting {
   /// Holds all rules against the readings that something touched. The caller holds the writer's lock and has kept
   /// `version`.
   void look(Collection<Assessment> touched, DataVersion version) {
-    look(touched, version.id(), version.at(), List.of());
+    look(touched, version.id(), version.at(), _ -> List.of());
   }
 
   /// The same after releases were withdrawn with `version`: what they had brought about is reversed.
-  void look(Collection<Assessment> touched, DataVersion version, List<Facts.Retraction> withdrawn) {
+  ///
+  /// @param withdrawn  of each reading's own trade
+  void look(
+      Collection<Assessment> touched, DataVersion version, Function<Assessment, List<Facts.Retraction>> withdrawn) {
     look(touched, version.id(), version.at(), withdrawn);
   }
 
   /// The same for every reading there is.
   void lookAtAll(Collection<Assessment> assessments, DataVersion version) {
-    look(assessments, version.id(), version.at(), List.of());
+    look(assessments, version.id(), version.at(), _ -> List.of());
     alerts.keep(new Alerts.Look(version.at(), version.id()));
   }
 
   private void look(
-      Collection<Assessment> assessments, long dataVersion, Instant at, List<Facts.Retraction> withdrawn) {
+      Collection<Assessment> assessments,
+      long dataVersion,
+      Instant at,
+      Function<Assessment, List<Facts.Retraction>> withdrawn) {
     Set<String> commitments = assessments.stream()
         .map(assessment -> assessment.commitment().id().value())
         .collect(toSet());
@@ -137,9 +143,7 @@ public class Alerting {
     for (Assessment assessment : assessments) {
       var key = new ReadingKey(assessment.commitment().id().value(), assessment.reading().id());
       Facts earlier = before.get(key);
-      Facts now = Facts.of(assessment, calendars, dataVersion, earlier, withdrawn.stream()
-          .filter(each -> earlier != null && each.source().equals(earlier.source()))
-          .toList());
+      Facts now = Facts.of(assessment, calendars, dataVersion, earlier, withdrawn.apply(assessment));
       for (AlertRule rule : inForce) {
         String id = Transition.fingerprint(key.commitment(), key.reading(), rule.id());
         Optional<Alert> alert = Optional.ofNullable(held.get(id));
@@ -174,7 +178,7 @@ public class Alerting {
       Snapshot newest = snapshots.grown(evidence.newestVersion());
       var view = newest.panel().at(now);
       look(newest.catalogue().stream().flatMap(entry -> assessor.assess(entry.commitment(), view).stream()).toList(),
-          newest.version().id(), now, List.of());
+          newest.version().id(), now, _ -> List.of());
       alerts.keep(new Alerts.Look(now, newest.version().id()));
     });
   }

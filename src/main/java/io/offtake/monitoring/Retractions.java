@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -16,6 +17,7 @@ import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.Retraction;
+import io.offtake.reference.CommodityId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import org.jspecify.annotations.Nullable;
 
@@ -84,14 +86,31 @@ public class Retractions {
       evidence.append(version);
       evidence.append(retraction);
       Snapshot after = snapshots.grown(version, before);
-      List<Assessment> moved = touched.by(withdrawn.source(), before.panel().commoditiesOf(withdrawn), after);
+      Set<CommodityId> commodities = before.panel().commoditiesOf(withdrawn);
+      List<Assessment> were = touched.by(withdrawn.source(), commodities, before);
+      List<Assessment> moved = touched.by(withdrawn.source(), commodities, after);
       issued.append(moved, version.id());
-      alerting.look(moved, version, List.of(new Facts.Retraction(
-          withdrawn.source().value(), withdrawn.period().last(), withdrawn.releasedAt(), at, reason)));
+      alerting.look(moved, version, assessment -> toldOf(retraction, assessment, were));
       return new Kept(new Outcome.Done(retraction), Optional.of(after));
     });
     kept.snapshot().ifPresent(snapshots::publish);
     return kept.outcome();
+  }
+
+  /// The retraction, where figures of the reading's own trade rested on the release.
+  ///
+  /// @param were  the readings before it
+  private static List<Facts.Retraction> toldOf(Retraction retraction, Assessment reading, List<Assessment> were) {
+    Release withdrawn = retraction.release();
+    return were.stream()
+        .filter(was -> was.commitment().id().equals(reading.commitment().id())
+            && was.reading().id().equals(reading.reading().id()))
+        .flatMap(was -> was.pairing().stream())
+        .filter(pairing -> pairing.track().periods().stream().anyMatch(point -> point.restsOn(withdrawn)))
+        .map(pairing -> new Facts.Retraction(withdrawn.source().value(), withdrawn.period().last(),
+            withdrawn.releasedAt(), retraction.retractedAt(), retraction.reason(),
+            pairing.window().contains(withdrawn.period().last())))
+        .toList();
   }
 
   private static Optional<Outcome> objection(Panel held, long id, Instant at, Instant now) {

@@ -84,6 +84,11 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
       observations = List.copyOf(observations);
     }
 
+    /// Whether a figure of it, or that there is none, is the word of `release`.
+    public boolean restsOn(Release of) {
+      return of.equals(release) || observations.stream().anyMatch(observation -> observation.release().equals(of));
+    }
+
     /// What the period adds to a sum over days.
     public Quantity counted() {
       return flow.plus(caughtUp);

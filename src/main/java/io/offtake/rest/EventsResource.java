@@ -70,7 +70,7 @@ class EventsResource {
 
   /// How far one listener is.
   private static final class Place {
-    long after = -1;
+    volatile long after = -1;
     int pauses;
   }
 
@@ -91,7 +91,11 @@ class EventsResource {
     if (lastEventId != null) {
       place.after = Long.parseLong(lastEventId);
     }
-    Multi<OutboundSseEvent> opening = Multi.createFrom().item(comment("messages of Offtake"));
+    // Who has read that the stream is open misses nothing that comes from then on.
+    Multi<OutboundSseEvent> opening = Uni.createFrom().item(() -> {
+      place.after = place.after < 0 ? messages.newestId() : place.after;
+      return comment("messages of Offtake");
+    }).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()).toMulti();
     Multi<OutboundSseEvent> following = Multi.createBy().repeating()
         .uni(() -> next(place))
         .indefinitely()
@@ -101,12 +105,7 @@ class EventsResource {
   }
 
   private Uni<List<OutboundSseEvent>> next(Place place) {
-    return newest.onItem().transformToUni(id -> {
-      if (place.after < 0) {
-        place.after = id;
-      }
-      return id > place.after ? page(place) : pause(place);
-    });
+    return newest.onItem().transformToUni(id -> id > place.after ? page(place) : pause(place));
   }
 
   private Uni<List<OutboundSseEvent>> page(Place place) {

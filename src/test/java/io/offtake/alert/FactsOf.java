@@ -99,7 +99,7 @@ final class FactsOf {
 
   /// The release of a week was withdrawn.
   FactsOf withdrawn(int ofWeek) {
-    retractions = List.of(new Retraction("fas-export-sales", end(ofWeek), release(ofWeek), asOf, "wrong column"));
+    retractions = List.of(new Retraction("fas-export-sales", end(ofWeek), release(ofWeek), asOf, "wrong column", true));
     return this;
   }
 

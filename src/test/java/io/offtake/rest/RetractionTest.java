@@ -2,6 +2,7 @@ package io.offtake.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -50,6 +51,8 @@ class RetractionTest {
   @Order(1)
   void aReportThatIsNotWithdrawnCounts() {
     given().contentType("application/json").body(commitment()).post("/v1/commitments").then().statusCode(201);
+    given().contentType("application/json").body(commitment().replace("us-cn-", "us-jp-").replace("\"CN\"", "\"JP\""))
+        .post("/v1/commitments").then().statusCode(201);
     handIn(weeks("-", LocalDate.of(2022, 6, 9), 10_000, 20_000, 30_000, 40_000, 50_000, 60_000, 70_000, 80_000, 90_000,
         100_000)).statusCode(201);
     withdrawn = weeks("2022-08-25T12:30:00Z", LocalDate.of(2022, 8, 18), 999_000);
@@ -103,6 +106,15 @@ class RetractionTest {
     assertThat(status(RETRACTED).getString("evidence.overduePeriods[0].periodEnd")).isEqualTo("2022-08-18");
     assertThat(given().queryParam("asOf", RETRACTED).queryParam("dataVersion", version).get(COMMITMENT + "/status")
         .jsonPath().getInt("readings[0].fulfilled.value")).as("at the data version before").isEqualTo(1_549_000);
+  }
+
+  @Test
+  @Order(4)
+  void onlyReadingsThatCountedItAreAlerted() {
+    given().queryParam("rule", "evidence-retracted").get("/v1/alerts").then().statusCode(200)
+        .body("alerts.commitment", contains("us-cn-sorghum-2022"))
+        .body("alerts[0].state", equalTo("firing"))
+        .body("alerts[0].cause", containsString("for the period to 2022-08-18 was withdrawn"));
   }
 
   @Test

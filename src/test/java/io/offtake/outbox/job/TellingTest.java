@@ -329,8 +329,6 @@ class TellingTest {
       var response = http.send(HttpRequest.newBuilder(root.resolve("/v1/events")).build(), BodyHandlers.ofInputStream());
       try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
         assertThat(lines.readLine()).startsWith(":");
-        // It begins when it has looked what is the newest: a moment after it was opened.
-        Thread.sleep(1500);
         keep(message("a", 2, "{\"say\": \"new\"}"));
         assertThat(event(lines)).containsEntry("data", "{\"say\": \"new\"}");
       }
