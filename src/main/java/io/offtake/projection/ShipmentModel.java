@@ -41,8 +41,9 @@ public final class ShipmentModel implements ProjectionModel {
   private static final int LEVELS = 99;
   private static final int MEDIAN = LEVELS / 2;
   private static final int PANELS_REMEMBERED = 2;
-  private static final int OUTSIDERS_REMEMBERED = 256;
-  private static final int ANSWERS_REMEMBERED = 4096;
+  /// What is worked out for a trade outside of the panel takes up to a megabyte; its questions come one after another.
+  private static final int OUTSIDERS_REMEMBERED = 4;
+  private static final int ANSWERS_REMEMBERED = 2048;
   private static final int YEAR = 52;
   private static final int BRIDGED_BY = 4;
 
