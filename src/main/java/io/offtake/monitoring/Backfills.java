@@ -1,7 +1,6 @@
 package io.offtake.monitoring;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -122,11 +121,6 @@ public class Backfills implements JobKind {
   @Override
   public String id() {
     return KIND;
-  }
-
-  @Override
-  public Duration lease() {
-    return Fetching.LEASE;
   }
 
   @Override

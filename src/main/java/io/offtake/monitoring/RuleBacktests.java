@@ -1,6 +1,5 @@
 package io.offtake.monitoring;
 
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,12 +150,6 @@ public class RuleBacktests implements JobKind {
   @Override
   public String id() {
     return KIND;
-  }
-
-  /// A step lives through half a year of releases for every destination.
-  @Override
-  public Duration lease() {
-    return Duration.ofMinutes(10);
   }
 
   @Override

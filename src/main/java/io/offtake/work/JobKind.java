@@ -14,11 +14,6 @@ public interface JobKind {
   /// @throws CannotBegin  the job fails with its message and can be resumed
   Run open(Job job);
 
-  /// Longer than any step takes; how long the others wait after a replica has died.
-  default Duration lease() {
-    return Duration.ofSeconds(30);
-  }
-
   /// A job that was taken up.
   interface Run {
 

@@ -7,6 +7,9 @@ import java.util.Optional;
 /// The store of jobs. A job that runs is leased to one replica for a while; a lease that ran out may be taken by any.
 public interface Jobs {
 
+  /// How long the others wait after a replica has died. It renews its hold while a step goes on, however long that takes.
+  Duration LEASE = Duration.ofSeconds(30);
+
   Job add(String kind, String request, long dataVersion);
 
   Optional<Job> find(long id);

@@ -1,9 +1,9 @@
 package io.offtake.work.job;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -22,13 +22,13 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 @ApplicationScoped
 class JobRunner {
 
-  /// For finding out what a claimed job is; from then on its kind's lease holds.
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final long NONE = -1;
 
   private final Jobs jobs;
   private final Instance<JobKind> kinds;
   private final String owner = UUID.randomUUID().toString();
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private final AtomicLong held = new AtomicLong(NONE);
 
   JobRunner(Jobs jobs, Instance<JobKind> kinds) {
     this.jobs = jobs;
@@ -38,16 +38,34 @@ class JobRunner {
   @Scheduled(every = "1s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP)
   void takeUp() {
     while (!stopping.get()) {
-      Optional<Job> claimed = jobs.claim(owner, LEASE);
+      Optional<Job> claimed = jobs.claim(owner, Jobs.LEASE);
       if (claimed.isEmpty()) {
         return;
       }
-      carryOut(claimed.get());
+      held.set(claimed.get().id());
+      try {
+        carryOut(claimed.get());
+      } finally {
+        held.set(NONE);
+      }
     }
   }
 
+  @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  void renewHold() {
+    long job = held.get();
+    if (job != NONE && !stopping.get()) {
+      jobs.renew(job, owner, Jobs.LEASE);
+    }
+  }
+
+  /// A step that goes on is lost; the others need not wait for the end of the lease to repeat it.
   void onStop(@Observes ShutdownEvent event) {
     stopping.set(true);
+    long job = held.get();
+    if (job != NONE) {
+      jobs.release(job, owner);
+    }
   }
 
   private void tell(Job job, Job.State state) {
@@ -64,11 +82,7 @@ class JobRunner {
     }
     Log.infof("Job %d (%s) taken up at step %d", job.id(), job.kind(), job.done());
     try {
-      Duration lease = kind.get().lease();
-      if (!jobs.renew(job.id(), owner, lease)) {
-        return;
-      }
-      new JobRun(jobs, owner, lease).carryOut(job, kind.get(), stopping::get)
+      new JobRun(jobs, owner, Jobs.LEASE).carryOut(job, kind.get(), stopping::get)
           .ifPresent(state -> tell(job, state));
     } catch (RuntimeException e) {
       if (stopping.get()) {

@@ -630,8 +630,8 @@ class FetchingTest {
   }
 
   private Job.State carryOut(String replica) {
-    Job taken = jobs.claim(replica, backfills.lease()).orElseThrow();
-    return new JobRun(jobs, replica, backfills.lease()).carryOut(taken, backfills, () -> false).orElseThrow();
+    Job taken = jobs.claim(replica, Jobs.LEASE).orElseThrow();
+    return new JobRun(jobs, replica, Jobs.LEASE).carryOut(taken, backfills, () -> false).orElseThrow();
   }
 
   private static JsonPath job(String path) {

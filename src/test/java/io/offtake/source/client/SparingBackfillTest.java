@@ -52,8 +52,8 @@ class SparingBackfillTest {
     String path = given().contentType("application/json").body("""
         {"kind": "backfill", "source": "fas-export-sales", "commodity": "soybeans", "from": "2023-10-01"}""")
         .post("/v1/jobs").then().statusCode(201).extract().header("Location");
-    Job taken = jobs.claim("one", backfills.lease()).orElseThrow();
-    assertThat(new JobRun(jobs, "one", backfills.lease()).carryOut(taken, backfills, () -> false)).isEmpty();
+    Job taken = jobs.claim("one", Jobs.LEASE).orElseThrow();
+    assertThat(new JobRun(jobs, "one", Jobs.LEASE).carryOut(taken, backfills, () -> false)).isEmpty();
 
     JsonPath job = given().get(path).then().statusCode(200).extract().jsonPath();
     assertThat(job.getString("state")).isEqualTo("queued");
@@ -67,9 +67,9 @@ class SparingBackfillTest {
     assertThat(publisher.heads()).hasSize(2);
 
     clock.set(until.minusMillis(1));
-    assertThat(jobs.claim("two", backfills.lease())).isEmpty();
+    assertThat(jobs.claim("two", Jobs.LEASE)).isEmpty();
     clock.set(until);
-    assertThat(jobs.claim("two", backfills.lease())).hasValueSatisfying(again -> {
+    assertThat(jobs.claim("two", Jobs.LEASE)).hasValueSatisfying(again -> {
       assertThat(again.done()).isEqualTo(2);
       assertThat(again.waitsUntil()).isEmpty();
     });
