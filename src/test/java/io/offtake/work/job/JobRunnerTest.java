@@ -1,0 +1,105 @@
+package io.offtake.work.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+
+import io.offtake.rest.WithoutClockwork;
+import io.offtake.source.client.HandsOfTheClock;
+import io.offtake.work.Job;
+import io.offtake.work.JobKind;
+import io.offtake.work.Jobs;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.test.junit.QuarkusMock;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Test;
+
+/// A replica holds its job for as long as a step takes, and no longer than it lives.
+@QuarkusTest
+@TestProfile(WithoutClockwork.class)
+class JobRunnerTest {
+
+  private static final Duration MOST_OF_A_LEASE = Jobs.LEASE.minusSeconds(5);
+
+  private final HandsOfTheClock clock = new HandsOfTheClock(Instant.parse("2026-03-05T14:00:00Z"));
+
+  @Inject Jobs jobs;
+  @Inject JobRunner runner;
+  @Inject LongStep longStep;
+
+  /// One step that goes on until a test ends it.
+  @ApplicationScoped
+  static class LongStep implements JobKind {
+
+    private final CountDownLatch began = new CountDownLatch(1);
+    private final CountDownLatch ends = new CountDownLatch(1);
+
+    @Override
+    public String id() {
+      return "longStep";
+    }
+
+    @Override
+    public Run open(Job job) {
+      return new Run() {
+        @Override
+        public int steps() {
+          return 1;
+        }
+
+        @Override
+        public String describe(int step) {
+          return "the long step";
+        }
+
+        @Override
+        public Step carryOut(int step) {
+          began.countDown();
+          try {
+            ends.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return Step.done(1, () -> {});
+        }
+      };
+    }
+
+    void awaitBegin() throws InterruptedException {
+      began.await();
+    }
+
+    void end() {
+      ends.countDown();
+    }
+  }
+
+  @Test
+  void aHoldIsRenewedWhileAStepGoesOnAndGivenBackAtShutdown() throws InterruptedException {
+    QuarkusMock.installMockForType(clock, Clock.class);
+    Job job = jobs.add("longStep", "{}", 0);
+    Thread replica = Thread.ofPlatform().start(runner::takeUp);
+    longStep.awaitBegin();
+
+    for (int time = 0; time < 3; time++) {
+      clock.set(clock.instant().plus(MOST_OF_A_LEASE));
+      runner.renewHold();
+      assertThat(jobs.claim("another", Jobs.LEASE)).as("it is held").isEmpty();
+    }
+    runner.onStop(new ShutdownEvent());
+
+    assertThat(jobs.claim("another", Jobs.LEASE)).map(Job::id).as("it is free at once").contains(job.id());
+    longStep.end();
+    replica.join();
+    assertThat(jobs.find(job.id())).hasValueSatisfying(now -> {
+      assertThat(now.done()).as("a step that ends after that is not kept").isZero();
+      assertThat(now.state()).isEqualTo(Job.State.RUNNING);
+    });
+  }
+}
