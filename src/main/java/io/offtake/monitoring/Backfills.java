@@ -9,8 +9,6 @@ import java.util.Optional;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.commitment.Problem;
 import io.offtake.evidence.ReleaseCalendars;
@@ -27,7 +25,6 @@ import io.offtake.source.SourceFault;
 import io.offtake.source.Submission;
 import io.offtake.work.Job;
 import io.offtake.work.JobKind;
-import io.offtake.work.Jobs;
 import org.jspecify.annotations.Nullable;
 
 /// Years of history as jobs: a step is one document to ask the publisher for.
@@ -41,7 +38,7 @@ public class Backfills implements JobKind {
 
   private static final String ANOTHER_VERSION = "resume the job with the version that it was asked of";
 
-  private final Jobs jobs;
+  private final JobOrders orders;
   private final Instance<Connector> connectors;
   private final Fetching fetching;
   private final Fetches fetches;
@@ -50,10 +47,9 @@ public class Backfills implements JobKind {
   private final ReleaseCalendars calendars;
   private final Commodities commodities;
   private final Clock clock;
-  private final ObjectMapper json;
 
   Backfills(
-      Jobs jobs,
+      JobOrders orders,
       Instance<Connector> connectors,
       Fetching fetching,
       Fetches fetches,
@@ -61,9 +57,8 @@ public class Backfills implements JobKind {
       Snapshots snapshots,
       ReleaseCalendars calendars,
       Commodities commodities,
-      Clock clock,
-      ObjectMapper json) {
-    this.jobs = jobs;
+      Clock clock) {
+    this.orders = orders;
     this.connectors = connectors;
     this.fetching = fetching;
     this.fetches = fetches;
@@ -72,7 +67,6 @@ public class Backfills implements JobKind {
     this.calendars = calendars;
     this.commodities = commodities;
     this.clock = clock;
-    this.json = json;
   }
 
   /// What is asked for.
@@ -101,21 +95,12 @@ public class Backfills implements JobKind {
     if (problem.isPresent()) {
       return new Outcome.Senseless(List.of(problem.get()));
     }
-    try {
-      return new Outcome.Added(
-          jobs.add(KIND, json.writeValueAsString(asked), snapshots.current().version().id()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a request that was read can be written", e);
-    }
+    return new Outcome.Added(orders.add(KIND, asked, snapshots.current().version().id()));
   }
 
   /// What a job was asked to do.
   public Asked asked(Job job) {
-    try {
-      return json.readValue(job.request(), Asked.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a request that was kept can be read", e);
-    }
+    return orders.asked(job, Asked.class);
   }
 
   @Override

@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offtake.assessment.Backtest;
 import io.offtake.assessment.BacktestCases;
 import io.offtake.commitment.Problem;
@@ -23,7 +21,6 @@ import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
 import io.offtake.work.Job;
 import io.offtake.work.JobKind;
-import io.offtake.work.Jobs;
 
 /// Backtests as jobs: a step is one instant of release.
 @ApplicationScoped
@@ -34,26 +31,23 @@ public class Backtests implements JobKind {
   /// The only seller whose figures are read.
   private static final PartyId ORIGIN = new PartyId("US");
 
-  private final Jobs jobs;
+  private final JobOrders orders;
   private final BacktestCases cases;
   private final Snapshots snapshots;
   private final Commodities commodities;
   private final ProjectionModel model;
-  private final ObjectMapper json;
 
   Backtests(
-      Jobs jobs,
+      JobOrders orders,
       BacktestCases cases,
       Snapshots snapshots,
       Commodities commodities,
-      ProjectionModel model,
-      ObjectMapper json) {
-    this.jobs = jobs;
+      ProjectionModel model) {
+    this.orders = orders;
     this.cases = cases;
     this.snapshots = snapshots;
     this.commodities = commodities;
     this.model = model;
-    this.json = json;
   }
 
   /// What is asked for. The source follows from the measure: inspections are FGIS's, everything else is export sales.
@@ -81,20 +75,12 @@ public class Backtests implements JobKind {
     if (problem.isPresent()) {
       return new Outcome.Senseless(List.of(problem.get()));
     }
-    try {
-      return new Outcome.Added(jobs.add(KIND, json.writeValueAsString(asked), snapshot.version().id()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a request that was read can be written", e);
-    }
+    return new Outcome.Added(orders.add(KIND, asked, snapshot.version().id()));
   }
 
   /// What a job was asked to do.
   public Asked asked(Job job) {
-    try {
-      return json.readValue(job.request(), Asked.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a request that was kept can be read", e);
-    }
+    return orders.asked(job, Asked.class);
   }
 
   /// The cases of a backtest; those of the steps done so far while it runs.
@@ -109,10 +95,7 @@ public class Backtests implements JobKind {
 
   @Override
   public Run open(Job job) {
-    Snapshot snapshot = snapshots.current();
-    if (snapshot.version().id() < job.dataVersion()) {
-      snapshot = snapshots.refresh();
-    }
+    Snapshot snapshot = snapshots.atLeast(job.dataVersion());
     var backtest = new Backtest(plan(asked(job)), snapshot.panel(), job.dataVersion(), commodities, model);
     List<Instant> instants = backtest.instants();
     return new Run() {

@@ -5,8 +5,6 @@ import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.ReleaseCalendars;
@@ -19,7 +17,6 @@ import io.offtake.source.Recheck.Finding;
 import io.offtake.source.RecheckFindings;
 import io.offtake.work.Job;
 import io.offtake.work.JobKind;
-import io.offtake.work.Jobs;
 import org.jspecify.annotations.Nullable;
 
 /// Rechecks as jobs: a step is one document, in the order they were received. Everything is read from the database
@@ -29,29 +26,26 @@ public class Rechecks implements JobKind {
 
   public static final String KIND = "recheck";
 
-  private final Jobs jobs;
+  private final JobOrders orders;
   private final Documents documents;
   private final EvidenceLog evidence;
   private final RecheckFindings findings;
   private final Snapshots snapshots;
-  private final ObjectMapper json;
   private final Recheck recheck;
 
   Rechecks(
-      Jobs jobs,
+      JobOrders orders,
       Documents documents,
       EvidenceLog evidence,
       RecheckFindings findings,
       Snapshots snapshots,
       Readers readers,
-      ReleaseCalendars calendars,
-      ObjectMapper json) {
-    this.jobs = jobs;
+      ReleaseCalendars calendars) {
+    this.orders = orders;
     this.documents = documents;
     this.evidence = evidence;
     this.findings = findings;
     this.snapshots = snapshots;
-    this.json = json;
     this.recheck = new Recheck(readers, calendars);
   }
 
@@ -66,20 +60,12 @@ public class Rechecks implements JobKind {
   }
 
   public Job ask(Asked asked) {
-    try {
-      return jobs.add(KIND, json.writeValueAsString(asked), snapshots.current().version().id());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a request that was read can be written", e);
-    }
+    return orders.add(KIND, asked, snapshots.current().version().id());
   }
 
   /// What a job was asked to do.
   public Asked asked(Job job) {
-    try {
-      return json.readValue(job.request(), Asked.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a request that was kept can be read", e);
-    }
+    return orders.asked(job, Asked.class);
   }
 
   /// What a recheck has found so far.

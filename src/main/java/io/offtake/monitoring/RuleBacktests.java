@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offtake.alert.AlertRule;
 import io.offtake.alert.AlertRules;
 import io.offtake.alert.RuleTrial;
@@ -30,7 +28,6 @@ import io.offtake.reference.PartyId;
 import io.offtake.verdict.VerdictRule;
 import io.offtake.work.Job;
 import io.offtake.work.JobKind;
-import io.offtake.work.Jobs;
 
 /// Backtests of alert rules as jobs: a step is one day on which windows of past pledges open.
 @ApplicationScoped
@@ -41,32 +38,29 @@ public class RuleBacktests implements JobKind {
   /// The only seller whose figures are read.
   private static final PartyId ORIGIN = new PartyId("US");
 
-  private final Jobs jobs;
+  private final JobOrders orders;
   private final RuleTrials trials;
   private final AlertRules rules;
   private final Snapshots snapshots;
   private final Commodities commodities;
   private final ReleaseCalendars calendars;
   private final Assessor assessor;
-  private final ObjectMapper json;
 
   RuleBacktests(
-      Jobs jobs,
+      JobOrders orders,
       RuleTrials trials,
       AlertRules rules,
       Snapshots snapshots,
       Commodities commodities,
       ReleaseCalendars calendars,
-      ProjectionModel model,
-      ObjectMapper json) {
-    this.jobs = jobs;
+      ProjectionModel model) {
+    this.orders = orders;
     this.trials = trials;
     this.rules = rules;
     this.snapshots = snapshots;
     this.commodities = commodities;
     this.calendars = calendars;
     this.assessor = new Assessor(commodities, calendars, model, VerdictRule.DEFAULT);
-    this.json = json;
   }
 
   /// What is asked for. The source follows from the measure: inspections are FGIS's, everything else is export sales.
@@ -120,20 +114,12 @@ public class RuleBacktests implements JobKind {
     }
     var whole = new Asked(asked.rule(), rule.get().version(), asked.measure(), asked.commodities(), asked.destinations(),
         asked.from(), asked.to(), asked.everyWeeks(), asked.weeks(), asked.shares());
-    try {
-      return new Outcome.Added(jobs.add(KIND, json.writeValueAsString(whole), snapshot.version().id()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a request that was read can be written", e);
-    }
+    return new Outcome.Added(orders.add(KIND, whole, snapshot.version().id()));
   }
 
   /// What a job was asked to do.
   public Asked asked(Job job) {
-    try {
-      return json.readValue(job.request(), Asked.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a request that was kept can be read", e);
-    }
+    return orders.asked(job, Asked.class);
   }
 
   /// What a job has found so far.
@@ -154,10 +140,7 @@ public class RuleBacktests implements JobKind {
 
   @Override
   public Run open(Job job) {
-    Snapshot snapshot = snapshots.current();
-    if (snapshot.version().id() < job.dataVersion()) {
-      snapshot = snapshots.refresh();
-    }
+    Snapshot snapshot = snapshots.atLeast(job.dataVersion());
     Asked asked = asked(job);
     List<AlertRule> variants = RuleTrial.variants(rule(asked));
     var pledges = new PastPledges(plan(asked), snapshot.panel(), job.dataVersion(), commodities, assessor);

@@ -32,6 +32,12 @@ public class Snapshots {
     return current.get();
   }
 
+  /// A snapshot of `dataVersion` or later: another replica may have kept it.
+  Snapshot atLeast(long dataVersion) {
+    Snapshot served = current.get();
+    return served.version().id() < dataVersion ? refresh() : served;
+  }
+
   /// Moves to the newest version that is wholly kept.
   @Transactional
   public synchronized Snapshot refresh() {
