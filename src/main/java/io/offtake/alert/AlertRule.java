@@ -49,7 +49,7 @@ public record AlertRule(
     }
   }
 
-  /// The rules to start with. The store holds them from its first day; what it holds counts. Levels and dwells of those
+  /// The rules to start with, each in force until the store holds a version of its own. Levels and dwells of those
   /// that warn of a shortfall were chosen on pledges of the past ([RuleTrial]); `alerts.md` tells how.
   public static final List<AlertRule> DEFAULTS = List.of(
       new AlertRule("shortfall-likely", 1, "A shortfall is likely",

@@ -85,7 +85,7 @@ public record Facts(
   /// A release of the reading's own trade that was withdrawn.
   ///
   /// @param releasedAt  when the public had had it
-  /// @param counted  whether its period is one of the window's, so that what is fulfilled rested on it
+  /// @param counted  whether a period of the window rested on it, by a first print or by a correction
   public record Retraction(
       String source, LocalDate periodEnd, Instant releasedAt, Instant retractedAt, String reason, boolean counted) {}
 

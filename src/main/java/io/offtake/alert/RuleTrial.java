@@ -60,7 +60,7 @@ public final class RuleTrial {
   public static List<AlertRule> variants(AlertRule rule) {
     Stream<RuleKind> kinds = switch (rule.kind()) {
       case RuleKind.ShortfallProbability(double level, double below) -> DoubleStream.of(STEPS_OF_LEVEL)
-          .map(step -> Math.round((level + step) * 100) / 100.0)
+          .map(step -> step == 0 ? level : Math.round((level + step) * 1000) / 1000.0)
           .filter(other -> other > rule.hysteresis() && other < Math.min(below, 1))
           .mapToObj(other -> new RuleKind.ShortfallProbability(other, below));
       case RuleKind.LastSafeDateWithin(int days) -> Stream.concat(Stream.of(days), DAYS_AHEAD.stream()).sorted()

@@ -14,9 +14,9 @@ public interface RuleTrials {
   /// @param warnings  of the rule itself, one for each pledge
   void append(long job, int step, List<Counted> counted, List<Warning> warnings);
 
-  /// The counts of all steps so far, by cell.
-  List<Counted> counted(long job);
+  /// The counts of the first steps, by cell.
+  List<Counted> counted(long job, int steps);
 
-  /// What the rule itself would have done with each pledge, in the order of the steps.
-  List<Warning> warnings(long job);
+  /// What the rule itself would have done with each pledge of the first steps, in their order.
+  List<Warning> warnings(long job, int steps);
 }

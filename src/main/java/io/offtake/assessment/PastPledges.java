@@ -106,21 +106,28 @@ public final class PastPledges {
     this.assessor = assessor;
     this.trades = panel.trades().stream()
         .filter(trade -> trade.source().equals(plan.source()) && plan.commodities().contains(trade.commodity())
-            && trade.origin().equals(plan.origin()) && trade.destination().value().length() == 2
+            && trade.origin().equals(plan.origin()) && isCountry(trade.destination())
             && (plan.destinations().isEmpty() || plan.destinations().contains(trade.destination())))
         .sorted(Comparator.comparing(Trade::commodity).thenComparing(Trade::destination))
         .toList();
   }
 
-  /// The days on which windows open, in order, each the first day of a reporting week.
+  /// Whether pledges to it are tried: not totals, not a bloc's, not those of buyers not yet named.
+  public static boolean isCountry(PartyId destination) {
+    return destination.value().matches("[A-Z]{2}") && !destination.equals(PartyId.EUROPEAN_UNION);
+  }
+
+  /// The days on which windows open, in order, each the first day of a reporting week; none after the newest that is
+  /// held, since nothing can be known of what became of it.
   public List<LocalDate> openings() {
-    Optional<LocalDate> first = panel.at(Instant.MAX, dataVersion).releases(plan.source()).stream()
+    List<LocalDate> weeks = panel.at(Instant.MAX, dataVersion).releases(plan.source()).stream()
         .map(release -> release.period().last().plusDays(1))
-        .filter(day -> !day.isBefore(plan.from()))
-        .min(Comparator.naturalOrder());
-    return first.filter(day -> !day.isAfter(plan.to())).stream()
-        .flatMap(day -> day.datesUntil(plan.to().plusDays(1), Period.ofWeeks(plan.everyWeeks())))
+        .filter(day -> !day.isBefore(plan.from()) && !day.isAfter(plan.to()))
+        .sorted()
         .toList();
+    return weeks.isEmpty()
+        ? List.of()
+        : weeks.getFirst().datesUntil(weeks.getLast().plusDays(1), Period.ofWeeks(plan.everyWeeks())).toList();
   }
 
   /// Lives through the pledges whose windows open on `opening` and whose outcome is known.

@@ -36,6 +36,8 @@ public class Backfills implements JobKind {
 
   public static final String KIND = "backfill";
 
+  private static final int SKIPS_THAT_ARE_NO_CHANCE = 3;
+
   private static final String ANOTHER_VERSION = "resume the job with the version that it was asked of";
 
   private final JobOrders orders;
@@ -120,6 +122,9 @@ public class Backfills implements JobKind {
     LocalDate due = calendar(asked.sourceId()).newestDueAt(job.createdAt());
     List<Ask> asks = connector.history(asked.commodityId(), asked.from(), due);
     return new Run() {
+
+      private int skippedInARow;
+
       @Override
       public int steps() {
         return asks.size();
@@ -132,7 +137,13 @@ public class Backfills implements JobKind {
 
       @Override
       public Step carryOut(int step) throws StepFailed, NotYet {
-        return fetched(connector, asks.get(step));
+        Step result = fetched(connector, asks.get(step));
+        skippedInARow = result.skipped().isPresent() ? skippedInARow + 1 : 0;
+        if (skippedInARow == SKIPS_THAT_ARE_NO_CHANCE) {
+          throw new StepFailed("%d documents in a row cannot be had or read, so it is hardly the documents': %s".formatted(
+              skippedInARow, result.skipped().orElseThrow()));
+        }
+        return result;
       }
     };
   }

@@ -109,7 +109,7 @@ public class Retractions {
         .filter(pairing -> pairing.track().periods().stream().anyMatch(point -> point.restsOn(withdrawn)))
         .map(pairing -> new Facts.Retraction(withdrawn.source().value(), withdrawn.period().last(),
             withdrawn.releasedAt(), retraction.retractedAt(), retraction.reason(),
-            pairing.window().contains(withdrawn.period().last())))
+            pairing.periods().stream().anyMatch(period -> period.restsOn(withdrawn))))
         .toList();
   }
 

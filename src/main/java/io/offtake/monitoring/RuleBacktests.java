@@ -21,6 +21,7 @@ import io.offtake.commitment.Problem;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
+import io.offtake.evidence.Trade;
 import io.offtake.projection.ProjectionModel;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.CommodityId;
@@ -34,6 +35,9 @@ import io.offtake.work.JobKind;
 public class RuleBacktests implements JobKind {
 
   public static final String KIND = "ruleBacktest";
+
+  /// A step lives through all of them at once.
+  private static final int MOST_PLEDGES_A_WINDOW = 20;
 
   /// The only seller whose figures are read.
   private static final PartyId ORIGIN = new PartyId("US");
@@ -125,12 +129,12 @@ public class RuleBacktests implements JobKind {
   /// What a job has found so far.
   public Result result(Job job) {
     Asked asked = asked(job);
-    return new Result(asked, RuleTrial.variants(rule(asked)), trials.counted(job.id()));
+    return new Result(asked, RuleTrial.variants(rule(asked)), trials.counted(job.id(), job.done()));
   }
 
   /// What the rule would have done with each pledge, as far as the job is.
   public List<Warning> warnings(Job job) {
-    return trials.warnings(job.id());
+    return trials.warnings(job.id(), job.done());
   }
 
   @Override
@@ -179,19 +183,29 @@ public class RuleBacktests implements JobKind {
     if (asked.to().isBefore(asked.from())) {
       problems.add(new Problem("/to", "the span ends before it begins", "write a day on or after from"));
     }
+    if (asked.weeks().size() * asked.shares().size() > MOST_PLEDGES_A_WINDOW) {
+      problems.add(new Problem("/shares", "%d lengths with %d shares each are more pledges to a destination than %d"
+          .formatted(asked.weeks().size(), asked.shares().size(), MOST_PLEDGES_A_WINDOW),
+          "order several backtests, each of some of them"));
+    }
     SourceId source = source(asked);
+    Set<Trade> trades = snapshot.panel().trades().stream()
+        .filter(trade -> trade.source().equals(source) && PastPledges.isCountry(trade.destination()))
+        .collect(Collectors.toSet());
     for (int i = 0; i < asked.commodities().size(); i++) {
       String commodity = asked.commodities().get(i);
-      Set<String> held = snapshot.panel().trades().stream()
-          .filter(trade -> trade.source().equals(source) && trade.commodity().value().equals(commodity))
-          .map(trade -> trade.destination().value())
-          .collect(Collectors.toSet());
-      if (held.isEmpty()) {
+      if (trades.stream().noneMatch(trade -> trade.commodity().value().equals(commodity))) {
         problems.add(new Problem("/commodities/" + i,
-            "nothing is held of %s from %s".formatted(commodity, source), "see what /v1/series lists"));
-      } else if (!asked.destinations().isEmpty() && asked.destinations().stream().noneMatch(held::contains)) {
-        problems.add(new Problem("/destinations",
-            "nothing is held of %s to any of them".formatted(commodity), "see what /v1/series lists"));
+            "nothing is held of %s from %s to any country".formatted(commodity, source), "see what /v1/series lists"));
+      }
+    }
+    for (int i = 0; i < asked.destinations().size(); i++) {
+      String destination = asked.destinations().get(i);
+      if (trades.stream().noneMatch(trade -> trade.destination().value().equals(destination)
+          && asked.commodities().contains(trade.commodity().value()))) {
+        problems.add(new Problem("/destinations/" + i,
+            "nothing is held of these commodities from %s to a country '%s'".formatted(source, destination),
+            "see what /v1/series lists"));
       }
     }
     if (problems.isEmpty() && new PastPledges(plan(asked), snapshot.panel(), snapshot.version().id(), commodities,

@@ -59,6 +59,12 @@ public record CountedPeriod(
     return observed.filter(Quantity::isNegative).isPresent();
   }
 
+  /// Whether a figure of it, or that there is none, is the word of a release.
+  public boolean restsOn(Release of) {
+    return release.filter(of::equals).isPresent()
+        || observations.stream().anyMatch(observation -> observation.release().equals(of));
+  }
+
   public boolean isCorrected() {
     return observations.stream().anyMatch(Observation::correction);
   }

@@ -132,13 +132,25 @@ public final class ShipmentModel implements ProjectionModel {
 
     /// @param trade  its number in the panel, if it is there
     double[] quantiles(WeeklySeries flows, OptionalInt trade, int horizon) {
-      return answers.computeIfAbsent(new Asked(flows, horizon), _ -> trade.isPresent()
-          ? at(panel.lastWeek(trade.getAsInt()), horizon).quantiles(trade.getAsInt())
-          : quantiles(outsider(flows), horizon)).clone();
+      var asked = new Asked(flows, horizon);
+      double[] known = answers.get(asked);
+      if (known == null) {
+        // Not inside of the map, whose lock would let one question wait for another.
+        known = trade.isPresent()
+            ? at(panel.lastWeek(trade.getAsInt()), horizon).quantiles(trade.getAsInt())
+            : quantiles(outsider(flows), horizon);
+        answers.put(asked, known);
+      }
+      return known.clone();
     }
 
     private ShipmentPanel.Outsider outsider(WeeklySeries flows) {
-      return outsiders.computeIfAbsent(flows, _ -> new ShipmentPanel.Outsider(new Named("own", flows), LEARNT));
+      ShipmentPanel.Outsider known = outsiders.get(flows);
+      if (known == null) {
+        known = new ShipmentPanel.Outsider(new Named("own", flows), LEARNT);
+        outsiders.put(flows, known);
+      }
+      return known;
     }
 
     private double[] quantiles(ShipmentPanel.Outsider outsider, int horizon) {

@@ -114,7 +114,7 @@ final class JobRequest {
         0,
         sent.getMeasure() == null ? MeasureEnum.INSPECTED.toString() : sent.getMeasure().toString(),
         sent.getCommodities() == null ? GRAINS : sent.getCommodities().stream().distinct().toList(),
-        sent.getDestinations() == null ? List.of() : sent.getDestinations(),
+        sent.getDestinations() == null ? List.of() : sent.getDestinations().stream().distinct().toList(),
         sent.getFrom() == null ? RULES_TRIED_SINCE : sent.getFrom(),
         sent.getTo() == null ? today : sent.getTo(),
         sent.getEveryWeeks() == null ? OPENS_EVERY_WEEKS : sent.getEveryWeeks(),

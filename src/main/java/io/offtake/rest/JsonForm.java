@@ -3,8 +3,10 @@ package io.offtake.rest;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -28,6 +30,12 @@ import jakarta.inject.Singleton;
 @Singleton
 class JsonForm implements ObjectMapperCustomizer {
 
+  /// After the modules of the class path, whose forms of instants and days would win otherwise.
+  @Override
+  public int priority() {
+    return MINIMUM_PRIORITY;
+  }
+
   @Override
   @SuppressWarnings("deprecation") // the builder that replaces these calls is not what a customizer is given
   public void customize(ObjectMapper mapper) {
@@ -43,7 +51,8 @@ class JsonForm implements ObjectMapperCustomizer {
     mapper.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature());
     mapper.registerModule(new SimpleModule("offtake")
         .addSerializer(Instant.class, new InstantOut())
-        .addDeserializer(Instant.class, new InstantIn()));
+        .addDeserializer(Instant.class, new InstantIn())
+        .addDeserializer(LocalDate.class, new DayIn()));
   }
 
   static Instant instant(String text) {
@@ -80,6 +89,30 @@ class JsonForm implements ObjectMapperCustomizer {
       } catch (DateTimeException _) {
         return (Instant) context.handleWeirdStringValue(Instant.class, text == null ? "" : text, "not an instant");
       }
+    }
+  }
+
+  /// A full-date of RFC 3339: its year has four digits.
+  private static final class DayIn extends StdScalarDeserializer<LocalDate> {
+
+    private static final long serialVersionUID = 1L;
+    private static final Pattern FORM = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+    private DayIn() {
+      super(LocalDate.class);
+    }
+
+    @Override
+    public LocalDate deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      String text = json.getValueAsString();
+      try {
+        if (text != null && FORM.matcher(text).matches()) {
+          return LocalDate.parse(text);
+        }
+      } catch (DateTimeException notADay) {
+        // Told below, like all that does not have the form.
+      }
+      return (LocalDate) context.handleWeirdStringValue(LocalDate.class, text == null ? "" : text, "not a day");
     }
   }
 }

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -71,8 +72,13 @@ class Pages {
       Supplier<List<T>> rows,
       Function<Page<T>, R> body) {
     int start = pageToken == null ? 0 : Integer.parseInt(decoded(pageToken, PLACE).group());
-    Page<T> page = page(rows.get(), start, pageSize, Integer::toString);
-    return linked(page.nextPageToken(), conditional.answer(validator, false, () -> body.apply(page)));
+    var next = new AtomicReference<@Nullable String>();
+    RestResponse<R> response = conditional.answer(validator, false, () -> {
+      Page<T> page = page(rows.get(), start, pageSize, Integer::toString);
+      next.set(page.nextPageToken());
+      return body.apply(page);
+    });
+    return linked(next.get(), response);
   }
 
   private static <T> Page<T> page(List<T> all, int start, @Nullable Integer pageSize, IntFunction<String> token) {

@@ -79,6 +79,13 @@ class RuleBacktestJobTest {
         .post(LIKELY + "/backtest").then().statusCode(422).body("errors[0].pointer", equalTo("/to"));
     given().contentType("application/json").body("{\"from\": \"2031-01-01\", \"to\": \"2032-01-01\"}")
         .post(LIKELY + "/backtest").then().statusCode(422).body("errors[0].pointer", equalTo("/from"));
+    given().contentType("application/json").body("{\"destinations\": [\"CN\", \"XX\"]}")
+        .post(LIKELY + "/backtest").then().statusCode(422).body("errors[0].pointer", equalTo("/destinations/1"));
+    given().contentType("application/json").body("""
+        {"kind": "ruleBacktest", "rule": "shortfall-likely", "destinations": ["world"]}""")
+        .post("/v1/jobs").then().statusCode(422).body("errors[0].pointer", equalTo("/destinations/0"));
+    given().contentType("application/json").body("{\"weeks\": [4, 8, 13], \"shares\": [1, 2, 3, 4, 5, 6, 7]}")
+        .post(LIKELY + "/backtest").then().statusCode(422).body("errors[0].pointer", equalTo("/shares"));
     given().contentType("application/json").body("{\"weeks\": [1]}").post(LIKELY + "/backtest").then().statusCode(400);
     given().contentType("application/json").body("{\"kind\": \"ruleBacktest\"}").post("/v1/jobs").then()
         .statusCode(400).body("errors[0].pointer", equalTo("/rule"));
@@ -86,13 +93,24 @@ class RuleBacktestJobTest {
   }
 
   @Test
-  void withoutABodyItTriesAllThatIsHeldAndCanBeCancelled() {
+  void withoutABodyItTriesAllThatIsHeldAndCanBeCancelled() throws InterruptedException {
     String path = given().noContentType().post(LIKELY + "/backtest").then().statusCode(201)
         .body("request.commodities", equalTo(List.of("soybeans", "corn", "wheat", "sorghum")))
         .body("request.shares", equalTo(List.of(0.6f, 0.8f, 1.0f, 1.2f, 1.5f)))
         .extract().header("Location");
     given().post(path + "/cancellation").then().statusCode(200);
-    String result = given().get(path).then().extract().jsonPath().getString("result");
-    given().get(result).then().statusCode(200).body("rows[0].own", equalTo(true));
+    JsonPath job = JobsOverHttp.over(path);
+    assertThat(job.getString("state")).isEqualTo("cancelled");
+    given().get(job.getString("result")).then().statusCode(200).body("state", equalTo("cancelled"));
+  }
+
+  @Test
+  void noWindowOpensAfterTheNewestWeekHowFarEverTheOrderReaches() throws InterruptedException {
+    String path = given().contentType("application/json").body("""
+        {"commodities": ["sorghum"], "from": "2026-01-01", "to": "9999-12-31", "everyWeeks": 1}""")
+        .post(LIKELY + "/backtest").then().statusCode(201).extract().header("Location");
+    assertThat(JobsOverHttp.over(path).getInt("total")).isLessThan(6);
+    given().contentType("application/json").body("{\"to\": \"+99999999-12-31\"}").post(LIKELY + "/backtest").then()
+        .statusCode(400).body("errors[0].pointer", equalTo("/to"));
   }
 }

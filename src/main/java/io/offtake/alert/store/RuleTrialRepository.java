@@ -36,11 +36,14 @@ class RuleTrialRepository implements RuleTrials {
 
   @Override
   @Transactional
-  public List<Counted> counted(long job) {
+  public List<Counted> counted(long job, int steps) {
     var sums = new TreeMap<Cell, Tally>(
         comparing(Cell::variant).thenComparing(Cell::commodity).thenComparing(Cell::weeks));
-    entities.createQuery("select s.counted from RuleBacktestStepEntity s where s.jobId = :job order by s.step", List.class)
+    entities.createQuery(
+            "select s.counted from RuleBacktestStepEntity s where s.jobId = :job and s.step < :steps order by s.step",
+            List.class)
         .setParameter("job", job)
+        .setParameter("steps", steps)
         .getResultStream()
         .flatMap(step -> ((List<?>) step).stream())
         .map(row -> ((CountedRow) row).toCounted())
@@ -50,13 +53,15 @@ class RuleTrialRepository implements RuleTrials {
 
   @Override
   @Transactional
-  public List<Warning> warnings(long job) {
+  public List<Warning> warnings(long job, int steps) {
     return entities.createQuery(
-            "select s from RuleBacktestStepEntity s where s.jobId = :job order by s.step", RuleBacktestStepEntity.class)
+            "select s.warnings from RuleBacktestStepEntity s where s.jobId = :job and s.step < :steps order by s.step",
+            List.class)
         .setParameter("job", job)
+        .setParameter("steps", steps)
         .getResultStream()
-        .flatMap(step -> step.warnings.stream())
-        .map(WarningRow::toWarning)
+        .flatMap(step -> ((List<?>) step).stream())
+        .map(row -> ((WarningRow) row).toWarning())
         .toList();
   }
 }

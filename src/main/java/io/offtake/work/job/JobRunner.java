@@ -29,6 +29,8 @@ class JobRunner {
   private final String owner = UUID.randomUUID().toString();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final AtomicLong held = new AtomicLong(NONE);
+  /// Another replica has taken the job that is held here: this one was away for longer than the lease.
+  private final AtomicBoolean lost = new AtomicBoolean();
 
   JobRunner(Jobs jobs, Instance<JobKind> kinds) {
     this.jobs = jobs;
@@ -42,8 +44,13 @@ class JobRunner {
       if (claimed.isEmpty()) {
         return;
       }
+      lost.set(false);
       held.set(claimed.get().id());
       try {
+        if (stopping.get()) {
+          jobs.release(claimed.get().id(), owner);
+          return;
+        }
         carryOut(claimed.get());
       } finally {
         held.set(NONE);
@@ -54,8 +61,8 @@ class JobRunner {
   @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
   void renewHold() {
     long job = held.get();
-    if (job != NONE && !stopping.get()) {
-      jobs.renew(job, owner, Jobs.LEASE);
+    if (job != NONE && !stopping.get() && !jobs.renew(job, owner, Jobs.LEASE) && held.get() == job) {
+      lost.set(true);
     }
   }
 
@@ -82,9 +89,10 @@ class JobRunner {
     }
     Log.infof("Job %d (%s) taken up at step %d", job.id(), job.kind(), job.done());
     try {
-      new JobRun(jobs, owner, Jobs.LEASE).carryOut(job, kind.get(), stopping::get)
+      new JobRun(jobs, owner, Jobs.LEASE).carryOut(job, kind.get(), () -> stopping.get() || lost.get())
           .ifPresent(state -> tell(job, state));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // A step that takes more memory than there is would take it again, on every replica.
       if (stopping.get()) {
         return;
       }

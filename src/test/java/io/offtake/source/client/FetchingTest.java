@@ -579,6 +579,16 @@ class FetchingTest {
 
   @Test
   @Order(33)
+  void whereNoDocumentCanBeHadItIsNotTheDocuments() {
+    publisher.does((_, out) -> respond(out, "404 Not Found", "application/json", "{}", ""));
+    String path = backfill();
+    assertThat(carryOut("one")).isEqualTo(Job.State.FAILED);
+    assertThat(job(path).getInt("done")).isEqualTo(2);
+    assertThat(job(path).getString("failure")).contains("3 documents in a row").contains("404");
+  }
+
+  @Test
+  @Order(33)
   void aDocumentThatCanNeverBeReadIsSkippedAndTold() {
     long version = version();
     publisher.does((head, out) -> {
