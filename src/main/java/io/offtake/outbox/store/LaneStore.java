@@ -62,6 +62,8 @@ class LaneStore implements Lanes {
     if (span.messages() == 0) {
       return 0;
     }
+    // Every lane is written, also one that is awake: whoever settles it meanwhile would not see what is made here, and
+    // would let it sleep.
     statements.change("""
         with made as (
           insert into delivery (subscription_id, message_id, subject, state, tries, created_at, due_at, urgent)
@@ -79,10 +81,10 @@ class LaneStore implements Lanes {
           order by s.id, m.id
           on conflict do nothing
           returning subscription_id)
-        update subscription_lane l set wake_at = ?
+        update subscription_lane l set wake_at = least(l.wake_at, ?)
         from (select distinct subscription_id from made) as woken
-        where l.subscription_id = woken.subscription_id and (l.wake_at is null or l.wake_at > ?)""",
-        now, now, upTo.get(), span.last(), now, now);
+        where l.subscription_id = woken.subscription_id""",
+        now, now, upTo.get(), span.last(), now);
     statements.change("update outbox_expansion set up_to = ?", span.last());
     return span.messages();
   }
