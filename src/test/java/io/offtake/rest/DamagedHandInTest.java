@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// Damaged documents over HTTP: each is taken whole or leaves every table as it was.
 @QuarkusTest
-@TestProfile(StartedEmpty.class)
+@TestProfile(WithoutClockwork.class)
 class DamagedHandInTest {
 
   private static final int CASES = 80;
