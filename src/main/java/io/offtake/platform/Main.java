@@ -101,6 +101,7 @@ public final class Main {
   private static void bind(Settings.Telling telling) {
     telling.secretKey().ifPresent(key -> set(Map.of("offtake.outbox.secret-key", key)));
     telling.webhookAllow().ifPresent(allow -> set(Map.of("offtake.outbox.webhook-allow", allow)));
+    telling.perSecond().ifPresent(number -> set(Map.of("offtake.outbox.per-second", Integer.toString(number))));
     telling.publicUrl().ifPresent(url -> set(Map.of("offtake.public-url", url)));
     telling.mail().ifPresent(mail -> {
       set(Map.of(

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -65,6 +66,7 @@ public record Settings(
 
   static final String SECRET_KEY = "OFFTAKE_SECRET_KEY";
   static final String WEBHOOK_ALLOW = "OFFTAKE_WEBHOOK_ALLOW";
+  static final String DELIVERIES_PER_SECOND = "OFFTAKE_DELIVERIES_PER_SECOND";
   static final String PUBLIC_URL = "OFFTAKE_PUBLIC_URL";
   static final String MAIL_HOST = "OFFTAKE_MAIL_HOST";
   static final String MAIL_PORT = "OFFTAKE_MAIL_PORT";
@@ -77,8 +79,8 @@ public record Settings(
   private static final List<String> KNOWN =
       List.of(PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, STARTER, MAX_BODY,
           FETCH, CONTACT, FAS_KEY, FAS_URL, FGIS_URL, FGIS_CERTIFICATES, FGIS_CERTIFICATES_URL, CENSUS_KEY, CENSUS_URL,
-          EIA_KEY, EIA_URL, COMTRADE_KEY, COMTRADE_URL, SECRET_KEY, WEBHOOK_ALLOW, PUBLIC_URL,
-          MAIL_HOST, MAIL_PORT, MAIL_USER, MAIL_PASSWORD, MAIL_FROM, MAIL_TLS);
+          EIA_KEY, EIA_URL, COMTRADE_KEY, COMTRADE_URL, SECRET_KEY, WEBHOOK_ALLOW, DELIVERIES_PER_SECOND,
+          PUBLIC_URL, MAIL_HOST, MAIL_PORT, MAIL_USER, MAIL_PASSWORD, MAIL_FROM, MAIL_TLS);
   private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9._:-]+");
   private static final Pattern MAX_BODY_FORM = Pattern.compile("[1-9][0-9]{0,3}[KM]|1G");
   private static final Pattern ADDRESS_FORM = Pattern.compile("https?://[^\\s?#@]+");
@@ -88,6 +90,8 @@ public record Settings(
   private static final Pattern MAILBOX_FORM =
       Pattern.compile("[^<>\\p{Cntrl}]*<[^<>@\\s\\p{Cntrl}]+@[^<>@\\s\\p{Cntrl}]+>|[^<>@\\s\\p{Cntrl}]+@[^<>@\\s\\p{Cntrl}]+");
   private static final int SECRET_KEY_BYTES = 32;
+  private static final int FEWEST_DELIVERIES = 20;
+  private static final Pattern DELIVERIES_FORM = Pattern.compile("[0-9]{1,6}");
   private static final Pattern PORT_FORM = Pattern.compile("[0-9]{1,5}");
 
   /// @param user      empty when the URL names it
@@ -125,16 +129,21 @@ public record Settings(
 
   /// @param secretKey     32 bytes in Base64 that receivers' secrets are kept under
   /// @param webhookAllow  hosts and ranges that webhooks may go to although they are not public
+  /// @param perSecond     attempts that this replica begins in a second; by its processors unless it is set
   /// @param publicUrl     where readers of mail reach this service
   /// @param mail          the server that sends mail; without it there is none
   public record Telling(
-      Optional<String> secretKey, Optional<String> webhookAllow, Optional<String> publicUrl, Optional<Mail> mail) {
+      Optional<String> secretKey,
+      Optional<String> webhookAllow,
+      OptionalInt perSecond,
+      Optional<String> publicUrl,
+      Optional<Mail> mail) {
 
     /// Without the key: this text may end up in a log.
     @Override
     public String toString() {
-      return "Telling[key=%s, webhookAllow=%s, publicUrl=%s, mail=%s]"
-          .formatted(secretKey.isPresent() ? "set" : "not set", webhookAllow, publicUrl, mail);
+      return "Telling[key=%s, webhookAllow=%s, perSecond=%s, publicUrl=%s, mail=%s]"
+          .formatted(secretKey.isPresent() ? "set" : "not set", webhookAllow, perSecond, publicUrl, mail);
     }
   }
 
@@ -279,7 +288,21 @@ public record Settings(
       problems.add("%s=%s: host names and ranges are allowed, such as hooks.internal,10.1.0.0/16"
           .formatted(WEBHOOK_ALLOW, allow.orElseThrow()));
     }
-    return new Telling(key, allow, address(PUBLIC_URL, given, problems), mail(given, problems));
+    return new Telling(
+        key, allow, perSecond(given, problems), address(PUBLIC_URL, given, problems), mail(given, problems));
+  }
+
+  private static OptionalInt perSecond(Map<String, String> given, List<String> problems) {
+    var value = given.get(DELIVERIES_PER_SECOND);
+    if (value == null) {
+      return OptionalInt.empty();
+    }
+    var number = DELIVERIES_FORM.matcher(value).matches() ? Integer.parseInt(value) : 0;
+    if (number < FEWEST_DELIVERIES) {
+      problems.add("%s=%s: a whole number from %d to 999999 is allowed"
+          .formatted(DELIVERIES_PER_SECOND, value, FEWEST_DELIVERIES));
+    }
+    return OptionalInt.of(number);
   }
 
   private static boolean isKey(String text) {

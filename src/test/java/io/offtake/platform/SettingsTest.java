@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,8 @@ class SettingsTest {
     assertThat(settings(Map.of("PATH", "/bin"))).isEqualTo(new Settings(
         8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M",
         new Settings.Fetching(true, Optional.empty(), false, Map.of(), Map.of()),
-        new Settings.Telling(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())));
+        new Settings.Telling(
+            Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty())));
   }
 
   @Test
@@ -47,6 +49,7 @@ class SettingsTest {
         Map.entry("OFFTAKE_FGIS_URL", "https://proxy.example.com/wa_gr101.txt"),
         Map.entry("OFFTAKE_SECRET_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
         Map.entry("OFFTAKE_WEBHOOK_ALLOW", "hooks.internal,10.1.0.0/16"),
+        Map.entry("OFFTAKE_DELIVERIES_PER_SECOND", "1000"),
         Map.entry("OFFTAKE_PUBLIC_URL", "https://offtake.example.com"),
         Map.entry("OFFTAKE_MAIL_HOST", "mail.example.com"),
         Map.entry("OFFTAKE_MAIL_PORT", "2525"),
@@ -72,7 +75,7 @@ class SettingsTest {
                     "offtake.fetch.eia.url", "https://proxy.example.com/eia",
                     "offtake.fetch.comtrade.url", "https://proxy.example.com/comtrade")),
             new Settings.Telling(Optional.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
-                Optional.of("hooks.internal,10.1.0.0/16"), Optional.of("https://offtake.example.com"),
+                Optional.of("hooks.internal,10.1.0.0/16"), OptionalInt.of(1000), Optional.of("https://offtake.example.com"),
                 Optional.of(new Settings.Mail("mail.example.com", 2525, Optional.of("offtake"), Optional.of("secret"),
                     "Offtake <alerts@example.com>", "off")))));
   }
@@ -98,6 +101,8 @@ class SettingsTest {
       OFFTAKE_FAS_KEY  | a b         | OFFTAKE_FAS_KEY: the key as the publisher gave it is allowed, without spaces
       OFFTAKE_SECRET_KEY | c2hvcnQ= | OFFTAKE_SECRET_KEY: 32 bytes in Base64 are allowed, such as openssl rand -base64 32 prints them
       OFFTAKE_WEBHOOK_ALLOW | a;b   | OFFTAKE_WEBHOOK_ALLOW=a;b: host names and ranges are allowed, such as hooks.internal,10.1.0.0/16
+      OFFTAKE_DELIVERIES_PER_SECOND | 19 | OFFTAKE_DELIVERIES_PER_SECOND=19: a whole number from 20 to 999999 is allowed
+      OFFTAKE_DELIVERIES_PER_SECOND | 1e3 | OFFTAKE_DELIVERIES_PER_SECOND=1e3: a whole number from 20 to 999999 is allowed
       OFFTAKE_MAIL_HOST | mail.test  | OFFTAKE_MAIL_HOST is set without OFFTAKE_MAIL_FROM; set OFFTAKE_MAIL_HOST and OFFTAKE_MAIL_FROM, or none of them for no mail
       OFFTAKE_MAIL_PASSWORD | secret | OFFTAKE_MAIL_PASSWORD is set without OFFTAKE_MAIL_HOST; set OFFTAKE_MAIL_HOST and OFFTAKE_MAIL_FROM, or none of them for no mail
       OFFTAKE_PROT     | 80          | OFFTAKE_PROT is not a setting of Offtake; the nearest one is OFFTAKE_PORT

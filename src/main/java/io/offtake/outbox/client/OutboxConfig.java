@@ -2,6 +2,7 @@ package io.offtake.outbox.client;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -30,6 +31,10 @@ public interface OutboxConfig {
   /// Subscriptions that are served at the same time by one replica.
   @WithDefault("32")
   int lanes();
+
+  /// `OFFTAKE_DELIVERIES_PER_SECOND`: attempts that one replica begins in a second, 20 or more; the first second's worth
+  /// goes at once. 150 for each processor unless it is set, so that telling many does not slow down those who read.
+  OptionalInt perSecond();
 
   /// Whether no other process relays from this database, as with the embedded one: what a killed process had begun is
   /// then taken up at the next start, without waiting for the end of a lease.

@@ -1,9 +1,11 @@
 package io.offtake.outbox.client;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Subscription.Format;
 
@@ -24,8 +28,19 @@ class WebhookBody {
 
   private static final String DIGEST = "digest";
 
+  /// In characters: what is told to many receivers is the same for all of one form.
+  private static final int REMEMBERED = 2_000_000;
+
   private final MessageWording wording;
   private final ObjectMapper json;
+  private final Cache<Key, String> remembered = Caffeine.newBuilder()
+      .maximumWeight(REMEMBERED)
+      .weigher((Key _, String body) -> body.length())
+      .expireAfterAccess(Duration.ofMinutes(1))
+      .build();
+
+  /// @param zone  where the body has times in words
+  private record Key(Format format, Optional<ZoneId> zone, String message) {}
 
   WebhookBody(MessageWording wording, ObjectMapper json) {
     this.wording = wording;
@@ -39,6 +54,14 @@ class WebhookBody {
   /// @param messages  one, or those of a digest
   /// @param alone  whether it is a single message and not a digest of one
   String of(Format format, ZoneId zone, String key, List<Message> messages, boolean alone) {
+    if (!alone) {
+      return fitted(format, zone, key, messages, false);
+    }
+    Optional<ZoneId> ofTimes = format == Format.SLACK ? Optional.of(zone) : Optional.empty();
+    return remembered.get(new Key(format, ofTimes, key), _ -> fitted(format, zone, key, messages, true));
+  }
+
+  private String fitted(Format format, ZoneId zone, String key, List<Message> messages, boolean alone) {
     String whole = written(format, zone, key, messages, alone, false);
     return bytes(whole) <= MOST_BYTES ? whole : written(format, zone, key, messages, alone, true);
   }

@@ -32,12 +32,14 @@ import io.offtake.outbox.Subscriptions;
 import io.offtake.outbox.client.OutboxConfig;
 import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.Startup;
 import org.jspecify.annotations.Nullable;
 
 /// Takes messages to their receivers: at least once, in the order of their subject, and never two relays the same.
 ///
 /// Threads are virtual, for they wait for receivers most of the time; how many lanes are served at once, and how many
 /// of these speak to the database, is bounded, so that requests to the API are not starved.
+@Startup
 @ApplicationScoped
 class Relay {
 
@@ -52,6 +54,9 @@ class Relay {
   private static final int ABREAST = 4;
   /// A quarter of the connections there are.
   private static final int AT_THE_DATABASE = 5;
+  /// Leaves the better half of a processor to those who read; `src/bench/java/LoadRelay.java` measures what it costs them.
+  private static final int PER_SECOND_AND_PROCESSOR = 150;
+  private static final int FEWEST_PER_SECOND = 20;
   private static final Duration RATE_SPAN = Duration.ofMinutes(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
@@ -62,6 +67,7 @@ class Relay {
   private final OutboxMetrics metrics;
   private final int lanesAtOnce;
   private final String owner = UUID.randomUUID().toString();
+  private final Throttle throttle;
   private final Semaphore database = new Semaphore(AT_THE_DATABASE);
   private final ThreadFactory threads = Thread.ofVirtual().name("relay-", 0).factory();
 
@@ -78,6 +84,19 @@ class Relay {
     this.clock = clock;
     this.metrics = metrics;
     this.lanesAtOnce = config.lanes();
+    this.throttle = new Throttle(perSecond(config));
+  }
+
+  /// @throws IllegalArgumentException  so few that an attempt could begin when the lease of its lane has run out
+  private static int perSecond(OutboxConfig config) {
+    int fewest = Math.max(FEWEST_PER_SECOND, Math.toIntExact(config.lanes() * ABREAST / BUDGET.toSeconds()));
+    int perSecond = config.perSecond().orElse(
+        Math.max(fewest, PER_SECOND_AND_PROCESSOR * Runtime.getRuntime().availableProcessors()));
+    if (perSecond < fewest) {
+      throw new IllegalArgumentException(
+          "offtake.outbox.per-second is %d; it takes %d or more".formatted(perSecond, fewest));
+    }
+    return perSecond;
   }
 
   /// Works until nothing is due any more.
@@ -99,7 +118,7 @@ class Relay {
         for (UUID lane : claimed) {
           executor.execute(() -> {
             try {
-              serve(lane);
+              serve(lane, stopping);
             } catch (RuntimeException e) {
               Log.errorf(e, "The deliveries of subscription %s are left until its lease has run out", lane);
             } finally {
@@ -143,11 +162,11 @@ class Relay {
   /// @param heldUntil  before which nothing more of the lane is due
   private record Load(Courier.Receiver receiver, List<Parcel> parcels, Optional<Instant> heldUntil) {}
 
-  private void serve(UUID lane) {
+  private void serve(UUID lane, BooleanSupplier stopping) {
     Optional<Load> load = atTheDatabase(() -> QuarkusTransaction.requiringNew().call(() -> subscriptions.find(lane)
         .filter(subscription -> subscription.state() == Subscription.State.ACTIVE)
         .map(this::load)));
-    List<Lanes.Result> results = load.map(each -> deliver(each.receiver(), each.parcels())).orElse(List.of());
+    List<Lanes.Result> results = load.map(each -> deliver(each.receiver(), each.parcels(), stopping)).orElse(List.of());
     metrics.count(results);
     settle(lane, results, load.flatMap(Load::heldUntil));
   }
@@ -224,8 +243,8 @@ class Relay {
     return Optional.empty();
   }
 
-  /// Tries each once, a few abreast; what does not fit into the budget stays due.
-  private List<Lanes.Result> deliver(Courier.Receiver receiver, List<Parcel> parcels) {
+  /// Tries each once, a few abreast; what does not fit into the budget, or not before the service stops, stays due.
+  private List<Lanes.Result> deliver(Courier.Receiver receiver, List<Parcel> parcels, BooleanSupplier stopping) {
     if (parcels.size() == 1) {
       return attempt(receiver, parcels.getFirst());
     }
@@ -235,7 +254,7 @@ class Relay {
     try (ExecutorService executor = Executors.newThreadPerTaskExecutor(threads)) {
       for (int i = 0; i < Math.min(ABREAST, parcels.size()); i++) {
         executor.execute(() -> {
-          while (System.nanoTime() - begun < BUDGET.toNanos()) {
+          while (System.nanoTime() - begun < BUDGET.toNanos() && !stopping.getAsBoolean()) {
             Parcel parcel = waiting.poll();
             if (parcel == null) {
               return;
@@ -249,6 +268,9 @@ class Relay {
   }
 
   private List<Lanes.Result> attempt(Courier.Receiver receiver, Parcel parcel) {
+    if (!throttle.await()) {
+      return List.of();
+    }
     Instant startedAt = clock.instant();
     Outcome outcome = receiver.deliver(parcel.key(), parcel.messages());
     Instant finishedAt = clock.instant();

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import javax.net.ssl.ExtendedSSLSession;
@@ -132,6 +133,11 @@ class PinnedTlsTest {
       @Override
       public int lanes() {
         return 1;
+      }
+
+      @Override
+      public OptionalInt perSecond() {
+        return OptionalInt.empty();
       }
 
       @Override
