@@ -56,14 +56,17 @@ public class Answers {
   }
 
   public Settled settle(Optional<Instant> asOf, Optional<Long> dataVersion) {
-    Snapshot snapshot = snapshots.current();
+    Snapshot served = snapshots.current();
+    // The link of an alert may come here before what it names is served.
+    Snapshot snapshot = dataVersion.map(snapshots::atLeast).orElse(served);
     Instant at = asOf.map(instant -> instant.truncatedTo(ChronoUnit.MICROS)).orElse(snapshot.version().at());
     long version = dataVersion.orElse(snapshot.version().id());
-    if (asOf.isPresent() && at.isAfter(clock.instant())) {
-      return new Settled.Not(Objection.AS_OF_IN_FUTURE, snapshot.version().id());
+    // Up to what is kept no instant lies in the future, though it was written by a clock ahead of this one.
+    if (at.isAfter(clock.instant()) && at.isAfter(snapshot.version().at())) {
+      return new Settled.Not(Objection.AS_OF_IN_FUTURE, served.version().id());
     }
     if (version > snapshot.version().id() || version < 0) {
-      return new Settled.Not(Objection.UNKNOWN_DATA_VERSION, snapshot.version().id());
+      return new Settled.Not(Objection.UNKNOWN_DATA_VERSION, served.version().id());
     }
     return new Settled.At(new Basis(snapshot, at, version, asOf.isPresent() && dataVersion.isPresent()));
   }

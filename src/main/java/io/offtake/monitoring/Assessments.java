@@ -1,5 +1,6 @@
 package io.offtake.monitoring;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -7,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +25,7 @@ import io.offtake.evidence.Release;
 import io.offtake.monitoring.Answers.Basis;
 import io.offtake.pairing.Pairing;
 import io.offtake.pairing.Tracks;
+import io.quarkus.logging.Log;
 
 /// Assesses what a read asks for, and remembers it: the same basis always gives the same assessment.
 @ApplicationScoped
@@ -30,15 +34,29 @@ public class Assessments {
   /// Enough for what desks poll at the newest version; each answer holds its tracks.
   private static final int REMEMBERED = 64;
 
+  /// After the last read of headlines, until which they are worked out before they are asked for.
+  private static final Duration ATTENTION = Duration.ofMinutes(5);
+
   private final Assessor assessor;
   private final Cache<Key, List<Compared>> remembered =
       Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final AtomicReference<Newest> newest = new AtomicReference<>();
+  /// In the time of [System#nanoTime].
+  private volatile long readAt = System.nanoTime() - ATTENTION.toNanos();
 
   Assessments(Assessor assessor) {
     this.assessor = assessor;
   }
 
   private record Key(long dataVersion, Instant asOf, Optional<CommitmentId> commitment, Optional<String> reading) {}
+
+  private record ReadingKey(CommitmentId commitment, String reading) {}
+
+  /// What a change has assessed of the snapshot that it brings about. It goes by the snapshot itself and not by its
+  /// number: one whose transaction fails is never served, and the next has its number.
+  ///
+  /// @param now  headline readings only, which are read most
+  private record Newest(Snapshot snapshot, Map<ReadingKey, Assessment> now) {}
 
   /// An assessment, and how the reading stood before its newest release.
   ///
@@ -65,6 +83,11 @@ public class Assessments {
 
   /// The headline reading of every commitment that had been announced and has one.
   public List<Compared> headlines(Basis basis) {
+    readAt = System.nanoTime();
+    return headlinesOf(basis);
+  }
+
+  private List<Compared> headlinesOf(Basis basis) {
     return remember(basis, Optional.empty(), Optional.empty(), () -> {
       var tracks = new TracksAt(basis);
       var rows = new ArrayList<Compared>();
@@ -78,11 +101,54 @@ public class Assessments {
     });
   }
 
+  /// A reading as it stands at the snapshot's own instant: worked out once for the change that brings the snapshot about
+  /// and for those who read it.
+  ///
+  /// @param tracks  of that instant
+  Optional<Assessment> now(Snapshot snapshot, Tracks tracks, Commitment commitment, Reading reading) {
+    Newest known = newest.updateAndGet(held ->
+        held == null || held.snapshot() != snapshot && held.snapshot().version().id() <= snapshot.version().id()
+            ? new Newest(snapshot, new ConcurrentHashMap<>())
+            : held);
+    var key = new ReadingKey(commitment.id(), reading.id());
+    Assessment found = known.snapshot() == snapshot ? known.now().get(key) : null;
+    if (found != null) {
+      return Optional.of(found);
+    }
+    Optional<Assessment> assessed = assessor.assess(commitment, reading, tracks, false);
+    if (known.snapshot() == snapshot) {
+      assessed.filter(Assessment::headline).ifPresent(each -> known.now().put(key, each));
+    }
+    return assessed;
+  }
+
+  /// Works out the headlines of a snapshot that is wholly kept and not served yet, when somebody has read headlines
+  /// lately: whoever polls is answered from the one before until this one can be answered at once.
+  void prepare(Snapshot next) {
+    if (System.nanoTime() - readAt > ATTENTION.toNanos()) {
+      return;
+    }
+    try {
+      headlinesOf(new Basis(next, next.version().at(), next.version().id(), false));
+    } catch (RuntimeException e) {
+      // Who asks for them is told. That they cannot be had must not keep the rest from being served.
+      Log.errorf(e, "The headlines of data version %d cannot be worked out", next.version().id());
+    }
+  }
+
+  private static boolean isOwn(Basis basis) {
+    return basis.dataVersion() == basis.snapshot().version().id()
+        && basis.asOf().equals(basis.snapshot().version().at());
+  }
+
   private Optional<Compared> compared(TracksAt tracks, Commitment commitment, Reading reading, boolean fan) {
-    return assessor.assess(commitment, reading, tracks.now(), fan).map(now -> new Compared(now, now.pairing()
+    Optional<Assessment> assessed = isOwn(tracks.basis()) && !fan
+        ? now(tracks.basis().snapshot(), tracks.now(), commitment, reading)
+        : assessor.assess(commitment, reading, tracks.now(), fan);
+    return assessed.map(now -> new Compared(now, now.pairing()
         .flatMap(Pairing::newestRelease)
         .map(Release::releasedAt)
-        .flatMap(newest -> assessor.assess(commitment, reading, tracks.before(newest), false))
+        .flatMap(newestAt -> assessor.assess(commitment, reading, tracks.before(newestAt), false))
         .filter(before -> before.pairing().flatMap(Pairing::newestRelease).isPresent())));
   }
 
@@ -96,6 +162,10 @@ public class Assessments {
     TracksAt(Basis basis) {
       this.basis = basis;
       this.now = new Tracks(basis.view());
+    }
+
+    Basis basis() {
+      return basis;
     }
 
     Tracks now() {

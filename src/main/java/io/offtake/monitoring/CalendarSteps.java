@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.assessment.Assessment;
-import io.offtake.assessment.Assessor;
 import io.offtake.assessment.IssuedVerdicts;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.Reading;
@@ -31,7 +30,7 @@ public class CalendarSteps {
   private final IssuedVerdicts issued;
   private final Alerting alerting;
   private final WriterLock lock;
-  private final Assessor assessor;
+  private final Touched touched;
   private final ReleaseCalendars calendars;
   private final Clock clock;
 
@@ -41,7 +40,7 @@ public class CalendarSteps {
       IssuedVerdicts issued,
       Alerting alerting,
       WriterLock lock,
-      Assessor assessor,
+      Touched touched,
       ReleaseCalendars calendars,
       Clock clock) {
     this.snapshots = snapshots;
@@ -49,7 +48,7 @@ public class CalendarSteps {
     this.issued = issued;
     this.alerting = alerting;
     this.lock = lock;
-    this.assessor = assessor;
+    this.touched = touched;
     this.calendars = calendars;
     this.clock = clock;
   }
@@ -72,15 +71,12 @@ public class CalendarSteps {
           before.version().id() + 1, now, DataVersion.Cause.CALENDAR, "a step of the calendar at " + step.get());
       evidence.append(version);
       Snapshot after = snapshots.grown(version, before);
-      var view = after.panel().at(now);
-      List<Assessment> assessed = after.catalogue().stream()
-          .flatMap(entry -> assessor.assess(entry.commitment(), view).stream())
-          .toList();
+      List<Assessment> assessed = touched.all(after);
       issued.append(assessed, version.id());
       alerting.lookAtAll(assessed, version);
       return Optional.of(after);
     });
-    moved.ifPresent(snapshots::publish);
+    moved.ifPresent(snapshots::serveWhenReady);
   }
 
   /// The newest step after the snapshot's instant and up to `now`.

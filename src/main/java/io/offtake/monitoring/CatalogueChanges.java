@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.assessment.Assessment;
-import io.offtake.assessment.Assessor;
 import io.offtake.assessment.IssuedVerdicts;
 import io.offtake.commitment.Catalogue;
 import io.offtake.commitment.Catalogue.Change;
@@ -41,7 +40,7 @@ public class CatalogueChanges {
   private final Alerting alerting;
   private final Snapshots snapshots;
   private final WriterLock lock;
-  private final Assessor assessor;
+  private final Touched touched;
   private final Clock clock;
 
   CatalogueChanges(
@@ -53,7 +52,7 @@ public class CatalogueChanges {
       Alerting alerting,
       Snapshots snapshots,
       WriterLock lock,
-      Assessor assessor,
+      Touched touched,
       Clock clock) {
     this.catalogue = catalogue;
     this.json = json;
@@ -63,7 +62,7 @@ public class CatalogueChanges {
     this.alerting = alerting;
     this.snapshots = snapshots;
     this.lock = lock;
-    this.assessor = assessor;
+    this.touched = touched;
     this.clock = clock;
   }
 
@@ -142,10 +141,10 @@ public class CatalogueChanges {
         }
       }
       Snapshot grown = snapshots.grown(version, before);
-      issue(wanted.stream().flatMap(valid -> assessed(valid.commitment(), grown).stream()).toList(), version);
+      issue(wanted.stream().flatMap(valid -> touched.of(valid.commitment(), grown).stream()).toList(), version);
       return grown;
     });
-    snapshots.publish(after);
+    snapshots.serve(after);
     return wanted.size();
   }
 
@@ -205,20 +204,16 @@ public class CatalogueChanges {
       evidence.append(version);
       catalogue.append(entry);
       Snapshot after = snapshots.grown(version, before);
-      issue(assessed(valid.commitment(), after), version);
+      issue(touched.of(valid.commitment(), after), version);
       return new Kept(new Outcome.Done(entry), Optional.of(after));
     });
-    kept.snapshot().ifPresent(snapshots::publish);
+    kept.snapshot().ifPresent(snapshots::serve);
     return kept.outcome();
   }
 
   private void issue(List<Assessment> assessments, DataVersion version) {
     issued.append(assessments, version.id());
     alerting.look(assessments, version);
-  }
-
-  private List<Assessment> assessed(Commitment commitment, Snapshot snapshot) {
-    return assessor.assess(commitment, snapshot.panel().at(snapshot.version().at()));
   }
 
   private DataVersion next(Snapshot before, String detail) {

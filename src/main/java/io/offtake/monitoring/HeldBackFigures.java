@@ -83,7 +83,7 @@ public class HeldBackFigures {
       alerting.look(moved, version);
       return new Kept(new Outcome.Done(heldBack), Optional.of(after));
     });
-    kept.snapshot().ifPresent(snapshots::publish);
+    kept.snapshot().ifPresent(snapshots::serveWhenReady);
     return kept.outcome();
   }
 }

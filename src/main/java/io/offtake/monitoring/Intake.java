@@ -258,7 +258,7 @@ public class Intake {
               held.isPresent(), version.id()),
           Optional.of(after));
     });
-    kept.snapshot().ifPresent(snapshots::publish);
+    kept.snapshot().ifPresent(snapshots::serveWhenReady);
     return kept.receipt();
   }
 

@@ -93,7 +93,7 @@ public class Retractions {
       alerting.look(moved, version, assessment -> toldOf(retraction, assessment, were));
       return new Kept(new Outcome.Done(retraction), Optional.of(after));
     });
-    kept.snapshot().ifPresent(snapshots::publish);
+    kept.snapshot().ifPresent(snapshots::serveWhenReady);
     return kept.outcome();
   }
 

@@ -6,47 +6,74 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 
 import io.offtake.commitment.Catalogue;
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.Panel;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /// Serves the newest snapshot from memory. It follows the pointer in the database, which every replica sees.
 @ApplicationScoped
 public class Snapshots {
 
+  private static final Snapshot NOTHING = new Snapshot(
+      new DataVersion(0, Instant.EPOCH, DataVersion.Cause.EMPTY, "nothing is held"), Panel.empty(), List.of());
+
   private final EvidenceLog evidence;
   private final Catalogue catalogue;
-  private final AtomicReference<Snapshot> current = new AtomicReference<>(new Snapshot(
-      new DataVersion(0, Instant.EPOCH, DataVersion.Cause.EMPTY, "nothing is held"),
-      Panel.empty(), List.of()));
+  private final Assessments assessments;
 
-  Snapshots(EvidenceLog evidence, Catalogue catalogue) {
+  /// The newest that is known to be wholly kept. It is served a little later, when those who poll can be answered from it.
+  private final AtomicReference<Snapshot> kept = new AtomicReference<>(NOTHING);
+  private final AtomicReference<Snapshot> served = new AtomicReference<>(NOTHING);
+
+  private final Object loading = new Object();
+  private final Object serving = new Object();
+  /// When the database was last asked, in the time of [System#nanoTime].
+  private long lookedAt = System.nanoTime();
+
+  Snapshots(EvidenceLog evidence, Catalogue catalogue, Assessments assessments) {
     this.evidence = evidence;
     this.catalogue = catalogue;
+    this.assessments = assessments;
   }
 
   public Snapshot current() {
-    return current.get();
+    return served.get();
   }
 
-  /// A snapshot of `dataVersion` or later: another replica may have kept it.
+  /// A snapshot of `dataVersion` or later, if there is one: it may not be served yet, or another replica may have kept it
+  /// a moment ago.
   Snapshot atLeast(long dataVersion) {
-    Snapshot served = current.get();
-    return served.version().id() < dataVersion ? refresh() : served;
+    return Stream.of(served, kept)
+        .map(AtomicReference::get)
+        .filter(held -> held.version().id() >= dataVersion)
+        .findFirst()
+        .orElseGet(this::newest);
   }
 
   /// Moves to the newest version that is wholly kept.
-  @Transactional
-  public synchronized Snapshot refresh() {
-    return publish(grown(evidence.newestVersion()));
+  public Snapshot refresh() {
+    return serveWhenReady(newest());
+  }
+
+  /// Those who ask while another looks share the next look: many who ask for what does not exist cost little.
+  private Snapshot newest() {
+    long asked = System.nanoTime();
+    synchronized (loading) {
+      if (lookedAt - asked < 0) {
+        lookedAt = System.nanoTime();
+        Snapshot found = QuarkusTransaction.joiningExisting().call(() -> grown(evidence.newestVersion()));
+        kept.accumulateAndGet(found, Snapshots::newer);
+      }
+      return kept.get();
+    }
   }
 
   /// What the snapshot of `version` will be; inside a transaction this sees what the transaction has kept so far.
   Snapshot grown(DataVersion version) {
-    return grown(version, current.get());
+    return grown(version, kept.get());
   }
 
   Snapshot grown(DataVersion version, Snapshot held) {
@@ -58,9 +85,26 @@ public class Snapshots {
             catalogue.entriesAfter(held.version().id(), version.id()).stream()).toList());
   }
 
-  /// Serves `snapshot` unless a newer one is served already.
-  Snapshot publish(Snapshot snapshot) {
-    return current.accumulateAndGet(snapshot, (held, offered) ->
-        offered.version().id() > held.version().id() ? offered : held);
+  /// Serves `snapshot`, which is wholly kept, unless a newer one is served already.
+  Snapshot serve(Snapshot snapshot) {
+    kept.accumulateAndGet(snapshot, Snapshots::newer);
+    return served.accumulateAndGet(snapshot, Snapshots::newer);
+  }
+
+  /// Serves `snapshot`, which is wholly kept, or a newer one, once the headlines that are being polled are worked out.
+  Snapshot serveWhenReady(Snapshot snapshot) {
+    kept.accumulateAndGet(snapshot, Snapshots::newer);
+    synchronized (serving) {
+      Snapshot next = kept.get();
+      if (next.version().id() > served.get().version().id()) {
+        assessments.prepare(next);
+        return serve(next);
+      }
+      return served.get();
+    }
+  }
+
+  private static Snapshot newer(Snapshot held, Snapshot offered) {
+    return offered.version().id() > held.version().id() ? offered : held;
   }
 }

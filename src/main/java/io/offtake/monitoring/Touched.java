@@ -3,40 +3,56 @@ package io.offtake.monitoring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.assessment.Assessment;
-import io.offtake.assessment.Assessor;
 import io.offtake.commitment.Catalogue;
 import io.offtake.commitment.Commitment;
+import io.offtake.commitment.Reading;
 import io.offtake.evidence.SourceId;
 import io.offtake.pairing.Tracks;
 import io.offtake.reference.CommodityId;
 
-/// Assesses anew what a change of the evidence can have moved.
+/// Assesses anew what a change can have moved.
 @ApplicationScoped
 class Touched {
 
-  private final Assessor assessor;
+  private final Assessments assessments;
 
-  Touched(Assessor assessor) {
-    this.assessor = assessor;
+  Touched(Assessments assessments) {
+    this.assessments = assessments;
+  }
+
+  /// All readings, as they stand at the snapshot's version.
+  List<Assessment> all(Snapshot snapshot) {
+    return when(snapshot, _ -> true, _ -> true);
   }
 
   /// The readings that a source answers of any of the commodities, as they stand at the snapshot's version.
   List<Assessment> by(SourceId source, Set<CommodityId> commodities, Snapshot snapshot) {
+    return when(snapshot,
+        commitment -> commitment.commodities().stream().anyMatch(commodities::contains),
+        reading -> reading.sources().contains(source));
+  }
+
+  /// One commitment's readings, as they stand at the snapshot's version.
+  List<Assessment> of(Commitment commitment, Snapshot snapshot) {
+    return when(snapshot, each -> each.id().equals(commitment.id()), _ -> true);
+  }
+
+  private List<Assessment> when(Snapshot snapshot, Predicate<Commitment> concerned, Predicate<Reading> moved) {
     var tracks = new Tracks(snapshot.panel().at(snapshot.version().at()));
-    var assessments = new ArrayList<Assessment>();
+    var found = new ArrayList<Assessment>();
     for (Catalogue.Entry entry : snapshot.catalogue()) {
       Commitment commitment = entry.commitment();
-      if (commitment.commodities().stream().noneMatch(commodities::contains)) {
-        continue;
+      if (concerned.test(commitment)) {
+        commitment.readings().stream()
+            .filter(reading -> !reading.retired() && moved.test(reading))
+            .forEach(reading -> assessments.now(snapshot, tracks, commitment, reading).ifPresent(found::add));
       }
-      commitment.readings().stream()
-          .filter(reading -> !reading.retired() && reading.sources().contains(source))
-          .forEach(reading -> assessor.assess(commitment, reading, tracks, false).ifPresent(assessments::add));
     }
-    return assessments;
+    return found;
   }
 }

@@ -48,6 +48,7 @@ class TwoProcessesIT {
       Service two = packaged.serve(environment, "two.log");
 
       eachReleaseIsFetchedOnce(publisher, one, two);
+      whatOneKeepsTheOtherAnswersAtOnce(one, two);
       assertThat(aJobIsResumedByTheOther(one, two).process().isAlive()).isTrue();
     } finally {
       server.close();
@@ -71,6 +72,37 @@ class TwoProcessesIT {
     for (Service each : List.of(one, two)) {
       JsonPath rows = packaged.get(each, "/v1/series/fas-export-sales.netSales.soybeans.US.CN.weekly.t/observations");
       assertThat(rows.getList("rows.findAll { it.periodEnd == '%s' }".formatted(due))).as("vintages").hasSize(1);
+    }
+  }
+
+  /// As whoever follows the link of an alert to another replica than the one that sent it.
+  private void whatOneKeepsTheOtherAnswersAtOnce(Service one, Service two) throws Exception {
+    for (int week = 1; week <= 5; week++) {
+      LocalDate end = LocalDate.of(2019, 1, 3).plusWeeks(week);
+      var response = packaged.post(one, "/v1/sources/fas-export-sales/documents", "text/csv", """
+          # offtake evidence table 1
+          # source: fas-export-sales
+          # publisher: a test
+          # address: https://example.org/
+          # read: 2026-11-24
+          # terms: made for a test
+          # report: -
+          # complete: no
+          # coverage: listed
+          # origin: US
+          # cadence: weekly
+          # unit: t
+          # kind: print
+          # commodity: barley
+          # marketYear: 2019
+          # releasedAt: -
+          # basis: -
+          periodStart,periodEnd,destination,netSales
+          %s,%s,PE,1000
+          """.formatted(end.minusDays(6), end).getBytes(UTF_8));
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+      long kept = JsonPath.from(response.body()).getLong("dataVersion");
+      assertThat(packaged.get(two, "/v1/status?dataVersion=" + kept).getLong("dataVersion")).isEqualTo(kept);
     }
   }
 

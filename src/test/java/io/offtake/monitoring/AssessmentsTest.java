@@ -1,0 +1,136 @@
+package io.offtake.monitoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.offtake.assessment.Assessment;
+import io.offtake.assessment.Assessor;
+import io.offtake.commitment.Catalogue;
+import io.offtake.commitment.Commitment;
+import io.offtake.commitment.store.StarterCatalogue;
+import io.offtake.evidence.DataVersion;
+import io.offtake.evidence.Measure;
+import io.offtake.evidence.Panel;
+import io.offtake.evidence.StarterTables;
+import io.offtake.monitoring.Answers.Basis;
+import io.offtake.monitoring.Assessments.Compared;
+import io.offtake.pairing.Tracks;
+import io.offtake.projection.ByMeasure;
+import io.offtake.projection.SalesModel;
+import io.offtake.projection.SeasonResampling;
+import io.offtake.reference.Commodities;
+import io.offtake.source.ReleaseExceptions;
+import io.offtake.verdict.VerdictRule;
+import org.junit.jupiter.api.Test;
+
+class AssessmentsTest {
+
+  private static final Panel PANEL = StarterTables.exportSales();
+  private static final Commitment COMMITMENT = StarterCatalogue.commitment("us-cn-soybeans-2025");
+  private static final long SERVED = PANEL.dataVersion() + 1;
+  private static final Instant FEBRUARY = Instant.parse("2026-02-10T12:00:00Z");
+  private static final Instant MARCH = Instant.parse("2026-03-10T12:00:00Z");
+
+  private final SalesModel sales = new SalesModel();
+  private boolean broken;
+  private final AtomicInteger projections = new AtomicInteger();
+  private final Assessments assessments = new Assessments(new Assessor(
+      Commodities.standard(), ReleaseExceptions.standardCalendars(),
+      new ByMeasure(Map.of(Measure.SOLD, question -> {
+        projections.incrementAndGet();
+        if (broken) {
+          throw new IllegalStateException("a broken model");
+        }
+        return sales.project(question);
+      }), new SeasonResampling()), VerdictRule.DEFAULT));
+
+  @Test
+  void whoeverPollsIsAnsweredFromWhatWasWorkedOutBeforeTheSnapshotWasServed() {
+    assessments.headlines(basis(snapshot(SERVED, FEBRUARY, PANEL)));
+    Snapshot next = snapshot(SERVED + 1, MARCH, PANEL);
+    assessments.prepare(next);
+    int before = projections.get();
+
+    List<Compared> prepared = assessments.headlines(basis(next));
+
+    assertThat(projections).hasValue(before);
+    List<Compared> anew = new Assessments(new Assessor(Commodities.standard(), ReleaseExceptions.standardCalendars(),
+        new ByMeasure(Map.of(Measure.SOLD, sales), new SeasonResampling()), VerdictRule.DEFAULT)).headlines(basis(next));
+    assertThat(prepared).singleElement().satisfies(compared -> {
+      assertThat(compared.now().judgement()).isEqualTo(anew.getFirst().now().judgement());
+      assertThat(compared.before().orElseThrow().judgement())
+          .isEqualTo(anew.getFirst().before().orElseThrow().judgement());
+    });
+  }
+
+  @Test
+  void whatAnImportAssessedIsNotAssessedAgainForThoseWhoReadIt() {
+    Snapshot snapshot = snapshot(SERVED, FEBRUARY, PANEL);
+    var reading = COMMITMENT.reading("sold-by-2026-02-28").orElseThrow();
+
+    Assessment imported = now(snapshot);
+    Compared read = assessments.of(basis(snapshot), COMMITMENT).stream()
+        .filter(each -> each.now().reading().equals(reading)).findFirst().orElseThrow();
+
+    assertThat(read.now()).isSameAs(imported);
+  }
+
+  @Test
+  void nothingIsWorkedOutAheadWhileNobodyReads() {
+    assessments.prepare(snapshot(SERVED + 1, MARCH, PANEL));
+
+    assertThat(projections).hasValue(0);
+  }
+
+  @Test
+  void twoVersionsInARowAreBothWorkedOutAhead() {
+    assessments.headlines(basis(snapshot(SERVED, FEBRUARY, PANEL)));
+    assessments.prepare(snapshot(SERVED + 1, FEBRUARY.plusSeconds(1), PANEL));
+    Snapshot second = snapshot(SERVED + 2, FEBRUARY.plusSeconds(2), PANEL);
+    assessments.prepare(second);
+    int before = projections.get();
+
+    assertThat(assessments.headlines(basis(second))).hasSize(1);
+    assertThat(projections).hasValue(before);
+  }
+
+  @Test
+  void whatCannotBeWorkedOutAheadIsToldToWhoeverAsks() {
+    assessments.headlines(basis(snapshot(SERVED, FEBRUARY, PANEL)));
+    broken = true;
+    Snapshot next = snapshot(SERVED + 1, MARCH, PANEL);
+
+    assertThatCode(() -> assessments.prepare(next)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> assessments.headlines(basis(next))).hasMessage("a broken model");
+  }
+
+  @Test
+  void whatAFailedChangeAssessedIsNotTakenForTheNextVersionOfItsNumber() {
+    Snapshot failed = snapshot(SERVED, FEBRUARY, PANEL);
+    Snapshot next = snapshot(SERVED, FEBRUARY, Panel.empty());
+
+    assertThat(now(failed).pairing()).isPresent();
+    assertThat(now(next).pairing()).isEmpty();
+    assertThat(assessments.headlines(basis(next)).getFirst().now().pairing()).isEmpty();
+  }
+
+  private Assessment now(Snapshot snapshot) {
+    return assessments.now(snapshot, new Tracks(snapshot.panel().at(snapshot.version().at())), COMMITMENT,
+        COMMITMENT.reading("sold-by-2026-02-28").orElseThrow()).orElseThrow();
+  }
+
+  private static Snapshot snapshot(long version, Instant at, Panel panel) {
+    return new Snapshot(new DataVersion(version, at, DataVersion.Cause.DOCUMENT, "a test"), panel, List.of(
+        new Catalogue.Entry(COMMITMENT, "{}", 1, Catalogue.Change.CREATED, at, 1)));
+  }
+
+  private static Basis basis(Snapshot snapshot) {
+    return new Basis(snapshot, snapshot.version().at(), snapshot.version().id(), false);
+  }
+}
