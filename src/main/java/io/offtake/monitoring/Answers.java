@@ -71,6 +71,12 @@ public class Answers {
     return new Settled.At(new Basis(snapshot, at, version, asOf.isPresent() && dataVersion.isPresent()));
   }
 
+  /// What is kept now, for whoever is about to change it; it need not be served yet.
+  public Basis newest() {
+    Snapshot snapshot = snapshots.newest();
+    return new Basis(snapshot, snapshot.version().at(), snapshot.version().id(), false);
+  }
+
   /// When what a data version brought was recorded here.
   public Instant recordedAt(long dataVersion) {
     return keptAt.computeIfAbsent(dataVersion, evidence::keptAt);

@@ -83,11 +83,6 @@ public class Assessments {
 
   /// The headline reading of every commitment that had been announced and has one.
   public List<Compared> headlines(Basis basis) {
-    readAt = System.nanoTime();
-    return headlinesOf(basis);
-  }
-
-  private List<Compared> headlinesOf(Basis basis) {
     return remember(basis, Optional.empty(), Optional.empty(), () -> {
       var tracks = new TracksAt(basis);
       var rows = new ArrayList<Compared>();
@@ -122,6 +117,11 @@ public class Assessments {
     return assessed;
   }
 
+  /// Takes note that somebody reads headlines now, also one who has them already.
+  public void headlinesAreRead() {
+    readAt = System.nanoTime();
+  }
+
   /// Works out the headlines of a snapshot that is wholly kept and not served yet, when somebody has read headlines
   /// lately: whoever polls is answered from the one before until this one can be answered at once.
   void prepare(Snapshot next) {
@@ -129,7 +129,7 @@ public class Assessments {
       return;
     }
     try {
-      headlinesOf(new Basis(next, next.version().at(), next.version().id(), false));
+      headlines(new Basis(next, next.version().at(), next.version().id(), false));
     } catch (RuntimeException e) {
       // Who asks for them is told. That they cannot be had must not keep the rest from being served.
       Log.errorf(e, "The headlines of data version %d cannot be worked out", next.version().id());

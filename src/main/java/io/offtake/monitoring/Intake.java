@@ -221,10 +221,10 @@ public class Intake {
     Kept kept = QuarkusTransaction.requiringNew().timeout(LONGEST_IMPORT_SECONDS).call(() -> {
       lock.hold();
       Optional<Document> held = documents.find(id);
-      if (held.isPresent() && manner != Manner.BY_HAND) {
-        return new Kept(new Receipt.AlreadyHeld(held.get()), Optional.empty());
-      }
       Snapshot before = snapshots.grown(evidence.newestVersion());
+      if (held.isPresent() && manner != Manner.BY_HAND) {
+        return new Kept(new Receipt.AlreadyHeld(held.get()), Optional.of(before));
+      }
       Optional<Receipt.Refused> takenName = nameOfAnotherWeek(submission, read);
       if (takenName.isPresent()) {
         return new Kept(takenName.get(), Optional.empty());
@@ -235,7 +235,7 @@ public class Intake {
       var judged = new Plausibility(submission.source(), before.panel(), id).judge(decision);
       int added = decision.added() - judged.restated();
       if (held.isPresent() && judged.entries().isEmpty()) {
-        return new Kept(new Receipt.AlreadyHeld(held.get()), Optional.empty());
+        return new Kept(new Receipt.AlreadyHeld(held.get()), Optional.of(before));
       }
       var version = new DataVersion(before.version().id() + 1, now, DataVersion.Cause.DOCUMENT,
           "%s: %d figures new".formatted(submission.source(), added));

@@ -31,7 +31,7 @@ public class Snapshots {
   private final Object loading = new Object();
   private final Object serving = new Object();
   /// When the database was last asked, in the time of [System#nanoTime].
-  private long lookedAt = System.nanoTime();
+  private long lookedAt = System.nanoTime() - 1;
 
   Snapshots(EvidenceLog evidence, Catalogue catalogue, Assessments assessments) {
     this.evidence = evidence;
@@ -53,19 +53,23 @@ public class Snapshots {
         .orElseGet(this::newest);
   }
 
-  /// Moves to the newest version that is wholly kept.
+  /// Moves to the newest version that is wholly kept: at once when commitments changed, which their writers read again.
   public Snapshot refresh() {
-    return serveWhenReady(newest());
+    Snapshot next = newest();
+    return next.entries().size() > served.get().entries().size() ? serve(next) : serveWhenReady(next);
   }
 
+  /// The newest that is wholly kept, as the database says now; it need not be served yet.
+  ///
   /// Those who ask while another looks share the next look: many who ask for what does not exist cost little.
-  private Snapshot newest() {
+  Snapshot newest() {
     long asked = System.nanoTime();
     synchronized (loading) {
       if (lookedAt - asked < 0) {
-        lookedAt = System.nanoTime();
+        long began = System.nanoTime();
         Snapshot found = QuarkusTransaction.joiningExisting().call(() -> grown(evidence.newestVersion()));
         kept.accumulateAndGet(found, Snapshots::newer);
+        lookedAt = began;
       }
       return kept.get();
     }

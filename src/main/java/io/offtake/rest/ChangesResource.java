@@ -15,6 +15,7 @@ import io.offtake.change.Change;
 import io.offtake.change.Change.Position;
 import io.offtake.change.Change.Subject;
 import io.offtake.change.ChangeLog;
+import io.offtake.monitoring.Answers.Basis;
 import io.offtake.reference.CommodityId;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriBuilder;
@@ -87,15 +88,14 @@ class ChangesResource implements ChangesApi {
       throw refused("updatedAfter", "The parameters 'cursor' and 'updatedAfter' exclude each other",
           "begin with updatedAfter, then follow nextCursor alone");
     }
-    long upTo = basis.settle(null, null).dataVersion();
     Position after = cursor != null
         ? decoded(cursor)
         : updatedAfter != null ? changes.recordedUpTo(updatedAfter) : Position.START;
-    if (cursor != null && after.dataVersion() > upTo) {
-      throw refused("cursor", "The cursor stands at data version %d and the newest here is %d"
-          .formatted(after.dataVersion(), upTo),
-          "this store is younger than the one that gave it, as after a restored backup; begin anew without a cursor");
-    }
+    // Another replica may have given the cursor, for what is not served here yet.
+    long upTo = basis.reached(after.dataVersion()).map(Basis::dataVersion).orElseThrow(() ->
+        refused("cursor", "The cursor stands at data version %d and the newest here is %d"
+            .formatted(after.dataVersion(), basis.settle(null, null).dataVersion()),
+            "this store is younger than the one that gave it, as after a restored backup; begin anew without a cursor"));
     return new Asked(after, upTo, pageSize == null ? DEFAULT_SIZE : pageSize);
   }
 

@@ -152,7 +152,7 @@ class CommitmentsResource implements CommitmentsApi {
   ///
   /// @throws ProblemException  404, 428 or 412
   private Optional<Integer> expected(String commitment, @Nullable String ifMatch) {
-    Basis now = basis.settle(null, null);
+    Basis now = basis.newest();
     Catalogue.Entry entry = now.snapshot().entry(new CommitmentId(commitment), now.dataVersion())
         .orElseThrow(() -> ProblemException.notFound("commitment", commitment));
     Conditional.requireRevision(ifMatch, revision(entry));

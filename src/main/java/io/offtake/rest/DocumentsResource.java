@@ -30,7 +30,7 @@ class DocumentsResource implements DocumentsApi {
   @Override
   public RestResponse<DocumentDto> getDocument(String document) {
     Document found = find(document);
-    Basis of = basis.settle(null, null);
+    Basis of = basis.reached(found.dataVersion()).orElseThrow();
     return conditional.answer(found.id() + " " + of.dataVersion(), false, () -> mapper.document(of, found));
   }
 

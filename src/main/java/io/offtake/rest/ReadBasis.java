@@ -35,6 +35,22 @@ class ReadBasis {
     };
   }
 
+  /// What is kept now, for a write: it need not be served yet.
+  Basis newest() {
+    return answers.newest();
+  }
+
+  /// What is served, or a later version that names itself in what it brought; empty when no such version was reached.
+  Optional<Basis> reached(long dataVersion) {
+    Basis served = settle(null, null);
+    if (dataVersion <= served.dataVersion()) {
+      return Optional.of(served);
+    }
+    return answers.settle(Optional.empty(), Optional.of(dataVersion)) instanceof Answers.Settled.At(Basis basis)
+        ? Optional.of(basis)
+        : Optional.empty();
+  }
+
   /// The commitment by its id, as it stood.
   ///
   /// @throws ProblemException  404 when there is none, or when it had not been announced at the instant asked for

@@ -49,6 +49,7 @@ class StatusResource implements StatusApi {
       @Nullable String commodity,
       @Nullable VerdictDto verdict) {
     Basis of = basis.settle(asOf, dataVersion);
+    assessments.headlinesAreRead();
     return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> StatusListDto.builder()
         .asOf(of.asOf())
         .dataVersion(of.dataVersion())
@@ -67,6 +68,7 @@ class StatusResource implements StatusApi {
       Boolean bom,
       String delimiter) {
     Basis of = basis.settle(asOf, dataVersion);
+    assessments.headlinesAreRead();
     return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
         table.write(rows(of, buyer, commodity, verdict), StatusRowDto.class, bom, delimiter));
   }

@@ -52,7 +52,7 @@ class AssessmentsTest {
 
   @Test
   void whoeverPollsIsAnsweredFromWhatWasWorkedOutBeforeTheSnapshotWasServed() {
-    assessments.headlines(basis(snapshot(SERVED, FEBRUARY, PANEL)));
+    assessments.headlinesAreRead();
     Snapshot next = snapshot(SERVED + 1, MARCH, PANEL);
     assessments.prepare(next);
     int before = projections.get();
@@ -90,7 +90,7 @@ class AssessmentsTest {
 
   @Test
   void twoVersionsInARowAreBothWorkedOutAhead() {
-    assessments.headlines(basis(snapshot(SERVED, FEBRUARY, PANEL)));
+    assessments.headlinesAreRead();
     assessments.prepare(snapshot(SERVED + 1, FEBRUARY.plusSeconds(1), PANEL));
     Snapshot second = snapshot(SERVED + 2, FEBRUARY.plusSeconds(2), PANEL);
     assessments.prepare(second);
@@ -102,7 +102,7 @@ class AssessmentsTest {
 
   @Test
   void whatCannotBeWorkedOutAheadIsToldToWhoeverAsks() {
-    assessments.headlines(basis(snapshot(SERVED, FEBRUARY, PANEL)));
+    assessments.headlinesAreRead();
     broken = true;
     Snapshot next = snapshot(SERVED + 1, MARCH, PANEL);
 

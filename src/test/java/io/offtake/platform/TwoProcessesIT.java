@@ -103,6 +103,8 @@ class TwoProcessesIT {
       assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
       long kept = JsonPath.from(response.body()).getLong("dataVersion");
       assertThat(packaged.get(two, "/v1/status?dataVersion=" + kept).getLong("dataVersion")).isEqualTo(kept);
+      String cursor = packaged.get(one, "/v1/changes?updatedAfter=" + Clock.systemUTC().instant()).getString("nextCursor");
+      assertThat(packaged.get(two, "/v1/changes?cursor=" + cursor).getList("rows")).isEmpty();
     }
   }
 
