@@ -34,7 +34,7 @@ import io.offtake.projection.shipment.ShipmentPanel;
 /// What it does not know: policy, prices, strikes, and sales to unknown destinations that will be named.
 public final class ShipmentModel implements ProjectionModel {
 
-  public static final String METHOD = "shipments-panel-orders/1";
+  public static final String METHOD = "shipments-panel-orders/2";
 
   /// Horizons that are learnt; one between two of them takes its weekly pace from both.
   private static final int[] LEARNT = {1, 2, 4, 8, 13, 19, 26, 39, 52, 78, 104};

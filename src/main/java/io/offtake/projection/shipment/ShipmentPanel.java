@@ -9,20 +9,15 @@ import io.offtake.projection.ProjectionModel.Named;
 ///
 /// A forecast of `h` weeks at an origin rests on weeks up to the origin and on nothing after it; what the panel holds
 /// beyond changes no number. It is the mean, on the root scale, of the quantiles of two members, [PooledRegression] and
-/// [OwnErrors], lowered by a twentieth of what separates its quartiles.
+/// [OwnErrors].
 public final class ShipmentPanel {
 
   /// Weeks of a trade's own record that a forecast takes.
   public static final int FEWEST_WEEKS = Centres.FIRST + 1;
 
-  /// On the development cases 54 % of the outcomes lay below the median without it: the centres are means, and a
-  /// lumpy trade is below its mean more often than above.
-  private static final double LOWERED = .05;
   private static final double POOLED_SHARE = .5;
   /// Less than a hundredth of the level is nothing: a lumpy trade often ships just that.
   private static final double NOTHING = .1;
-  private static final int LOWER_QUARTILE = 24;
-  private static final int UPPER_QUARTILE = 74;
 
   private final List<History> histories;
   private final int[] horizons;
@@ -83,14 +78,9 @@ public final class ShipmentPanel {
 
     private double[] combined(Centres own, int t, double[] fromPanel) {
       double[] fromOwn = OwnErrors.quantiles(own, t, h, index);
-      double[] roots = new double[Levels.COUNT];
-      for (int i = 0; i < roots.length; i++) {
-        roots[i] = POOLED_SHARE * fromPanel[i] + (1 - POOLED_SHARE) * fromOwn[i];
-      }
-      double lowered = LOWERED * (roots[UPPER_QUARTILE] - roots[LOWER_QUARTILE]);
       double[] quantiles = new double[Levels.COUNT];
       for (int i = 0; i < quantiles.length; i++) {
-        double root = roots[i] - lowered;
+        double root = POOLED_SHARE * fromPanel[i] + (1 - POOLED_SHARE) * fromOwn[i];
         quantiles[i] = root < NOTHING ? 0 : root * root * h * own.scale(t);
       }
       return quantiles;

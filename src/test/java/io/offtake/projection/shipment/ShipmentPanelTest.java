@@ -2,6 +2,7 @@ package io.offtake.projection.shipment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ class ShipmentPanelTest {
 
   private static final LocalDate FIRST = LocalDate.of(2018, 12, 20);
   private static final int[] HORIZONS = {1, 4, 8, 13, 26, 39};
+  private static final int MEDIAN = 49;
 
   @Test
   void whatFollowsTheOriginChangesNoNumber() {
@@ -56,6 +58,29 @@ class ShipmentPanelTest {
     assertThat(FIRST.plusWeeks(lateAugust)).isEqualTo("2024-08-22");
     assertThat(quantiles[49]).isBetween(700.0, 1300.0);
     assertThat(quantiles[9]).isPositive();
+  }
+
+  @Test
+  void theMedianIsTheMeanOfTheMembersMediansAndNothingIsTakenOffIt() {
+    List<Named> trades = panel(new SplittableRandom(11), 6, 300);
+    int origin = 280;
+    for (int index = 0; index < HORIZONS.length; index++) {
+      int h = HORIZONS[index];
+      double[][] forecasts = forecasts(trades, origin, h);
+      List<Centres> centres = trades.stream()
+          .map(trade -> new Centres(History.of(trade.name(), trade.flows()), HORIZONS)).toList();
+      int[] origins = new int[trades.size()];
+      Arrays.fill(origins, origin);
+      var pooled = new PooledRegression(centres, origins, h, index);
+      for (int trade = 0; trade < trades.size(); trade++) {
+        double root = .5 * pooled.quantiles(trade)[MEDIAN]
+            + .5 * OwnErrors.quantiles(centres.get(trade), origin, h, index)[MEDIAN];
+        // Less than a hundredth of the level is nothing.
+        double told = root < .1 ? 0 : root;
+        assertThat(forecasts[trade][MEDIAN])
+            .isCloseTo(told * told * h * centres.get(trade).scale(origin), withinPercentage(1e-9));
+      }
+    }
   }
 
   @Test
