@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
 
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
@@ -96,10 +98,14 @@ class EnergyExportsTest {
 
   @Test
   void anAnswerSaysOfHowManyRowsItIsAPart() {
-    assertThat(EnergyExports.extent(answer(JULY, JUNE).getBytes(StandardCharsets.UTF_8))).isEqualTo(new Extent(2, 7));
+    assertThat(EnergyExports.extent(answer(JULY, JUNE).getBytes(StandardCharsets.UTF_8))).satisfies(extent -> {
+          assertThat(extent.rows()).hasSize(2).doesNotHaveDuplicates();
+          assertThat(extent.total()).hasValue(7);
+        });
     assertThat(EnergyExports.extent("{\"response\":{\"total\":9,\"data\":[]}}".getBytes(StandardCharsets.UTF_8)))
-        .isEqualTo(new Extent(0, 9));
-    assertThat(EnergyExports.extent("<html>".getBytes(StandardCharsets.UTF_8))).isEqualTo(new Extent(0, 0));
+        .isEqualTo(new Extent(List.of(), OptionalLong.of(9)));
+    assertThat(EnergyExports.extent("<html>".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Extent(List.of(), OptionalLong.empty()));
   }
 
   private static String answer(String... rows) {
