@@ -98,6 +98,15 @@ public final class Held {
         List.of(), List.of()));
   }
 
+  /// The same, to go on from apart.
+  public Held copy() {
+    var copy = new Held();
+    copy.releases.putAll(releases);
+    copy.panel = panel;
+    copy.nextId = nextId;
+    return copy;
+  }
+
   public Panel panel() {
     return panel;
   }

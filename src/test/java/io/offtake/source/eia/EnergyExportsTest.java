@@ -97,6 +97,32 @@ class EnergyExportsTest {
   }
 
   @Test
+  void aWarningIsNoRow() {
+    String warned = answer(JULY, JUNE).replaceFirst("\\{\"response\":\\s*\\{",
+        "{\"response\":{\"warnings\":[{\"warning\":\"incomplete return\"},{\"warning\":\"rows\"}],");
+
+    assertThat(warned).contains("incomplete return");
+    assertThat(EnergyExports.extent(warned.getBytes(StandardCharsets.UTF_8)).rows()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-", "NA", "W", "''"})
+  void aValueThatSaysThatNothingWasReportedIsNotZero(String value) {
+    assertThat(parse(answer(JULY.replace("4555", value), JUNE))).isInstanceOfSatisfying(Read.class, read -> {
+      assertThat(read.releases()).hasSize(1);
+      assertThat(read.doubtful()).singleElement().satisfies(row -> assertThat(row.reason()).contains("not 0"));
+    });
+  }
+
+  @Test
+  void aDistrictIsAPartOfTheCountryAndPassedOver() {
+    assertThat(parse(answer(JULY, JULY.replace("NUS-", "R30-")))).isInstanceOfSatisfying(Read.class, read -> {
+      assertThat(read.releases()).singleElement().satisfies(release -> assertThat(release.figures()).hasSize(1));
+      assertThat(read.doubtful()).isEmpty();
+    });
+  }
+
+  @Test
   void anAnswerSaysOfHowManyRowsItIsAPart() {
     assertThat(EnergyExports.extent(answer(JULY, JUNE).getBytes(StandardCharsets.UTF_8))).satisfies(extent -> {
           assertThat(extent.rows()).hasSize(2).doesNotHaveDuplicates();
