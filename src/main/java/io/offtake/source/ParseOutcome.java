@@ -14,8 +14,8 @@ public sealed interface ParseOutcome {
   /// The document had the expected layout. Releases are in period order, rows in document order.
   ///
   /// @param restated  what it prints once more of periods that earlier documents spoke of
-  /// @param alarms  what an operator must look at, in words: much that follows would be wrong otherwise; each stands among
-  ///     the doubtful rows too
+  /// @param alarms  what an operator must look at, in words: much that follows would be wrong otherwise; the doubtful rows
+  ///     tell it too
   record Read(
       List<PublishedRelease> releases, List<DoubtfulRow> doubtful, List<Restated> restated, List<String> alarms)
       implements ParseOutcome {

@@ -42,7 +42,8 @@ public record Reception(Vintages.Decision decision, Plausibility.Judged judged, 
       boolean fetched,
       Read read,
       Function<String, Optional<byte[]>> contents) {
-    var decision = new Vintages(source, calendars, before, releasedAt, receivedAt, fetched).decide(read.releases());
+    var decision = new Vintages(source, calendars, before, releasedAt, receivedAt, fetched, read.alarms().isEmpty())
+        .decide(read.releases());
     var judged = new Plausibility(source, before, document).judge(decision);
     List<DoubtfulRow> beside = Stream.of(
             decision.doubtful(),

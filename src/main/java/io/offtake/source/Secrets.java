@@ -24,13 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// answer, a proxy in its error page, somebody in a document handed in.
 ///
 /// A key is found as it is and as texts write it: percent-encoded, escaped as in JSON or HTML, in Base64, in UTF-16. One of
-/// less than eight characters is not looked for: it would be found in figures, and no publisher gives out such keys.
+/// less than six characters is not looked for: it would be found in figures, and no publisher gives out such keys.
 public final class Secrets {
 
   /// What stands where a key was cut out.
   public static final String MASK = "***";
 
-  private static final int SHORTEST = 8;
+  private static final int SHORTEST = 6;
+  private static final int SHORTEST_PART = 8;
   private static final byte[] MASKED = MASK.getBytes(StandardCharsets.US_ASCII);
 
   /// Parameters of addresses that hold keys, whoever's they are, and what stands before an `@`.
@@ -189,7 +190,7 @@ public final class Secrets {
       String text = Base64.getEncoder().withoutPadding().encodeToString(shifted);
       int from = before == 0 ? 0 : before + 1;
       int to = shifted.length / 3 * 4;
-      if (to - from >= SHORTEST) {
+      if (to - from >= SHORTEST_PART) {
         texts.add(text.substring(from, to));
       }
     }

@@ -63,6 +63,7 @@ public final class Vintages {
   private final @Nullable Instant documentReleasedAt;
   private final Instant receivedAt;
   private final boolean fetched;
+  private final boolean takesBack;
 
   private final List<Entry> entries = new ArrayList<>();
   private final List<PublishedRelease> stated = new ArrayList<>();
@@ -78,19 +79,23 @@ public final class Vintages {
       Panel held,
       @Nullable Instant documentReleasedAt,
       Instant receivedAt) {
-    this(source, calendars, held, documentReleasedAt, receivedAt, false);
+    this(source, calendars, held, documentReleasedAt, receivedAt, false, true);
   }
 
   /// @param documentReleasedAt  when the public had the document, if that was told
   /// @param fetched  whether a connector brought it, and not somebody who means what it says
+  /// @param takesBack  whether a row that it does not list is one that it takes back: not where rows of it were left out
+  ///     because nobody knows the destinations' codes, for one of those may be the row under another code
   public Vintages(
       SourceId source,
       ReleaseCalendars calendars,
       Panel held,
       @Nullable Instant documentReleasedAt,
       Instant receivedAt,
-      boolean fetched) {
+      boolean fetched,
+      boolean takesBack) {
     this.fetched = fetched;
+    this.takesBack = takesBack;
     this.source = source;
     this.calendars = calendars;
     this.held = held;
@@ -258,7 +263,7 @@ public final class Vintages {
           new Row(Trade.of(series(figure)), figure.period(), yearOrZero(figure.marketYear()))));
     }
     Map<Row, List<Observation>> gone = new LinkedHashMap<>();
-    if (full.isEmpty()) {
+    if (full.isEmpty() || !takesBack) {
       return gone;
     }
     int rows = 0;

@@ -182,7 +182,7 @@ class VintagesTest {
   }
 
   private Vintages.Decision fetched(Figure figure) {
-    return new Vintages(SourceId.FGIS_WEEKLY, ReleaseExceptions.standardCalendars(), held.panel(), null, NOW, true)
+    return new Vintages(SourceId.FGIS_WEEKLY, ReleaseExceptions.standardCalendars(), held.panel(), null, NOW, true, true)
         .decide(report(WEEK, FIRST, figure).releases());
   }
 

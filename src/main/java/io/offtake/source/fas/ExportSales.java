@@ -117,6 +117,10 @@ public final class ExportSales {
     takeUnknownOnce();
     List<String> alarms = new ArrayList<>();
     Set<SalesRow.Year> full = yearsHeldInFull(alarms);
+    if (!codesNotKnown.isEmpty() && alarms.isEmpty()) {
+      alarms.add("rows are left out whose country codes are not known, %s: add what they mean to reference/fas-destinations.csv"
+          .formatted(codesNotKnown.stream().limit(10).map(String::valueOf).collect(joining(", "))));
+    }
     return new SalesRows(rows, dialect, full, doubtful, alarms).toOutcome();
   }
 
