@@ -229,7 +229,8 @@ public final class MonthlyExports {
 
   /// Whether a row says nothing of a quantity: it has none, or none in a unit.
   private static boolean isUnstated(Map<String, String> row, String unit) {
-    return !isStated(row.getOrDefault(QUANTITY, "")) || (!isStated(unit) && row.getOrDefault(QUANTITY, "").matches("0+"));
+    return !isStated(row.getOrDefault(QUANTITY, ""))
+        || (!isStated(unit) && row.getOrDefault(QUANTITY, "").matches("0+") && isStated(row.getOrDefault(VALUE, "")));
   }
 
   private void refusePartsOfACommodity() throws Refusal {
