@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// The store of evidence. It only grows; each growth belongs to a data version.
 public interface EvidenceLog {
 
+  /// The line of a figure that stands nowhere: the document lists everything, and the row is not there any more.
+  int NOT_LISTED = 0;
+
   /// A release to be kept with what it says.
   ///
   /// @param doubts  what of it is held back
@@ -44,9 +47,20 @@ public interface EvidenceLog {
   }
 
   /// Why what a release says of a commodity is not believed yet.
-  record Doubt(CommodityId commodity, HeldBack.Reason reason, String detail) {}
+  ///
+  /// @param destination  to which; to all when null
+  /// @param measures  which of them; all when empty
+  record Doubt(CommodityId commodity, @Nullable PartyId destination, Set<Measure> measures, HeldBack.Reason reason,
+      String detail) {
+    public Doubt {
+      measures = Set.copyOf(measures);
+    }
+  }
 
   /// One figure of a release.
+  ///
+  /// @param line  where it stands in the document, counted from 1; [#NOT_LISTED] when it says that a row that was held is
+  ///     listed no longer
   record Line(
       SeriesId series,
       DateWindow period,
@@ -73,7 +87,7 @@ public interface EvidenceLog {
   /// Keeps a version. The caller holds the writer's lock.
   void append(DataVersion version);
 
-  /// Keeps releases with their lines, in the order given. A release that is held takes the lines too. The caller
+  /// Keeps releases with their lines, in the order given. A release of the same document that is held takes the lines too. The caller
   /// holds the writer's lock.
   void append(String document, Collection<Entry> entries, long dataVersion, Instant recordedAt);
 

@@ -37,6 +37,11 @@ public record Ledger(Trade trade, List<Row> rows) {
       return release != null;
     }
 
+    /// Whether a full report does not list the row, or lists it no longer.
+    public boolean isUnlisted() {
+      return cells.values().stream().flatMap(cell -> cell.observations().stream()).noneMatch(Observation::isListed);
+    }
+
     public Optional<Quantity> value(Measure measure) {
       return Optional.ofNullable(cells.get(measure)).map(Cell::value);
     }
@@ -87,6 +92,9 @@ public record Ledger(Trade trade, List<Row> rows) {
       for (Measure measure : measures) {
         var observations = new ArrayList<Observation>();
         Observation print = prints.get(measure);
+        if (print != null && !print.isListed() && measure.kind() == Measure.Kind.LEVEL) {
+          continue; // what is listed no longer moved by nothing: its level stands
+        }
         if (print != null) {
           observations.add(print);
         }

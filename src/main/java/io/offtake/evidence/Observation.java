@@ -25,10 +25,16 @@ public record Observation(
     Provenance provenance,
     long dataVersion) {
 
+  /// Whether it stands in its document. One that does not says that a row that was held before is listed no longer: it
+  /// brought nothing, and what stood at the week's end is not said.
+  public boolean isListed() {
+    return provenance.line() != EvidenceLog.NOT_LISTED;
+  }
+
   /// Where the figure stands.
   ///
   /// @param document  the id of the document as received
-  /// @param line  the line in it, counted from 1
+  /// @param line  the line in it, counted from 1; [EvidenceLog#NOT_LISTED] for a row that is listed no longer
   /// @param report  the publisher's report, when the document is a table of several
   public record Provenance(String document, int line, @Nullable String report) {}
 }

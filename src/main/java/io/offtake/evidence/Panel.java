@@ -70,7 +70,7 @@ public final class Panel {
   private final Map<Subject, List<ReleaseScope>> scopes;
   private final Map<SourceId, List<Known>> releases;
   private final Map<Long, Retraction> retractions;
-  private final Map<Part, HeldBack> heldBack;
+  private final Map<Part, List<HeldBack>> heldBack;
   private final Map<Long, HeldBack.Relief> reliefs;
   private final Map<Fields, List<Statement>> statements = new ConcurrentHashMap<>();
 
@@ -82,7 +82,7 @@ public final class Panel {
       Map<Subject, List<ReleaseScope>> scopes,
       Map<SourceId, List<Known>> releases,
       Map<Long, Retraction> retractions,
-      Map<Part, HeldBack> heldBack,
+      Map<Part, List<HeldBack>> heldBack,
       Map<Long, HeldBack.Relief> reliefs) {
     this.dataVersion = dataVersion;
     this.byTrade = byTrade;
@@ -101,11 +101,15 @@ public final class Panel {
 
   /// This panel and what a later version brought.
   public Panel with(long laterVersion, Growth growth) {
-    var known = growth.scopes().stream()
-        .collect(Collectors.toMap(ReleaseScope::release, ReleaseScope::dataVersion, Math::min))
-        .entrySet().stream()
+    var earliest = new HashMap<Release, Long>();
+    growth.scopes().forEach(scope -> earliest.merge(scope.release(), scope.dataVersion(), Math::min));
+    // A release that speaks for nothing but its figures is one too.
+    growth.observations().forEach(figure -> earliest.merge(figure.release(), figure.dataVersion(), Math::min));
+    Set<Long> held = releases.values().stream().flatMap(List::stream).map(each -> each.release().id())
+        .collect(Collectors.toSet());
+    var known = earliest.entrySet().stream()
+        .filter(entry -> !held.contains(entry.getKey().id()))
         .map(entry -> new Known(entry.getKey(), entry.getValue()))
-        .filter(each -> !releases.getOrDefault(each.release().source(), List.of()).contains(each))
         .toList();
     var later = new Panel(
         laterVersion,
@@ -113,9 +117,9 @@ public final class Panel {
         grown(byDocument, growth.observations(), observation -> observation.provenance().document()),
         grown(byRelease, growth.observations(), observation -> observation.release().id()),
         grown(scopes, growth.scopes(), scope -> new Subject(scope.release().source(), scope.commodity())),
-        grown(releases, known, each -> each.release().source()),
+        inOrder(grown(releases, known, each -> each.release().source()), known),
         joined(retractions, growth.retractions(), retraction -> retraction.release().id()),
-        joined(heldBack, growth.heldBack(), Part::of),
+        grown(heldBack, growth.heldBack(), Part::of),
         joined(reliefs, growth.reliefs(), HeldBack.Relief::heldBack));
     statements.forEach((fields, drawn) -> later.statements.put(fields, Stream.concat(drawn.stream(),
         drawn(fields, growth.observations().stream().filter(fields::areOf)).stream()).toList()));
@@ -133,6 +137,17 @@ public final class Panel {
     added.stream().collect(Collectors.groupingBy(key)).forEach((each, more) ->
         all.merge(each, List.copyOf(more), (before, after) -> Stream.concat(before.stream(), after.stream()).toList()));
     return Map.copyOf(all);
+  }
+
+  /// The sources of which releases were added, each in the order in which its releases became known.
+  private static Map<SourceId, List<Known>> inOrder(Map<SourceId, List<Known>> all, List<Known> added) {
+    if (added.isEmpty()) {
+      return all;
+    }
+    var sorted = new HashMap<>(all);
+    added.stream().map(each -> each.release().source()).distinct().forEach(source -> sorted.computeIfPresent(source,
+        (_, list) -> list.stream().sorted(Comparator.comparing(Known::release, Release.BY_KNOWLEDGE)).toList()));
+    return Map.copyOf(sorted);
   }
 
   public long dataVersion() {
@@ -170,7 +185,7 @@ public final class Panel {
 
   /// All that was ever held back, in the order it came.
   public List<HeldBack> heldBack() {
-    return heldBack.values().stream().sorted(Comparator.comparingLong(HeldBack::id)).toList();
+    return heldBack.values().stream().flatMap(List::stream).sorted(Comparator.comparingLong(HeldBack::id)).toList();
   }
 
   /// How held-back figures were released.
@@ -180,7 +195,7 @@ public final class Panel {
 
   /// The figures that are, or were, held back.
   public Stream<Observation> figuresOf(HeldBack of) {
-    return observationsOf(of.release()).filter(figure -> Part.of(figure).equals(Part.of(of)));
+    return observationsOf(of.release()).filter(figure -> Part.of(figure).equals(Part.of(of)) && of.isOf(figure));
   }
 
   /// A release by its id, whether it stands or was retracted.
@@ -212,11 +227,16 @@ public final class Panel {
 
   /// The commodities that a release speaks of.
   public Set<CommodityId> commoditiesOf(Release release) {
+    return Stream.concat(scopesOf(release).map(ReleaseScope::commodity),
+        observationsOf(release).map(figure -> figure.series().commodity())).collect(Collectors.toSet());
+  }
+
+  /// What a release speaks for, whether it stands or was retracted.
+  public Stream<ReleaseScope> scopesOf(Release release) {
     return scopes.entrySet().stream()
-        .filter(entry -> entry.getKey().source().equals(release.source())
-            && entry.getValue().stream().anyMatch(scope -> scope.release().equals(release)))
-        .map(entry -> entry.getKey().commodity())
-        .collect(Collectors.toSet());
+        .filter(entry -> entry.getKey().source().equals(release.source()))
+        .flatMap(entry -> entry.getValue().stream())
+        .filter(scope -> scope.release().equals(release));
   }
 
   /// The figures of one release, whether it stands or was retracted.
@@ -305,7 +325,8 @@ public final class Panel {
         var otherThanZero = new TreeSet<LocalDate>();
         statements(fields).stream()
             .filter(each -> each.part().dataVersion() <= atDataVersion && each.release().isKnownAt(asOf)
-                && stands(each.release()) && heldBack(each.part()).isEmpty())
+                && stands(each.release())
+                && heldBack(each.part()).noneMatch(held -> held.destination() == null && held.measures().isEmpty()))
             .forEach(each -> {
               ends.add(each.end());
               if (each.otherThanZero()) {
@@ -331,18 +352,16 @@ public final class Panel {
 
     /// The releases of a source that stood and of which anything counted, in the order they became known.
     public List<Release> releases(SourceId source) {
-      Set<Long> doubted = heldBack.values().stream().map(each -> each.release().id()).collect(Collectors.toSet());
+      Set<Long> doubted = heldBack.keySet().stream().map(Part::release).collect(Collectors.toSet());
       return everyRelease(source).stream()
           .filter(release -> stands(release) && (!doubted.contains(release.id()) || countsAnyOf(release)))
           .toList();
     }
 
     private boolean countsAnyOf(Release release) {
-      return scopes.entrySet().stream()
-          .filter(entry -> entry.getKey().source().equals(release.source()))
-          .flatMap(entry -> entry.getValue().stream())
-          .anyMatch(scope -> scope.release().equals(release) && scope.dataVersion() <= atDataVersion
-              && heldBack(Part.of(scope)).isEmpty());
+      return scopesOf(release).anyMatch(scope -> scope.dataVersion() <= atDataVersion && counts(scope))
+          || observationsOf(release).anyMatch(figure -> figure.dataVersion() <= atDataVersion
+              && heldBack(figure).isEmpty());
     }
 
     /// The releases of a source, those among them that had been retracted or are held back, in the order they became
@@ -351,8 +370,6 @@ public final class Panel {
       return releases.getOrDefault(source, List.of()).stream()
           .filter(known -> known.dataVersion() <= atDataVersion && known.release().isKnownAt(asOf))
           .map(Known::release)
-          .distinct()
-          .sorted(Release.BY_KNOWLEDGE)
           .toList();
     }
 
@@ -362,12 +379,15 @@ public final class Panel {
           .filter(retraction -> retraction.isInForceAt(asOf, atDataVersion));
     }
 
-    /// The retracted releases of periods after the newest that a release stands for, newest of each period.
+    /// The retracted releases of periods after the newest that a release stands for, commodity by commodity.
     public List<Release> withdrawn(SourceId source) {
-      LocalDate newest = releases(source).stream()
-          .map(release -> release.period().last()).max(LocalDate::compareTo).orElse(LocalDate.MIN);
+      if (retractions.isEmpty()) {
+        return List.of();
+      }
       return everyRelease(source).stream()
-          .filter(release -> !stands(release) && release.period().last().isAfter(newest))
+          .filter(release -> !stands(release) && commoditiesOf(release).stream().anyMatch(commodity ->
+              scopes(source, commodity).noneMatch(scope ->
+                  !scope.release().period().last().isBefore(release.period().last()))))
           .toList();
     }
 
@@ -390,12 +410,19 @@ public final class Panel {
 
     /// That a figure was held back.
     public Optional<HeldBack> heldBack(Observation observation) {
-      return heldBack(Part.of(observation));
+      return heldBack(Part.of(observation)).filter(each -> each.isOf(observation)).findFirst();
     }
 
-    private Optional<HeldBack> heldBack(Part part) {
-      return heldBack.isEmpty() ? Optional.empty() : Optional.ofNullable(heldBack.get(part))
-          .filter(each -> each.dataVersion() <= atDataVersion && relief(each).isEmpty());
+    private Stream<HeldBack> heldBack(Part part) {
+      return heldBack.isEmpty()
+          ? Stream.empty()
+          : heldBack.getOrDefault(part, List.of()).stream()
+              .filter(each -> each.dataVersion() <= atDataVersion && relief(each).isEmpty());
+    }
+
+    /// Whether a release speaks for a commodity at all, and not for nobody because all it says is held back.
+    private boolean counts(ReleaseScope scope) {
+      return heldBack(Part.of(scope)).noneMatch(each -> each.destination() == null && each.measures().isEmpty());
     }
 
     /// How held-back figures had been released.
@@ -405,7 +432,7 @@ public final class Panel {
 
     /// What of a source was held back, newest period last.
     public List<HeldBack> heldBack(SourceId source) {
-      return heldBack.values().stream()
+      return heldBack.values().stream().flatMap(List::stream)
           .filter(each -> each.release().source().equals(source) && each.dataVersion() <= atDataVersion
               && each.release().isKnownAt(asOf) && stands(each.release()) && relief(each).isEmpty())
           .sorted(Comparator.comparing((HeldBack each) -> each.release().period().last())
@@ -423,12 +450,13 @@ public final class Panel {
     private Stream<ReleaseScope> scopes(SourceId source, CommodityId commodity) {
       return scopes.getOrDefault(new Subject(source, commodity), List.of()).stream()
           .filter(scope -> scope.dataVersion() <= atDataVersion && scope.release().isKnownAt(asOf)
-              && stands(scope.release()) && heldBack(Part.of(scope)).isEmpty());
+              && stands(scope.release()) && counts(scope));
     }
 
     private Ledger draw(Trade trade) {
-      return Ledger.of(
-          trade, observations(trade).toList(), scopes(trade.source(), trade.commodity()).toList());
+      return Ledger.of(trade, observations(trade).toList(), scopes(trade.source(), trade.commodity())
+          .filter(scope -> heldBack(Part.of(scope)).noneMatch(each -> each.isWholeOf(trade.destination())))
+          .toList());
     }
   }
 }

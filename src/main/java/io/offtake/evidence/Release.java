@@ -13,6 +13,8 @@ import io.offtake.calendar.DateWindow;
 /// @param sequence  tells releases of one period apart: a re-sent report is a later one
 /// @param complete  it states its period anew, so a later one of the same period replaces all of it
 /// @param recordedAt  when it was kept here
+/// @param document  that said it: what two documents say of one period at one instant are two releases, so that the one
+///     can be withdrawn without the other
 public record Release(
     long id,
     SourceId source,
@@ -21,7 +23,8 @@ public record Release(
     int sequence,
     ReleaseBasis basis,
     boolean complete,
-    Instant recordedAt) {
+    Instant recordedAt,
+    String document) {
 
   /// The order in which releases became known.
   public static final Comparator<Release> BY_KNOWLEDGE =

@@ -167,7 +167,8 @@ public class Backfills implements JobKind {
   }
 
   private Step handIn(SourceId source, Ask ask, Answer.Content content) {
-    Receipt receipt = intake.handIn(new Submission(source, content.received(), content.mediaType(), ask.name(),
+    // As what is fetched, not as by hand: what was withdrawn stays so though it still lies where it lay.
+    Receipt receipt = intake.handInFetched(new Submission(source, content.received(), content.mediaType(), ask.name(),
         ask.documentType(), ask.marketingYear(), null, null, ask.address().toString()));
     if (receipt instanceof Receipt.Refused refused) {
       return Step.skipped("what was sent cannot be read: " + refused.problems().getFirst().reason());

@@ -17,6 +17,7 @@ import jakarta.enterprise.inject.Instance;
 
 import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.evidence.Panel;
+import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.Retraction;
 import io.offtake.evidence.SourceId;
@@ -148,12 +149,16 @@ public class Fetching {
   /// What was had and withdrawn since is to be had again.
   private Instant nextAttempt(Fetches.State state, ReleaseCalendar calendar, Instant now) {
     Panel.View known = held().at(now);
-    Optional<Instant> withdrawnAt = known.withdrawn(state.source()).stream()
+    List<Release> withdrawn = known.withdrawn(state.source());
+    Optional<Instant> withdrawnAt = withdrawn.stream()
         .flatMap(release -> known.retraction(release).stream())
         .map(Retraction::recordedAt)
         .max(Instant::compareTo);
-    return NextAttempt.of(withdrawnAt.isEmpty() ? state : state.heldTo(newestHeld(state.source(), LocalDate.MAX)),
-        withdrawnAt, calendar, now);
+    // Of another commodity the period may be held; of this one nothing is from the first that was withdrawn on.
+    Optional<LocalDate> heldTo = Stream.concat(newestHeld(state.source(), LocalDate.MAX).stream(),
+            withdrawn.stream().map(release -> release.period().first().minusDays(1)))
+        .min(LocalDate::compareTo);
+    return NextAttempt.of(withdrawn.isEmpty() ? state : state.heldTo(heldTo), withdrawnAt, calendar, now);
   }
 
   /// What an attempt has brought so far.

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.offtake.assessment.Assessment;
 import io.offtake.assessment.IssuedVerdicts;
 import io.offtake.evidence.DataVersion;
@@ -35,11 +36,12 @@ import io.offtake.source.ParseOutcome.DoubtfulRow;
 import io.offtake.source.ParseOutcome.Problem;
 import io.offtake.source.ParseOutcome.Read;
 import io.offtake.source.ParseOutcome.Unreadable;
-import io.offtake.source.Plausibility;
 import io.offtake.source.PublishedRelease;
 import io.offtake.source.Readers;
+import io.offtake.source.Reception;
+import io.offtake.source.Secrets;
 import io.offtake.source.Submission;
-import io.offtake.source.Vintages;
+import io.quarkus.logging.Log;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /// Takes in one document: keeps the raw bytes, reads them, appends what is new, assesses what that touches, and moves
@@ -61,6 +63,8 @@ public class Intake {
   private final WriterLock lock;
   private final Touched touched;
   private final ReleaseCalendars calendars;
+  private final Secrets secrets;
+  private final MeterRegistry metrics;
   private final Clock clock;
 
   Intake(
@@ -73,6 +77,8 @@ public class Intake {
       WriterLock lock,
       Touched touched,
       ReleaseCalendars calendars,
+      Secrets secrets,
+      MeterRegistry metrics,
       Clock clock) {
     this.readers = readers;
     this.documents = documents;
@@ -83,6 +89,8 @@ public class Intake {
     this.lock = lock;
     this.touched = touched;
     this.calendars = calendars;
+    this.secrets = secrets;
+    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -116,7 +124,8 @@ public class Intake {
   private enum Manner {
     /// Somebody handed it in, and means what it says: also when it had been retracted.
     BY_HAND,
-    /// A connector fetched it. The same bytes once more say nothing new: a publisher may leave in place what it withdrew.
+    /// A connector fetched it, now or of what lies back. The same bytes once more say nothing new, nor do the same figures:
+    /// a publisher may leave in place what it withdrew.
     FETCHED,
     /// It comes with Offtake, at every start. The verdicts it moves are issued once, at the starter's end.
     STARTER
@@ -134,7 +143,9 @@ public class Intake {
     return handIn(submission, Manner.STARTER);
   }
 
-  private Receipt handIn(Submission submission, Manner manner) {
+  private Receipt handIn(Submission sent, Manner manner) {
+    Secrets.Cut cut = secrets.cut(sent.content());
+    Submission submission = sent.without(secrets, cut.bytes());
     String id = sha256(submission.content());
     Optional<Document> held = documents.find(id);
     if (held.isPresent() && !(manner == Manner.BY_HAND && isWithdrawn(held.get()))) {
@@ -152,7 +163,7 @@ public class Intake {
       case Unreadable(var problems) -> new Receipt.Refused(Optional.empty(), problems);
       case Read read -> objection(submission, read)
           .<Receipt>map(objection -> objection)
-          .orElseGet(() -> keep(id, submission, form.get(), read, manner));
+          .orElseGet(() -> keep(id, submission, cut.cuts(), form.get(), read, manner));
     };
   }
 
@@ -216,7 +227,8 @@ public class Intake {
         : Optional.empty();
   }
 
-  private Receipt keep(String id, Submission submission, Readers.Form form, Read read, Manner manner) {
+  private Receipt keep(
+      String id, Submission submission, List<String> cuts, Readers.Form form, Read read, Manner manner) {
     record Kept(Receipt receipt, Optional<Snapshot> snapshot) {}
     Kept kept = QuarkusTransaction.requiringNew().timeout(LONGEST_IMPORT_SECONDS).call(() -> {
       lock.hold();
@@ -230,16 +242,19 @@ public class Intake {
         return new Kept(takenName.get(), Optional.empty());
       }
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-      var decision = new Vintages(
-          submission.source(), calendars, before.panel(), submission.releasedAt(), now).decide(read.releases());
-      var judged = new Plausibility(submission.source(), before.panel(), id).judge(decision);
+      boolean fetched = manner == Manner.FETCHED;
+      var reception = Reception.of(submission.source(), calendars, before.panel(), id, submission.releasedAt(), now, fetched,
+          read, documents::content);
+      var decision = reception.decision();
+      var judged = reception.judged();
       int added = decision.added() - judged.restated();
       if (held.isPresent() && judged.entries().isEmpty()) {
         return new Kept(new Receipt.AlreadyHeld(held.get()), Optional.of(before));
       }
       var version = new DataVersion(before.version().id() + 1, now, DataVersion.Cause.DOCUMENT,
           "%s: %d figures new".formatted(submission.source(), added));
-      Document document = held.orElseGet(() -> document(id, submission, form, read, now, version.id()));
+      Document document = held.orElseGet(() -> document(id, submission, form, read, reception.doubtful(), fetched, cuts,
+          now, version.id()));
       evidence.append(version);
       if (held.isEmpty()) {
         documents.append(document, submission.content());
@@ -259,7 +274,20 @@ public class Intake {
           Optional.of(after));
     });
     kept.snapshot().ifPresent(snapshots::serveWhenReady);
+    if (kept.receipt() instanceof Receipt.Taken taken && !taken.again()) {
+      cryOut(taken.document(), cuts, read.alarms());
+    }
     return kept.receipt();
+  }
+
+  /// What an operator must look at, for much that follows would be wrong otherwise.
+  private void cryOut(Document document, List<String> cuts, List<String> alarms) {
+    alarms.forEach(alarm -> Log.warnf("%s, document %s: %s", document.source(), document.id(), alarm));
+    cuts.forEach(cut -> Log.warnf("%s, document %s: held %s; it was cut out before the document was kept",
+        document.source(), document.id(), cut));
+    metrics.counter("offtake.documents.alarms", "source", document.source().value()).increment(alarms.size());
+    metrics.counter("offtake.documents.rows.doubtful", "source", document.source().value())
+        .increment(document.doubtful().size());
   }
 
   /// A name that was used for another week before belongs to that week, unless it is one that the publisher reuses.
@@ -284,12 +312,13 @@ public class Intake {
   }
 
   private static Document document(
-      String id, Submission submission, Readers.Form form, Read read, Instant now, long dataVersion) {
-    List<DoubtfulRow> doubtful = read.doubtful();
+      String id, Submission submission, Readers.Form form, Read read, List<DoubtfulRow> doubtful, boolean fetched,
+      List<String> cuts, Instant now, long dataVersion) {
     return new Document(id, submission.source(), form.id(), submission.name(), submission.sourceUrl(),
         submission.mediaType(), submission.content().length, submission.marketingYear(), submission.releasedAt(), now,
         form.version(),
-        read.releases().getFirst().period().last(), read.releases().getLast().period().last(), doubtful, dataVersion);
+        read.releases().getFirst().period().last(), read.releases().getLast().period().last(), doubtful, dataVersion,
+        fetched, cuts);
   }
 
   private static LocalDate parsedOrNewest(String day, LocalDate newest) {

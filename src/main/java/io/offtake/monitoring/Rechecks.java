@@ -46,7 +46,7 @@ public class Rechecks implements JobKind {
     this.evidence = evidence;
     this.findings = findings;
     this.snapshots = snapshots;
-    this.recheck = new Recheck(readers, calendars);
+    this.recheck = new Recheck(readers, calendars, documents::content);
   }
 
   /// What is asked for.

@@ -65,7 +65,7 @@ public sealed interface NextYear {
     LocalDate end = row.period().last();
     // A full report that does not list the destination says zero, if it has the field at all.
     boolean tells = row.value(Measure.NEXT_YEAR_OUTSTANDING_SALES).isPresent()
-        || (row.cells().isEmpty() && stated.isAnythingStated(end));
+        || (row.isUnlisted() && stated.isAnythingStated(end));
     return tells
         ? stated.onlyZerosSince(end).<NextYear>map(since -> new OnlyZeros(since, end)).orElseGet(Held::new)
         : new Absent();

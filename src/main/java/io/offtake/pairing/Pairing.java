@@ -375,7 +375,8 @@ public record Pairing(
     /// Held-back figures of the commodity leave a hole only where no other release speaks for the period.
     private List<LocalDate> heldBack() {
       return view.heldBack(trade.source()).stream()
-          .filter(each -> each.commodity().equals(trade.commodity()))
+          .filter(each -> each.commodity().equals(trade.commodity())
+              && each.concerns(trade.destination(), track.measure()))
           .map(each -> each.release().period().last())
           .filter(end -> track.newest().filter(newest -> !newest.end().isBefore(end)).isEmpty() || window.contains(end))
           .filter(end -> track.periods().stream().noneMatch(point -> point.printed() && point.period().contains(end)))

@@ -46,6 +46,10 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
 
   private static final int DAYS_A_WEEK = 7;
 
+  /// One of them at least must be held of a week for it to be a week of sales.
+  private static final Set<Measure> SALES = Set.of(Measure.NET_SALES, Measure.ACCUMULATED_EXPORTS,
+      Measure.OUTSTANDING_SALES, Measure.NEXT_YEAR_NET_SALES, Measure.NEXT_YEAR_OUTSTANDING_SALES);
+
   /// What the track of `sold` is made of.
   public static final List<Measure> PARTS_OF_SALES = List.of(
       Measure.NET_SALES, Measure.ACCUMULATED_EXPORTS, Measure.OUTSTANDING_SALES, Measure.EXPORTED,
@@ -225,11 +229,16 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
 
     Track draw() {
       for (List<Row> rows : byPeriod(ledger)) {
-        if (rows.stream().allMatch(row -> row.isPrinted() && row.marketYear() != null)) {
+        if (rows.stream().allMatch(row -> row.isPrinted() && row.marketYear() != null && tellsOfSales(row))) {
           points.add(point(rows));
         }
       }
       return new Track(ledger.trade(), Measure.SOLD, unit, points);
+    }
+
+    /// Not where what was sold is held back and the week's exports are all that is left.
+    private static boolean tellsOfSales(Row row) {
+      return row.isUnlisted() || row.cells().keySet().stream().anyMatch(SALES::contains);
     }
 
     private Point point(List<Row> rows) {

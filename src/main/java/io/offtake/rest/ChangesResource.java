@@ -15,6 +15,7 @@ import io.offtake.change.Change;
 import io.offtake.change.Change.Position;
 import io.offtake.change.Change.Subject;
 import io.offtake.change.ChangeLog;
+import io.offtake.evidence.EvidenceLog;
 import io.offtake.monitoring.Answers.Basis;
 import io.offtake.reference.CommodityId;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -137,7 +138,7 @@ class ChangesResource implements ChangesApi {
           .figureKind(figure.correction() ? FigureKindDto.CORRECTION : FigureKindDto.PRINT)
           .value(Amounts.quantity(figure.value()))
           .previousValue(figure.before().map(Amounts::quantity).orElse(null))
-          .line(figure.line())
+          .line(figure.line() == EvidenceLog.NOT_LISTED ? null : figure.line())
           .build();
       case Subject.OfCommitment commitment -> row
           .kind(RecordedChangeDto.KindEnum.COMMITMENT)

@@ -60,6 +60,7 @@ class DocumentMapper {
             .<DoubtfulRowDto>map(row ->
                 DoubtfulRowDto.builder().line(row.line()).reason(row.reason()).used(row.used()).build())
             .toList())
+        .keysCut(document.cuts().isEmpty() ? null : document.cuts())
         .problems(List.of())
         .build();
   }

@@ -24,6 +24,7 @@ final class HeldBackMapper {
         .source(release.source().value())
         .release(Long.toString(release.id()))
         .commodity(heldBack.commodity().value())
+        .destination(heldBack.destination() == null ? null : heldBack.destination().value())
         .periodStart(release.period().first())
         .periodEnd(release.period().last())
         .releasedAt(release.releasedAt())

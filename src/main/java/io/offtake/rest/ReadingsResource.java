@@ -298,7 +298,7 @@ class ReadingsResource implements ReadingsApi {
         .releasedAt(observation.release().releasedAt())
         .releaseBasis(ReleaseBasisDto.fromValue(observation.release().basis().id()))
         .document(observation.provenance().document())
-        .line(observation.provenance().line())
+        .line(observation.isListed() ? observation.provenance().line() : null)
         .report(observation.provenance().report())
         .flags(List.copyOf(flags))
         .build();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.offtake.api.model.ReleaseBasisDto;
@@ -39,7 +40,8 @@ class Releases {
     Map<Long, List<String>> doubted = panel.heldBack().stream()
         .filter(each -> each.dataVersion() <= basis.dataVersion() && view.relief(each).isEmpty())
         .collect(Collectors.groupingBy(each -> each.release().id(),
-            Collectors.mapping(each -> each.commodity().value(), Collectors.toList())));
+            Collectors.mapping(each -> each.commodity().value(), Collectors.collectingAndThen(
+                Collectors.toCollection(TreeSet::new), List::copyOf))));
     return releases.stream()
         .<ReleaseDto>map(release -> release(release, held(panel, basis.dataVersion(), release),
             view.retraction(release).orElse(null), doubted.getOrDefault(release.id(), List.of())))

@@ -242,7 +242,7 @@ class SeriesResource implements SeriesApi {
         .recordedAt(answers.recordedAt(observation.dataVersion()))
         .release(Long.toString(release.id()))
         .document(observation.provenance().document())
-        .line(observation.provenance().line())
+        .line(observation.isListed() ? observation.provenance().line() : null)
         .report(observation.provenance().report())
         .superseded(superseded && retraction == null)
         .retracted(retraction != null)

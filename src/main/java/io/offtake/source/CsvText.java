@@ -20,6 +20,9 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 public final class CsvText {
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,6})?");
+  private static final int LONGEST_QUOTE = 60;
+  private static final int LONGEST_NOTICE = 300;
+  private static final int LOOKED_AT = 2_000;
   private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
   private CsvText() {}
@@ -29,11 +32,13 @@ public final class CsvText {
 
   /// The document as UTF-8 text, without its byte order mark.
   public static String decode(byte[] document) throws Refusal {
+    Encodings.refuseWide(document, "comma-separated text");
     try {
       var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(document)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      throw new Refusal("is not UTF-8 text");
+      throw new Refusal("is not UTF-8 text: save it as UTF-8; a spreadsheet may have written it in the encoding of its system "
+          + "(Windows-1252 or the like)");
     }
   }
 
@@ -46,7 +51,8 @@ public final class CsvText {
       throw new Refusal("is empty: a header row and at least one row were expected");
     }
     if (!rows.getFirst().cells().equals(columns)) {
-      throw new Refusal(rows.getFirst().line(), "the header row must be " + String.join(",", columns));
+      throw new Refusal(rows.getFirst().line(), "the header row must be %s, but the document begins with '%s'".formatted(
+          String.join(",", columns), firstWords(text)));
     }
     return rows.subList(1, rows.size());
   }
@@ -98,7 +104,23 @@ public final class CsvText {
 
   /// What a stranger wrote, fit to be quoted in a reason.
   public static String shortened(String text) {
+    return shortened(text, LONGEST_QUOTE);
+  }
+
+  private static String shortened(String text, int most) {
     var printable = text.replaceAll("\\p{Cntrl}", " ");
-    return printable.length() <= 60 ? printable : printable.substring(0, 60) + "...";
+    return printable.length() <= most ? printable : printable.substring(0, most) + "...";
+  }
+
+  /// The words that a document begins with, fit to be quoted: a publisher may have put a notice where a report lay.
+  public static String firstWords(String document) {
+    var start = document.substring(0, Math.min(document.length(), LOOKED_AT));
+    return shortened(start.replaceAll("[\\s\\p{Cntrl}\uFEFF]+", " ").strip(), LONGEST_NOTICE);
+  }
+
+  /// The same of bytes, for the end of a reason; empty when there are no words.
+  public static String itSays(byte[] document) {
+    var words = firstWords(new String(document, 0, Math.min(document.length, LOOKED_AT), StandardCharsets.UTF_8));
+    return words.isEmpty() ? "" : "; it says '" + words + "'";
   }
 }

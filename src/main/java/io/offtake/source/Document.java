@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A document as received, without its bytes.
 ///
-/// @param id  the SHA-256 of its bytes, hexadecimal
+/// @param id  the SHA-256 of its bytes as kept, hexadecimal
 /// @param documentType  which reader read it
 /// @param name  under which it was handed in
 /// @param sourceUrl  where it was published, if that was told
@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param lastPeriod  the end of the last
 /// @param doubtful  rows that were left out, or taken with a doubt
 /// @param dataVersion  the version of the data that it brought about
+/// @param fetched  whether a connector brought it, and nobody handed it in
+/// @param cuts  which keys were cut out of its bytes before they were kept, and how often, in words
 public record Document(
     String id,
     SourceId source,
@@ -35,9 +37,12 @@ public record Document(
     LocalDate firstPeriod,
     LocalDate lastPeriod,
     List<ParseOutcome.DoubtfulRow> doubtful,
-    long dataVersion) {
+    long dataVersion,
+    boolean fetched,
+    List<String> cuts) {
 
   public Document {
     doubtful = List.copyOf(doubtful);
+    cuts = List.copyOf(cuts);
   }
 }

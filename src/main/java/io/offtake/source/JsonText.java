@@ -50,11 +50,16 @@ public final class JsonText {
       throw new Refusal(e.getLocation() == null ? null : e.getLocation().getLineNr(),
           "the JSON breaks off: it was not received whole, fetch it again");
     } catch (IOException e) {
-      throw new Refusal("is not JSON: " + expected + " was expected");
+      throw new Refusal("is not JSON: " + expected + " was expected" + CsvText.itSays(json));
     }
   }
 
-  private static void refuseWhatIsNoJson(byte[] json, String expected) throws Refusal {
+  /// @throws Refusal  when the first bytes show that it is something else, with what it is
+  public static void refuseWhatIsNoJson(byte[] json, String expected) throws Refusal {
+    Encodings.refuseWide(json, expected + " (JSON)");
+    if (Encodings.isLikeCsv(json)) {
+      throw new Refusal(1, "is CSV; JSON was expected: " + expected);
+    }
     int start = 0;
     while (start < json.length && json[start] <= ' ' && json[start] >= 0) {
       start++;

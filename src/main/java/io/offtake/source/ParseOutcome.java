@@ -2,6 +2,9 @@ package io.offtake.source;
 
 import java.util.List;
 
+import io.offtake.calendar.DateWindow;
+import io.offtake.reference.CommodityId;
+
 import org.jspecify.annotations.Nullable;
 
 /// What came of reading one document: it is what we took it for, and then its good rows count and its doubtful
@@ -9,12 +12,29 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ParseOutcome {
 
   /// The document had the expected layout. Releases are in period order, rows in document order.
-  record Read(List<PublishedRelease> releases, List<DoubtfulRow> doubtful) implements ParseOutcome {
+  ///
+  /// @param restated  what it prints once more of periods that earlier documents spoke of
+  /// @param alarms  what an operator must look at, in words: much that follows would be wrong otherwise; the doubtful rows
+  ///     tell it too
+  record Read(
+      List<PublishedRelease> releases, List<DoubtfulRow> doubtful, List<Restated> restated, List<String> alarms)
+      implements ParseOutcome {
     public Read {
       releases = List.copyOf(releases);
       doubtful = List.copyOf(doubtful);
+      restated = List.copyOf(restated);
+      alarms = List.copyOf(alarms);
+    }
+
+    public Read(List<PublishedRelease> releases, List<DoubtfulRow> doubtful) {
+      this(releases, doubtful, List.of(), List.of());
     }
   }
+
+  /// A total of an earlier period as a document prints it once more, after the corrections that it lists.
+  ///
+  /// @param line  where, counted from 1
+  record Restated(int line, CommodityId commodity, DateWindow period, long tonnes) {}
 
   /// Nothing of the document may be used.
   ///

@@ -7,17 +7,22 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.offtake.calendar.DateWindow;
+import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.EvidenceLog.Doubt;
 import io.offtake.evidence.EvidenceLog.Entry;
 import io.offtake.evidence.EvidenceLog.Line;
@@ -26,26 +31,34 @@ import io.offtake.evidence.HeldBack;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Observation;
 import io.offtake.evidence.Panel;
+import io.offtake.evidence.Release;
 import io.offtake.evidence.SeriesId;
 import io.offtake.evidence.SourceId;
+import io.offtake.evidence.Trade;
 import io.offtake.quantity.Quantity;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
+import io.offtake.source.Identities.Breach;
+import io.offtake.source.ParseOutcome.DoubtfulRow;
 import org.jspecify.annotations.Nullable;
 
 /// Judges what a document adds, release by release and commodity by commodity, before anybody counts it.
 ///
-/// Two things are hard to believe:
+/// Three things are hard to believe:
 ///
 /// - **an all-zero week**: every flow of the commodity is 0 in a release that speaks for all destinations, although in
 ///   the 8 weeks before the median shipment was 100,000 or more and none was below a fifth of it. The zero week to 18
 ///   August 2022 of soybeans is one: its report was withdrawn;
 /// - **a jump**: a flow, or the change of a level over a week, more than 3 times the largest on record of its measure and
-///   destination and more than half of the largest that all destinations together had on record. It needs a year's
-///   record of the commodity. A first row of a marketing year, which contains what the year before left over, is not
-///   judged, and a small destination's first cargo is no jump.
+///   destination and more than half of the largest that all destinations together had on record. The record is that of
+///   the weeks before, and it needs a year of them: weeks in which the field is held and not 0 to every destination, for
+///   then it may be empty. A first row of a marketing year, which contains what the year before left over, is not
+///   judged, and a small destination's first cargo is no jump;
+/// - **a contradiction**: a row that by far is not what its levels moved by since the week before, see [Identities].
 ///
-/// What is doubted is held back until another document states the same figures: then it is believed.
+/// Of a jump and a contradiction the destination's row is held back, and no other's; its exports stay where it is its
+/// sales that are doubted. What is doubted is held back until another document states the same figures: then it is
+/// believed.
 public final class Plausibility {
 
   private static final int DAYS_A_WEEK = 7;
@@ -72,10 +85,12 @@ public final class Plausibility {
   /// @param entries  to be kept, those with doubts held back
   /// @param believed  what was held back and is stated by this document too
   /// @param restated  how many figures were held back already and are not kept once more
-  public record Judged(List<Entry> entries, List<HeldBack> believed, int restated) {
+  /// @param doubtful  the contradictions to what was held; those inside the document its reader tells
+  public record Judged(List<Entry> entries, List<HeldBack> believed, int restated, List<DoubtfulRow> doubtful) {
     public Judged {
       entries = List.copyOf(entries);
       believed = List.copyOf(believed);
+      doubtful = List.copyOf(doubtful);
     }
   }
 
@@ -96,6 +111,10 @@ public final class Plausibility {
     var judged = new ArrayList<Entry>();
     var believed = new ArrayList<HeldBack>();
     int restated = 0;
+    List<Breach> breaches = isSales()
+        ? new Identities(source, held.at(Instant.MAX)).breaches(decision.stated().stream().distinct().toList())
+        : List.of();
+    var doubtful = new ArrayList<DoubtfulRow>();
     for (int i = 0; i < decision.entries().size(); i++) {
       Entry entry = decision.entries().get(i);
       List<HeldBack> again = statedAgain(entry);
@@ -107,13 +126,66 @@ public final class Plausibility {
       }
       var doubts = new ArrayList<Doubt>();
       for (CommodityId commodity : commodities(rest)) {
-        Optional<Doubt> doubt = doubt(rest, decision.stated().get(i), commodity);
-        doubt.ifPresentOrElse(doubts::add, () -> record(commodity).learn(
-            rest.lines().stream().filter(line -> isOf(line, commodity)).toList()));
+        List<Line> lines = rest.lines().stream().filter(line -> isOf(line, commodity)).toList();
+        List<Doubt> found = allZero(rest, decision.stated().get(i), commodity).map(List::of)
+            .orElseGet(() -> doubts(lines, breaches));
+        doubts.addAll(found);
+        record(commodity).learn(lines.stream()
+            .filter(line -> found.stream().noneMatch(doubt -> isDoubted(line, doubt)))
+            .toList());
       }
       judged.add(doubts.isEmpty() ? rest : rest.doubting(doubts));
+      breaches.stream()
+          .filter(breach -> !breach.withinDocument() && rest.lines().stream().anyMatch(line -> isOf(line, breach)))
+          .forEach(breach -> doubtful.add(new DoubtfulRow(breach.line(), breach.reason(),
+              doubts.stream().noneMatch(doubt -> isOf(breach, doubt)))));
     }
-    return new Judged(judged, believed.stream().distinct().toList(), restated);
+    return new Judged(judged, believed.stream().distinct().toList(), restated,
+        doubtful.stream().distinct().toList());
+  }
+
+  /// Whether the source states levels and flows that follow from each other.
+  private boolean isSales() {
+    return source.equals(SourceId.FAS_EXPORT_SALES);
+  }
+
+  private static boolean isOf(Line line, Breach breach) {
+    return Trade.of(line.series()).equals(breach.trade()) && line.period().equals(breach.period())
+        && Objects.equals(line.marketYear(), breach.marketYear());
+  }
+
+  private static boolean isOf(Breach breach, Doubt doubt) {
+    return breach.trade().commodity().equals(doubt.commodity())
+        && (doubt.destination() == null || doubt.destination().equals(breach.trade().destination()));
+  }
+
+  private static boolean isDoubted(Line line, Doubt doubt) {
+    return isOf(line, doubt.commodity())
+        && (doubt.destination() == null || doubt.destination().equals(line.series().destination()))
+        && (doubt.measures().isEmpty() || doubt.measures().contains(line.series().measure()));
+  }
+
+  /// The doubts about single destinations, one each.
+  private List<Doubt> doubts(List<Line> lines, List<Breach> breaches) {
+    Map<PartyId, Doubt> doubts = new LinkedHashMap<>();
+    for (Line line : lines) {
+      record(line.series().commodity()).jump(line).ifPresent(doubt -> doubts.merge(
+          line.series().destination(), doubt, Plausibility::together));
+      breaches.stream()
+          .filter(breach -> breach.severe() && isOf(line, breach))
+          .forEach(breach -> doubts.merge(line.series().destination(), new Doubt(line.series().commodity(),
+              line.series().destination(), breach.measures(), HeldBack.Reason.IDENTITY, breach.reason()),
+              Plausibility::together));
+    }
+    return List.copyOf(doubts.values());
+  }
+
+  /// The first of two about one destination, and what either of them doubts.
+  private static Doubt together(Doubt one, Doubt other) {
+    Set<Measure> measures = new HashSet<>(one.measures());
+    measures.addAll(other.measures());
+    return new Doubt(one.commodity(), one.destination(),
+        one.measures().isEmpty() || other.measures().isEmpty() ? Set.of() : measures, one.reason(), one.detail());
   }
 
   /// What is held back of the entry's period and is stated here once more, to the figure.
@@ -161,14 +233,6 @@ public final class Plausibility {
     return line.series().commodity().equals(commodity);
   }
 
-  private Optional<Doubt> doubt(Entry entry, PublishedRelease stated, CommodityId commodity) {
-    return allZero(entry, stated, commodity)
-        .or(() -> entry.lines().stream()
-            .filter(line -> isOf(line, commodity))
-            .flatMap(line -> record(commodity).jump(line).stream())
-            .findFirst());
-  }
-
   private Optional<Doubt> allZero(Entry entry, PublishedRelease stated, CommodityId commodity) {
     List<Figure> flows = stated.figures().stream()
         .filter(figure -> figure.commodity().equals(commodity) && figure.kind() == Figure.Kind.PRINT
@@ -181,7 +245,8 @@ public final class Plausibility {
     if (!adds || !whole || flows.stream().anyMatch(figure -> !figure.value().isZero())) {
       return Optional.empty();
     }
-    return record(commodity).steady(entry.period()).map(median -> new Doubt(commodity, HeldBack.Reason.ALL_ZERO,
+    return record(commodity).steady(entry.period()).map(median -> new Doubt(commodity, null, Set.of(),
+        HeldBack.Reason.ALL_ZERO,
         String.format(Locale.ROOT, "every flow of %s in the period to %s is 0, although %,.0f were shipped in the median"
             + " of the %d weeks before and at least %.0f %% of that in each", commodity, entry.period().last(), median,
             TRAILING_WEEKS, STEADY * 100)));
@@ -196,8 +261,9 @@ public final class Plausibility {
     held.trades().stream()
         .filter(trade -> trade.source().equals(source) && trade.commodity().equals(commodity))
         .flatMap(trade -> held.observations(trade).stream())
-        .filter(figure -> !figure.correction())
-        .sorted(Comparator.comparing(figure -> figure.period().last()))
+        .filter(figure -> !figure.correction() && figure.isListed())
+        .sorted(Comparator.comparing((Observation figure) -> figure.period().last())
+            .thenComparing(Observation::release, Release.BY_KNOWLEDGE))
         .forEach(figure -> past.learn(figure.series(), figure.period(), figure.marketYear(),
             figure.carryOverIncluded(), figure.value()));
     return past;
@@ -208,14 +274,22 @@ public final class Plausibility {
 
     private record Row(Measure measure, PartyId destination, int marketYear) {}
 
+    private record Before(Measure measure, LocalDate day) {}
+
     private final Map<Row, Map<LocalDate, Double>> stated = new HashMap<>();
-    private final Map<Measure, Map<PartyId, Double>> largest = new HashMap<>();
-    private final Map<Measure, Map<LocalDate, Double>> together = new HashMap<>();
-    private final Map<Measure, Double> largestTogether = new HashMap<>();
+
+    /// How far a measure moved, by week and destination.
+    private final Map<Measure, NavigableMap<LocalDate, Map<PartyId, Double>>> moves = new HashMap<>();
+
+    /// The weeks in which a field is held and not 0 to every destination.
+    private final Map<Set<Measure>, NavigableSet<LocalDate>> filled = new HashMap<>();
     private final Map<PartyId, NavigableMap<LocalDate, Double>> shipped = new HashMap<>();
 
+    /// Asked for line by line, and forgotten when something is learnt.
+    private final Map<Before, Double> largestTogether = new HashMap<>();
+
     void learn(List<Line> lines) {
-      lines.stream().filter(line -> !line.correction()).forEach(line ->
+      lines.stream().filter(line -> !line.correction() && line.line() != EvidenceLog.NOT_LISTED).forEach(line ->
           learn(line.series(), line.period(), line.marketYear(), line.carryOverIncluded(), line.value()));
     }
 
@@ -223,20 +297,30 @@ public final class Plausibility {
       Measure measure = series.measure();
       OptionalDouble moved = moved(series, period, marketYear, carryOver, value);
       stated.computeIfAbsent(row(series, marketYear), _ -> new HashMap<>()).put(period.last(), value.toDouble());
+      if (!value.isZero()) {
+        filled.computeIfAbsent(field(measure), _ -> new TreeSet<>()).add(period.last());
+      }
       if (measure == Measure.EXPORTED || measure == Measure.INSPECTED) {
         shipped.computeIfAbsent(series.destination(), _ -> new TreeMap<>())
             .merge(period.last(), aWeek(period, value.toDouble()), Math::max);
       }
-      if (moved.isEmpty()) {
-        return;
+      if (moved.isPresent()) {
+        // A later vintage of the same figure takes the place of the earlier.
+        moves.computeIfAbsent(measure, _ -> new TreeMap<>()).computeIfAbsent(period.last(), _ -> new HashMap<>())
+            .put(series.destination(), Math.abs(moved.getAsDouble()));
+        largestTogether.clear();
       }
-      double size = Math.abs(moved.getAsDouble());
-      largest.computeIfAbsent(measure, _ -> new HashMap<>()).merge(series.destination(), size, Math::max);
-      // The whole is printed as a row of its own, or it is the sum of the rows.
-      var weeks = together.computeIfAbsent(measure, _ -> new HashMap<>());
-      boolean isPart = !series.destination().equals(PartyId.WORLD) && !series.destination().equals(PartyId.EUROPEAN_UNION);
-      double sum = weeks.merge(period.last(), isPart ? size : 0.0, Double::sum);
-      largestTogether.merge(measure, series.destination().equals(PartyId.WORLD) ? size : sum, Math::max);
+    }
+
+    /// A flow and its level are filled in together.
+    private static Set<Measure> field(Measure measure) {
+      return switch (measure) {
+        case EXPORTED, ACCUMULATED_EXPORTS -> Set.of(Measure.EXPORTED, Measure.ACCUMULATED_EXPORTS);
+        case NET_SALES, OUTSTANDING_SALES -> Set.of(Measure.NET_SALES, Measure.OUTSTANDING_SALES);
+        case NEXT_YEAR_NET_SALES, NEXT_YEAR_OUTSTANDING_SALES ->
+            Set.of(Measure.NEXT_YEAR_NET_SALES, Measure.NEXT_YEAR_OUTSTANDING_SALES);
+        default -> Set.of(measure);
+      };
     }
 
     /// What a figure says moved in a week; empty where that cannot be said.
@@ -256,23 +340,56 @@ public final class Plausibility {
     }
 
     Optional<Doubt> jump(Line line) {
+      if (line.line() == EvidenceLog.NOT_LISTED) {
+        return Optional.empty();
+      }
       SeriesId series = line.series();
+      Measure measure = series.measure();
+      LocalDate day = line.period().first();
       OptionalDouble moved = line.correction()
           ? OptionalDouble.of(line.value().toDouble())
           : moved(series, line.period(), line.marketYear(), line.carryOverIncluded(), line.value());
-      if (moved.isEmpty() || together.getOrDefault(series.measure(), Map.of()).size() < WEEKS_OF_RECORD) {
+      if (moved.isEmpty()) {
         return Optional.empty();
       }
       double size = Math.abs(moved.getAsDouble());
-      double own = largest.getOrDefault(series.measure(), Map.of()).getOrDefault(series.destination(), 0.0);
-      double whole = largestTogether.getOrDefault(series.measure(), 0.0);
-      if (size <= TIMES_OWN_RECORD * own || size <= SHARE_OF_WHOLE_RECORD * whole) {
+      double whole = largestTogether(measure, day);
+      if (size <= SHARE_OF_WHOLE_RECORD * whole || weeksOfRecord(measure, day) < WEEKS_OF_RECORD) {
         return Optional.empty();
       }
-      return Optional.of(new Doubt(series.commodity(), HeldBack.Reason.JUMP, String.format(Locale.ROOT,
-          "%s of %s to %s moved by %,.0f a week in the period to %s; the most on record is %,.0f, and %,.0f for all"
-              + " destinations together", series.measure().id(), series.commodity(), series.destination(),
-          moved.getAsDouble(), line.period().last(), own, whole)));
+      double own = before(measure, day).values().stream()
+          .mapToDouble(week -> week.getOrDefault(series.destination(), 0.0)).max().orElse(0);
+      if (size <= TIMES_OWN_RECORD * own) {
+        return Optional.empty();
+      }
+      boolean ofExports = measure == Measure.EXPORTED || measure == Measure.ACCUMULATED_EXPORTS;
+      return Optional.of(new Doubt(series.commodity(), series.destination(),
+          !ofExports && Identities.SALES.contains(measure) ? Identities.SALES : Set.of(), HeldBack.Reason.JUMP,
+          String.format(Locale.ROOT, "%s of %s to %s moved by %,.0f a week in the period to %s; the most on record before it is "
+              + "%,.0f, and %,.0f for all destinations together", measure.id(), series.commodity(), series.destination(),
+              moved.getAsDouble(), line.period().last(), own, whole)));
+    }
+
+    private NavigableMap<LocalDate, Map<PartyId, Double>> before(Measure measure, LocalDate day) {
+      return moves.getOrDefault(measure, new TreeMap<>()).headMap(day, false);
+    }
+
+    private int weeksOfRecord(Measure measure, LocalDate day) {
+      return filled.getOrDefault(field(measure), new TreeSet<>()).headSet(day, false).size();
+    }
+
+    private double largestTogether(Measure measure, LocalDate day) {
+      return largestTogether.computeIfAbsent(new Before(measure, day), _ ->
+          before(measure, day).values().stream().mapToDouble(Past::together).max().orElse(0));
+    }
+
+    /// The whole is printed as a row of its own, or it is the sum of the rows.
+    private static double together(Map<PartyId, Double> week) {
+      double sum = week.entrySet().stream()
+          .filter(each -> !each.getKey().equals(PartyId.WORLD) && !each.getKey().equals(PartyId.EUROPEAN_UNION))
+          .mapToDouble(Map.Entry::getValue)
+          .sum();
+      return Math.max(sum, week.getOrDefault(PartyId.WORLD, 0.0));
     }
 
     /// The median week of the weeks before `period`, if the commodity shipped steadily.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,8 +43,11 @@ public final class Recheck {
 
   private final Readers readers;
   private final ReleaseCalendars calendars;
+  private final Function<String, Optional<byte[]>> contents;
 
-  public Recheck(Readers readers, ReleaseCalendars calendars) {
+  /// @param contents  the bytes of documents that are held, by their ids
+  public Recheck(Readers readers, ReleaseCalendars calendars, Function<String, Optional<byte[]>> contents) {
+    this.contents = contents;
     this.readers = readers;
     this.calendars = calendars;
   }
@@ -86,21 +90,21 @@ public final class Recheck {
   }
 
   private Finding compared(Document document, Read read, Panel before, Panel after) {
-    var decision = new Vintages(document.source(), calendars, before, document.releasedAt(), document.receivedAt())
-        .decide(read.releases());
+    var reception = Reception.of(document.source(), calendars, before, document.id(), document.releasedAt(),
+        document.receivedAt(), document.fetched(), read, contents);
     // What was held back when the document came, and is stated by it once more, is released by it and not kept twice.
-    List<Entry> entries = new Plausibility(document.source(), before, document.id()).judge(decision).entries();
+    List<Entry> entries = reception.judged().entries();
     List<Difference> differences = new ArrayList<>();
     differences.addAll(figures(document, entries, after));
     differences.addAll(scopes(document, entries, after));
-    differences.addAll(doubts(document, read));
+    differences.addAll(doubts(document, reception.doubtful()));
     String stored = "%s to %s".formatted(document.firstPeriod(), document.lastPeriod());
     String recomputed = "%s to %s".formatted(
         read.releases().getFirst().period().last(), read.releases().getLast().period().last());
     if (!stored.equals(recomputed)) {
       differences.add(new Difference(Kind.PERIODS, document.id(), null, null, null, stored, recomputed));
     }
-    return new Finding(document.id(), decision.figures(), differences);
+    return new Finding(document.id(), reception.decision().figures(), differences);
   }
 
   /// Which figure, in which release.
@@ -221,12 +225,12 @@ public final class Recheck {
         scope.marketYear(), scope.destinations());
   }
 
-  private static List<Difference> doubts(Document document, Read read) {
+  private static List<Difference> doubts(Document document, List<DoubtfulRow> recomputed) {
     List<DoubtfulRow> stored = document.doubtful();
     return Stream.concat(
-        without(stored, read.doubtful()).map(row -> new Difference(
+        without(stored, recomputed).map(row -> new Difference(
             Kind.DOUBT, document.id(), row.line(), null, null, row.reason(), null)),
-        without(read.doubtful(), stored).map(row -> new Difference(
+        without(recomputed, stored).map(row -> new Difference(
             Kind.DOUBT, document.id(), row.line(), null, null, null, row.reason()))).toList();
   }
 

@@ -22,4 +22,11 @@ public record Submission(
     @Nullable Integer marketingYear,
     @Nullable LocalDate periodEnd,
     @Nullable Instant releasedAt,
-    @Nullable String sourceUrl) {}
+    @Nullable String sourceUrl) {
+
+  /// The same with keys cut out of its words, and what was left of its bytes.
+  public Submission without(Secrets secrets, byte[] left) {
+    return new Submission(source, left, mediaType, name == null ? null : secrets.cut(name), documentType, marketingYear,
+        periodEnd, releasedAt, sourceUrl == null ? null : secrets.cutAddress(sourceUrl));
+  }
+}

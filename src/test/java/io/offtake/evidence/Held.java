@@ -27,7 +27,7 @@ public final class Held {
   private Panel panel = Panel.empty();
   private long nextId = 1;
 
-  private record EvidenceKey(SourceId source, Object period, Instant releasedAt, int sequence) {}
+  private record EvidenceKey(SourceId source, Object period, Instant releasedAt, int sequence, String document) {}
 
   /// Takes in a table of weekly export sales from the US.
   ///
@@ -72,16 +72,16 @@ public final class Held {
     var heldBack = new ArrayList<HeldBack>();
     for (EvidenceLog.Entry entry : judged.entries()) {
       Release release = releases.computeIfAbsent(
-          new EvidenceKey(source, entry.period(), entry.releasedAt(), entry.sequence()),
+          new EvidenceKey(source, entry.period(), entry.releasedAt(), entry.sequence(), "document-" + version),
           _ -> new Release(nextId++, source, entry.period(), entry.releasedAt(), entry.sequence(), entry.basis(),
-              entry.complete(), receivedAt));
+              entry.complete(), receivedAt, "document-" + version));
       entry.lines().forEach(line -> observations.add(new Observation(nextId++, line.series(), line.period(),
           line.marketYear(), line.correction(), line.carryOverIncluded(), line.value(), release,
           new Provenance("document-" + version, line.line(), entry.report()), version)));
       entry.scopes().forEach(scope -> scopes.add(new ReleaseScope(
           release, scope.commodity(), scope.marketYear(), scope.destinations(), version)));
       entry.doubts().forEach(doubt -> heldBack.add(new HeldBack(nextId++, release, doubt.commodity(),
-          "document-" + version, doubt.reason(), doubt.detail(), receivedAt, version)));
+          doubt.destination(), doubt.measures(), "document-" + version, doubt.reason(), doubt.detail(), receivedAt, version)));
     }
     panel = panel.with(version, new Panel.Growth(observations, scopes, List.of(), heldBack,
         judged.believed().stream()
@@ -96,6 +96,15 @@ public final class Held {
     panel = panel.with(version, new Panel.Growth(List.of(), List.of(), List.of(
         new Retraction(release, retractedAt, "withdrawn, a test says", null, retractedAt, version)),
         List.of(), List.of()));
+  }
+
+  /// The same, to go on from apart.
+  public Held copy() {
+    var copy = new Held();
+    copy.releases.putAll(releases);
+    copy.panel = panel;
+    copy.nextId = nextId;
+    return copy;
   }
 
   public Panel panel() {

@@ -102,6 +102,6 @@ class CalendarResourceTest {
 
   private static Release release(long id, String periodEnd, String releasedAt) {
     return new Release(id, SourceId.FAS_EXPORT_SALES, DateWindow.weekEnding(LocalDate.parse(periodEnd)),
-        Instant.parse(releasedAt), 1, ReleaseBasis.REPORTED, false, Instant.parse(releasedAt));
+        Instant.parse(releasedAt), 1, ReleaseBasis.REPORTED, false, Instant.parse(releasedAt), "");
   }
 }

@@ -200,6 +200,23 @@ class RetractionTest {
     recheckAgrees();
   }
 
+  @Test
+  @Order(10)
+  void whatAnotherDocumentSaidAtTheSameInstantStands() throws InterruptedException {
+    byte[] sorghum = weeks("2022-06-02T12:30:00Z", LocalDate.of(2022, 5, 26), 77_000);
+    byte[] corn = new String(sorghum, StandardCharsets.UTF_8).replace("commodity: sorghum", "commodity: corn")
+        .getBytes(StandardCharsets.UTF_8);
+    String kept = handIn(sorghum).statusCode(201).extract().jsonPath().getString("document.releases[0].id");
+    String taken = handIn(corn).statusCode(201).extract().jsonPath().getString("document.releases[0].id");
+    assertThat(taken).isNotEqualTo(kept);
+
+    retract(taken, "{\"retractedAt\": \"2022-06-02T19:00:00Z\", \"reason\": \"corn was withdrawn\"}").statusCode(201);
+
+    assertThat(rows(SERIES, "2022-06-03T00:00:00Z", false).getList("rows.periodEnd")).containsExactly("2022-05-26");
+    assertThat(rows(SERIES.replace("sorghum", "corn"), "2022-06-03T00:00:00Z", false).getList("rows")).isEmpty();
+    recheckAgrees();
+  }
+
   private static void recheckAgrees() throws InterruptedException {
     JsonPath job = JobsOverHttp.carriedOut("{\"kind\": \"recheck\", \"source\": \"fas-export-sales\"}");
     given().get(job.getString("result")).then().statusCode(200)

@@ -12,6 +12,7 @@ import io.offtake.evidence.Cadence;
 import io.offtake.evidence.Held;
 import io.offtake.evidence.Ledger;
 import io.offtake.evidence.Measure;
+import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseBasis;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
@@ -103,6 +104,91 @@ class VintagesTest {
             tuple("2025-09-25T12:30:00Z", ReleaseBasis.SCHEDULED),
             tuple("2025-11-13T13:30:00Z", ReleaseBasis.REPORTED),
             tuple("2026-08-20T12:30:00Z", ReleaseBasis.ESTIMATED));
+  }
+
+  /// Three made-up weeks of two buyers; the second answer no longer lists China in the second.
+  @Test
+  void aRowThatALaterWholeAnswerNoLongerListsIsNothingFromThenOn() {
+    String columns = "periodStart,periodEnd,commodity,marketYear,destination,exported,netSales,accumulatedExports,"
+        + "outstandingSales";
+    String gone = "2025-09-12,2025-09-18,soybeans,2026,CN,100,100,200,400";
+    String[] others = {"2025-09-05,2025-09-11,soybeans,2026,CN,100,500,100,400",
+        "2025-09-05,2025-09-11,soybeans,2026,unknown,0,700,0,700", "2025-09-12,2025-09-18,soybeans,2026,unknown,0,0,0,700",
+        "2025-09-19,2025-09-25,soybeans,2026,CN,100,100,300,400", "2025-09-19,2025-09-25,soybeans,2026,unknown,0,0,0,700"};
+    var all = new java.util.ArrayList<>(List.of(others));
+    all.add(2, gone);
+    held.table("fas-export-sales", "full", columns, all.toArray(String[]::new));
+    var trade = new Trade(SourceId.FAS_EXPORT_SALES, SOYBEANS, US, CHINA);
+    assertThat(exported(trade, NOW)).containsExactly(100L, 100L, 100L);
+
+    var second = held.table("fas-export-sales", "full", columns, others);
+
+    assertThat(exported(trade, NOW)).containsExactly(100L, 0L, 100L);
+    assertThat(exported(trade, NOW.minusMillis(1))).as("before it").containsExactly(100L, 100L, 100L);
+    assertThat(second.doubtful()).singleElement().satisfies(row -> assertThat(row.reason())
+        .contains("soybeans to CN", "2025-09-18", "100 t", "not listed any more"));
+    assertThat(io.offtake.pairing.Track.ofSales(held.panel().at(NOW), trade, io.offtake.quantity.Unit.TONNE,
+        java.time.Month.SEPTEMBER).periods())
+        .extracting(point -> point.counted().value().longValue()).as("its level stands").containsExactly(500L, 0L, 200L);
+    assertThat(held.table("fas-export-sales", "full", columns, others).entries()).as("once more").isEmpty();
+    assertThat(held.table("fas-export-sales", "full", columns, all.toArray(String[]::new)).revised()).isEqualTo(4);
+    assertThat(exported(trade, NOW)).as("listed again").containsExactly(100L, 100L, 100L);
+  }
+
+  @Test
+  void anAnswerThatLosesManyRowsMayHaveBeenCutAndTakesNothingBack() {
+    String columns = "periodStart,periodEnd,commodity,marketYear,destination,exported";
+    String[] rows = java.util.stream.Stream.of("CN", "JP", "MX", "KR", "TW", "EG", "DE", "NL", "ID", "unknown")
+        .map(party -> "2025-09-12,2025-09-18,soybeans,2026,%s,100".formatted(party)).toArray(String[]::new);
+    held.table("fas-export-sales", "full", columns, rows);
+
+    var cut = held.table("fas-export-sales", "full", columns, rows[0], rows[9]);
+
+    assertThat(cut.entries()).isEmpty();
+    assertThat(cut.doubtful()).singleElement().satisfies(row ->
+        assertThat(row.reason()).contains("8 of the 10 rows", "may have been cut"));
+  }
+
+  @Test
+  void aRetractionWithdrawsWhatItsDocumentSaidAndNotAnothersOfTheSameInstant() {
+    String columns = "releasedAt,basis,periodStart,periodEnd,commodity,marketYear,destination,netSales";
+    String at = "2026-01-29T13:30:00Z,reported,2026-01-16,2026-01-22,";
+    held.sales(columns, at + "soybeans,2026,CN,100");
+    held.sales(columns, at + "corn,2026,JP,200");
+    held.sales(columns, at + "soybeans,2026,MX,300");
+    assertThat(held.panel().everyRelease(SourceId.FAS_EXPORT_SALES)).hasSize(3);
+    Release corn = held.panel().everyRelease(SourceId.FAS_EXPORT_SALES)
+        .filter(release -> held.panel().commoditiesOf(release).contains(new CommodityId("corn"))).findFirst().orElseThrow();
+
+    held.retract(corn, Instant.parse("2026-01-29T18:00:00Z"));
+
+    assertThat(held.observations(new Trade(SourceId.FAS_EXPORT_SALES, new CommodityId("corn"), US, new PartyId("JP")))).isEmpty();
+    assertThat(held.observations(new Trade(SourceId.FAS_EXPORT_SALES, SOYBEANS, US, CHINA))).hasSize(1);
+    assertThat(held.panel().at(NOW).withdrawn(SourceId.FAS_EXPORT_SALES)).as("corn's newest").containsExactly(corn);
+    held.sales(columns, at + "soybeans,2026,TW,400");
+    assertThat(held.panel().everyRelease(SourceId.FAS_EXPORT_SALES).map(Release::releasedAt))
+        .as("what was not withdrawn is known since it came out").containsOnly(Instant.parse("2026-01-29T13:30:00Z"));
+  }
+
+  @Test
+  void whatWasWithdrawnComesBackByHandAndNotBecauseItStillLiesWhereItLay() {
+    held.take(SourceId.FGIS_WEEKLY, report(WEEK, FIRST, print(WEEK, 386_010)), null, NOW);
+    held.retract(held.panel().releases(SourceId.FGIS_WEEKLY).getFirst(), SECOND);
+
+    assertThat(fetched(print(WEEK, 386_010)).entries()).isEmpty();
+    assertThat(fetched(print(WEEK, 386_011)).entries()).as("another figure").hasSize(1);
+    assertThat(held.take(SourceId.FGIS_WEEKLY, report(WEEK, FIRST, print(WEEK, 386_010)), null, NOW).entries())
+        .as("by hand").hasSize(1);
+  }
+
+  private Vintages.Decision fetched(Figure figure) {
+    return new Vintages(SourceId.FGIS_WEEKLY, ReleaseExceptions.standardCalendars(), held.panel(), null, NOW, true, true)
+        .decide(report(WEEK, FIRST, figure).releases());
+  }
+
+  private List<Long> exported(Trade trade, Instant asOf) {
+    return held.panel().at(asOf).ledger(trade).rows().stream()
+        .map(row -> row.value(Measure.EXPORTED).orElseThrow().value().longValue()).toList();
   }
 
   private Quantity netSales(Trade trade, Instant asOf) {

@@ -81,7 +81,7 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
   @Transactional(Transactional.TxType.MANDATORY)
   public void append(String document, Collection<Entry> entries, long dataVersion, Instant recordedAt) {
     Map<SeriesId, Long> series = seriesIds(entries);
-    Map<ReleaseKey, Long> releases = releaseIds(entries, dataVersion, recordedAt);
+    Map<ReleaseKey, Long> releases = releaseIds(document, entries, dataVersion, recordedAt);
     var rows = new ArrayList<Object>();
     for (Entry entry : entries) {
       long release = requireNonNull(releases.get(ReleaseKey.of(entry)));
@@ -175,7 +175,7 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
     return ids;
   }
 
-  /// What tells one release from another.
+  /// What tells one release of a document from another.
   private record ReleaseKey(String source, LocalDate end, LocalDate start, Instant releasedAt, int sequence) {
 
     static ReleaseKey of(Entry entry) {
@@ -190,18 +190,21 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
   }
 
   /// The ids of the entries' releases; those that are not held are kept.
-  private Map<ReleaseKey, Long> releaseIds(Collection<Entry> entries, long dataVersion, Instant recordedAt) {
+  private Map<ReleaseKey, Long> releaseIds(
+      String document, Collection<Entry> entries, long dataVersion, Instant recordedAt) {
     Map<ReleaseKey, Long> ids = new HashMap<>();
     Set<LocalDate> ends = entries.stream().map(entry -> entry.period().last()).collect(Collectors.toSet());
     Set<String> sources = entries.stream().map(entry -> entry.source().value()).collect(Collectors.toSet());
-    entities.createQuery("from ReleaseEntity r where r.source in ?1 and r.periodEnd in ?2", ReleaseEntity.class)
+    entities.createQuery("from ReleaseEntity r where r.source in ?1 and r.periodEnd in ?2 and r.documentId = ?3",
+            ReleaseEntity.class)
         .setParameter(1, sources)
         .setParameter(2, ends)
+        .setParameter(3, document)
         .getResultStream()
         .forEach(release -> ids.put(ReleaseKey.of(release), release.id));
     for (Entry entry : entries) {
       ids.computeIfAbsent(ReleaseKey.of(entry), _ -> {
-        var entity = ReleaseEntity.from(entry, dataVersion, recordedAt);
+        var entity = ReleaseEntity.from(entry, document, dataVersion, recordedAt);
         entities.persist(entity);
         return entity.id;
       });

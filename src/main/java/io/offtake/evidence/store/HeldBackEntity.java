@@ -1,6 +1,9 @@
 package io.offtake.evidence.store;
 
 import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -13,8 +16,10 @@ import jakarta.persistence.Table;
 
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.HeldBack;
+import io.offtake.evidence.Measure;
 import io.offtake.evidence.Release;
 import io.offtake.reference.CommodityId;
+import io.offtake.reference.PartyId;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +35,8 @@ class HeldBackEntity {
 
   long releaseId;
   String commodity;
+  @Nullable String destination;
+  @Nullable String measures;
 
   @Column(columnDefinition = "char(64)")
   String documentId;
@@ -46,6 +53,10 @@ class HeldBackEntity {
     var entity = new HeldBackEntity();
     entity.releaseId = releaseId;
     entity.commodity = doubt.commodity().value();
+    entity.destination = doubt.destination() == null ? null : doubt.destination().value();
+    entity.measures = doubt.measures().isEmpty()
+        ? null
+        : doubt.measures().stream().map(Measure::id).sorted().collect(Collectors.joining(" "));
     entity.documentId = documentId;
     entity.reason = doubt.reason();
     entity.detail = doubt.detail();
@@ -55,7 +66,11 @@ class HeldBackEntity {
   }
 
   HeldBack toHeldBack(Release release) {
-    return new HeldBack(id == null ? 0 : id, release, new CommodityId(commodity), documentId, reason, detail,
-        recordedAt, dataVersion);
+    return new HeldBack(id == null ? 0 : id, release, new CommodityId(commodity),
+        destination == null ? null : new PartyId(destination),
+        measures == null
+            ? Set.of()
+            : Stream.of(measures.split(" ")).flatMap(each -> Measure.ofId(each).stream()).collect(Collectors.toSet()),
+        documentId, reason, detail, recordedAt, dataVersion);
   }
 }

@@ -3,6 +3,7 @@ package io.offtake.evidence.store;
 import java.time.Instant;
 import java.time.LocalDate;
 
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -40,9 +41,15 @@ class ReleaseEntity {
 
   boolean complete;
   Instant recordedAt;
+
+  /// Null only of a release that nothing is kept of.
+  @Column(columnDefinition = "char(64)")
+  @Nullable String documentId;
+
   long dataVersion;
 
-  static ReleaseEntity from(EvidenceLog.Entry entry, long dataVersion, Instant recordedAt) {
+  static ReleaseEntity from(
+      EvidenceLog.Entry entry, String document, long dataVersion, Instant recordedAt) {
     var entity = new ReleaseEntity();
     entity.source = entry.source().value();
     entity.periodStart = entry.period().first();
@@ -52,12 +59,14 @@ class ReleaseEntity {
     entity.basis = entry.basis();
     entity.complete = entry.complete();
     entity.recordedAt = recordedAt;
+    entity.documentId = document;
     entity.dataVersion = dataVersion;
     return entity;
   }
 
   Release toRelease() {
     return new Release(id == null ? 0 : id, new SourceId(source), new DateWindow(periodStart, periodEnd), releasedAt,
-        sequence, basis, complete, recordedAt);
+        sequence, basis, complete, recordedAt,
+        documentId == null ? "" : documentId);
   }
 }

@@ -9,11 +9,13 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -59,6 +61,11 @@ public final class MonthlyExports {
   private static final String NAME = "CTY_NAME";
   private static final String QUANTITY = "QTY_1_MO";
   private static final String UNIT = "UNIT_QY1";
+  private static final String VALUE = "ALL_VAL_MO";
+  private static final String NOTHING = "-";
+
+  /// In dollars: what is worth no more may weigh less than half of the unit that a quantity is rounded to.
+  private static final BigDecimal MOST_VALUE_OF_NOTHING = BigDecimal.valueOf(10_000);
   private static final String MONTH = "time";
   private static final List<String> NEEDED = List.of(CODE, COUNTRY, NAME, QUANTITY, UNIT, MONTH);
   private static final String FLOW = "DF";
@@ -77,7 +84,8 @@ public final class MonthlyExports {
   private static final int MOST_COLUMNS = 100;
 
   private record Row(
-      int line, Heading heading, String code, String country, String name, DateWindow month, BigDecimal tonnes) {}
+      int line, Heading heading, String code, String country, String name, DateWindow month,
+      Optional<BigDecimal> tonnes) {}
 
   private record Cell(String code, String country, DateWindow month) {}
 
@@ -187,21 +195,42 @@ public final class MonthlyExports {
         "no commodity is known by the code %s: add its heading to reference/hs-headings.csv".formatted(code)));
     String unit = row.getOrDefault(UNIT, "").toUpperCase(Locale.ROOT);
     Integer powers = UNITS.get(unit);
+    if (isUnstated(row, unit)) {
+      powers = 0;
+    }
     if (powers == null) {
       throw new Refusal(line, ("the quantity of %s is in the unit '%s': kilograms (KG) and metric tons (T, MT) are "
           + "converted, unlike units are never added").formatted(code, CsvText.shortened(unit)));
     }
-    BigDecimal tonnes = CsvText.number(line, QUANTITY, row.getOrDefault(QUANTITY, "")).movePointLeft(powers);
-    if (tonnes.signum() < 0) {
+    Optional<BigDecimal> tonnes = isUnstated(row, unit)
+        ? Optional.empty()
+        : Optional.of(CsvText.number(line, QUANTITY, row.getOrDefault(QUANTITY, "")).movePointLeft(powers));
+    if (tonnes.filter(value -> value.signum() < 0).isPresent()) {
       throw new Refusal(line, "%s must not be negative, but was %s".formatted(QUANTITY, row.get(QUANTITY)));
+    }
+    String value = row.getOrDefault(VALUE, "");
+    if (tonnes.filter(quantity -> quantity.signum() == 0).isPresent() && isStated(value)
+        && CsvText.number(line, VALUE, value).compareTo(MOST_VALUE_OF_NOTHING) > 0) {
+      tonnes = Optional.empty();
     }
     var found = new Row(line, heading, code, country, row.getOrDefault(NAME, ""), Months.days(line, MONTH, row.get(MONTH)),
         tonnes);
     Row before = rows.putIfAbsent(new Cell(code, country, found.month()), found);
-    if (before != null && before.tonnes().compareTo(tonnes) != 0) {
+    if (before != null && !(before.tonnes().isPresent() == tonnes.isPresent()
+        && (tonnes.isEmpty() || before.tonnes().get().compareTo(tonnes.get()) == 0))) {
       throw new Refusal(line, "%s to %s in %s stands twice with different quantities, here and in line %d".formatted(
           code, CsvText.shortened(found.name()), row.get(MONTH), before.line()));
     }
+  }
+
+  private static boolean isStated(String cell) {
+    return !cell.isEmpty() && !cell.equals(NOTHING);
+  }
+
+  /// Whether a row says nothing of a quantity: it has none, or none in a unit.
+  private static boolean isUnstated(Map<String, String> row, String unit) {
+    return !isStated(row.getOrDefault(QUANTITY, ""))
+        || (!isStated(unit) && row.getOrDefault(QUANTITY, "").matches("0+") && isStated(row.getOrDefault(VALUE, "")));
   }
 
   private void refusePartsOfACommodity() throws Refusal {
@@ -226,11 +255,20 @@ public final class MonthlyExports {
     List<Coverage> coverage = new ArrayList<>();
     month.stream().collect(groupingBy(Row::heading, LinkedHashMap::new, toList())).forEach((heading, found) -> {
       Map<PartyId, List<Row>> byParty = new LinkedHashMap<>();
+      Set<PartyId> unquantified = new HashSet<>();
       Set<Integer> unknown = new LinkedHashSet<>();
       for (Row row : found) {
         if (!row.country().equals(TOTAL)) {
           names.find(row.name().toUpperCase(Locale.ROOT), days.last()).ifPresentOrElse(
-              party -> byParty.computeIfAbsent(party, _ -> new ArrayList<>()).add(row),
+              party -> {
+                byParty.computeIfAbsent(party, _ -> new ArrayList<>()).add(row);
+                if (row.tonnes().isEmpty()) {
+                  unquantified.add(party);
+                  doubtful.add(new DoubtfulRow(row.line(), ("the quantity of %s to %s was not reported: %s is absent, or 0 "
+                      + "beside a value, which is not 0 t").formatted(row.code(), CsvText.shortened(row.name()), QUANTITY),
+                      false));
+                }
+              },
               () -> {
                 unknown.add(row.line());
                 doubtful.add(new DoubtfulRow(row.line(), ("no destination is known by the name '%s' (code %s): add it to "
@@ -238,17 +276,22 @@ public final class MonthlyExports {
               });
         }
       }
+      byParty.keySet().removeAll(unquantified);
+      boolean whole = isWhole(found);
+      if (!whole) {
+        doubtful.add(new DoubtfulRow(found.getFirst().line(), notWhole(heading, found), true));
+      }
       byParty.forEach((party, parts) -> figures.add(figure(heading.commodity(), party, days, parts)));
       if (!byParty.isEmpty()) {
         coverage.add(new Coverage(heading.commodity(), null,
-            unknown.isEmpty() && isWhole(found) ? Set.of() : byParty.keySet()));
+            unknown.isEmpty() && unquantified.isEmpty() && whole ? Set.of() : byParty.keySet()));
       }
     });
     return new PublishedRelease(days, null, ReleaseBasis.ESTIMATED, false, null, figures, coverage);
   }
 
   private static Figure figure(CommodityId commodity, PartyId party, DateWindow days, List<Row> parts) {
-    BigDecimal tonnes = parts.stream().map(Row::tonnes).reduce(BigDecimal.ZERO, BigDecimal::add);
+    BigDecimal tonnes = parts.stream().flatMap(row -> row.tonnes().stream()).reduce(BigDecimal.ZERO, BigDecimal::add);
     return new Figure(Measure.EXPORTED, commodity, UNITED_STATES, party, Cadence.MONTHLY, days, null, Figure.Kind.PRINT,
         Quantity.of(tonnes, Unit.TONNE), parts.getFirst().line(), false);
   }
@@ -256,9 +299,25 @@ public final class MonthlyExports {
   /// Whether the countries of every code add up to the total that the service prints beside them.
   private static boolean isWhole(List<Row> found) {
     return found.stream().collect(groupingBy(Row::code)).values().stream().allMatch(code -> {
-      BigDecimal countries = code.stream().filter(row -> !row.country().equals(TOTAL)).map(Row::tonnes)
-          .reduce(BigDecimal.ZERO, BigDecimal::add);
-      return code.stream().anyMatch(row -> row.country().equals(TOTAL) && row.tonnes().compareTo(countries) == 0);
+      BigDecimal countries = ofCountries(code);
+      return code.stream().anyMatch(row -> row.country().equals(TOTAL)
+          && row.tonnes().filter(total -> total.compareTo(countries) == 0).isPresent());
     });
+  }
+
+  private static BigDecimal ofCountries(List<Row> rows) {
+    return rows.stream().filter(row -> !row.country().equals(TOTAL)).flatMap(row -> row.tonnes().stream())
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  private static String notWhole(Heading heading, List<Row> found) {
+    List<Row> totals = found.stream().filter(row -> row.country().equals(TOTAL)).toList();
+    String month = "%s in the month to %s: ".formatted(heading.commodity(), found.getFirst().month().last());
+    return month + (totals.isEmpty()
+        ? "the row of all countries together (%s '%s') is not there".formatted(COUNTRY, TOTAL)
+        : "its countries add up to %s t and the row of all together (%s '%s') says %s t".formatted(
+            ofCountries(found).toPlainString(), COUNTRY, TOTAL, totals.stream().flatMap(row -> row.tonnes().stream())
+                .reduce(BigDecimal.ZERO, BigDecimal::add).toPlainString()))
+        + "; a country that is not listed is not taken as 0";
   }
 }

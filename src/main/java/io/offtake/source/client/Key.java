@@ -4,6 +4,9 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import io.offtake.source.Secrets;
 
 /// A publisher's key, sent as it wants it. It reaches no other host and no text.
 ///
@@ -36,7 +39,7 @@ public record Key(String setting, Place place, String name, String value) {
   }
 
   String removedFrom(String text) {
-    return text.replace(value, "***").replace(inQuery(), "***");
+    return new Secrets(Map.of(setting, value)).cut(text.replace(value, Secrets.MASK).replace(inQuery(), Secrets.MASK));
   }
 
   private String inQuery() {

@@ -33,6 +33,7 @@ import java.util.zip.ZipException;
 import io.offtake.source.Connector.Answer;
 import io.offtake.source.Connector.Validators;
 import io.offtake.source.CsvText;
+import io.offtake.source.Secrets;
 import io.offtake.source.SourceFault;
 import io.offtake.source.SourceFault.Kind;
 import io.smallrye.faulttolerance.api.CustomBackoffStrategy;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class PublisherClient {
 
   private static final int MOST_REDIRECTS = 3;
+  private static final int WORDS_LOOKED_AT = 1 << 14;
   private static final Pattern KEY_PAGE = Pattern.compile("key[^/]*\\.html?$");
   private static final Duration WITHOUT_RETRY_AFTER = Duration.ofMinutes(1);
   private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(24);
@@ -57,9 +59,16 @@ public final class PublisherClient {
   private final RandomGenerator jitter;
   private final HttpClient http;
   private final Guard guard;
+  private final Secrets secrets;
   private long lastAsked = Long.MIN_VALUE;
 
   public PublisherClient(Manners manners, Clock clock, RandomGenerator jitter) {
+    this(manners, clock, jitter, Secrets.none());
+  }
+
+  /// @param secrets  that no text of a fault may hold, whosesoever they are
+  public PublisherClient(Manners manners, Clock clock, RandomGenerator jitter, Secrets secrets) {
+    this.secrets = secrets;
     this.manners = manners;
     this.clock = clock;
     this.jitter = jitter;
@@ -98,7 +107,7 @@ public final class PublisherClient {
         return ask(address, mediaTypes, key, known);
       }, Answer.class);
     } catch (SourceFault fault) {
-      throw fault;
+      throw new SourceFault(fault.kind(), without(fault.text(), key), fault.retryAfter().orElse(null));
     } catch (CircuitBreakerOpenException open) {
       throw new SourceFault(Kind.NOT_ASKED, "%s failed so often just now that it is left alone for %d s"
           .formatted(address.getHost(), manners.breakerDelay().toSeconds()), manners.breakerDelay());
@@ -244,7 +253,7 @@ public final class PublisherClient {
     // Where a publisher explains what a missing or an invalid key is.
     if (KEY_PAGE.matcher(String.valueOf(to.getPath())).find()) {
       throw new SourceFault(Kind.REFUSED, "%s points to its page %s: the key is missing or refused%s"
-          .formatted(at.getHost(), CsvText.shortened(to.getPath()), checkKey(key)));
+          .formatted(at.getHost(), CsvText.shortened(key.map(each -> each.removedFrom(to.getPath())).orElse(to.getPath())), checkKey(key)));
     }
     return Optional.of(to);
   }
@@ -277,7 +286,18 @@ public final class PublisherClient {
     if (body.length == 0) {
       throw new SourceFault(Kind.BROKEN_OFF, host + " answered 200 with an empty body");
     }
-    return new Answer.Content(body, mediaType, validators(response), clockAhead(response));
+    return new Answer.Content(body, mediaType,
+        validators(response).filter(each -> isWithoutKey(each.etag(), key) && isWithoutKey(each.lastModified(), key)),
+        clockAhead(response));
+  }
+
+  private boolean isWithoutKey(@Nullable String text, Optional<Key> key) {
+    return text == null || text.equals(without(text, key));
+  }
+
+  private String without(String text, Optional<Key> key) {
+    String cut = secrets.cut(text);
+    return key.map(each -> each.removedFrom(cut)).orElse(cut);
   }
 
   private byte[] unpacked(String host, HttpResponse<byte[]> response) throws SourceFault {
@@ -368,9 +388,10 @@ public final class PublisherClient {
   }
 
   /// The first words of a body, with nothing secret in them.
-  private static String words(byte[] body, Optional<Key> key) {
-    String text = new String(body, 0, Math.min(body.length, 300), StandardCharsets.UTF_8)
+  private String words(byte[] body, Optional<Key> key) {
+    // Keys go first: what is shortened before could keep the half of one.
+    String text = without(new String(body, 0, Math.min(body.length, WORDS_LOOKED_AT), StandardCharsets.UTF_8), key)
         .replaceAll("[\\s\\p{Cntrl}]+", " ");
-    return CsvText.shortened(key.map(each -> each.removedFrom(text)).orElse(text).strip());
+    return CsvText.shortened(text.strip());
   }
 }

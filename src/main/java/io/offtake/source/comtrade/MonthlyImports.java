@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -41,14 +42,22 @@ import io.offtake.source.Refusal;
 /// An answer repeats its totals by second partner, by customs procedure and by mode of transport; only the rows of all of
 /// them together count. A row that was summed up by Comtrade (`isAggregate`) gives way to one that was reported. The row
 /// of the world is never added: it tells whether the origins beside it are all there, for only then is an origin without
-/// a row 0. A row without a net weight is missing, not zero.
+/// a row 0. A row without a net weight is missing, not zero; the row of a bloc is passed over.
 ///
 /// Source: https://comtradedeveloper.un.org/
 public final class MonthlyImports {
 
   private static final String EXPECTED = "an object with data, as /data/v1/get/C/M/HS answers";
   private static final String WORLD = "0";
+
+  /// The European Union, whose members stand beside it.
+  private static final String BLOC = "97";
   private static final int KILOGRAMS = 3;
+
+  /// The columns that show that something was traded, and those of them that are money.
+  private static final List<String> VALUES = List.of("primaryValue", "cifvalue", "fobvalue");
+  private static final List<String> TRADED =
+      Stream.concat(VALUES.stream(), Stream.of("qty", "altQty", "grossWgt")).toList();
 
   /// Weights are rounded, and some are estimated.
   private static final BigDecimal SHARE_OF_ROUNDING = new BigDecimal("0.005");
@@ -148,13 +157,14 @@ public final class MonthlyImports {
     DateWindow month = Months.days(line, "period", row.get("period"));
     String reporter = row.getOrDefault("reporterCode", "");
     String partner = row.getOrDefault("partnerCode", "");
+    if (partner.equals(BLOC) || reporter.equals(BLOC)) {
+      return;
+    }
     String weight = row.get("netWgt");
     Optional<BigDecimal> kilograms =
         weight == null ? Optional.empty() : Optional.of(JsonText.number(line, "netWgt", weight));
-    String quantity = row.get("qty");
-    // Where only another quantity was reported the weight is printed as 0.
-    boolean unweighed = kilograms.filter(value -> value.signum() != 0).isEmpty()
-        && quantity != null && JsonText.number(line, "qty", quantity).signum() != 0;
+    // A weight that was not reported is printed as 0: it counts only where nothing at all was traded.
+    boolean unweighed = kilograms.filter(value -> value.signum() != 0).isEmpty() && !saysNothingWasTraded(line, row);
     if (kilograms.filter(value -> value.signum() < 0).isPresent()) {
       throw new Refusal(line, "netWgt must not be negative, but was " + weight);
     }
@@ -170,6 +180,21 @@ public final class MonthlyImports {
           .formatted(code, partner, reporter, row.get("period"), before.line())
           + "motCode=0, customsCode=C00 and partner2Code=0");
     }
+  }
+
+  /// Whether a value is stated, and neither it nor any other column shows that something was traded.
+  private static boolean saysNothingWasTraded(int line, Map<String, String> row) throws Refusal {
+    boolean valued = false;
+    for (String column : TRADED) {
+      String cell = row.get(column);
+      if (cell != null) {
+        if (JsonText.number(line, column, cell).signum() != 0) {
+          return false;
+        }
+        valued |= VALUES.contains(column);
+      }
+    }
+    return valued;
   }
 
   private static boolean sameWeight(Row one, Row other) {
@@ -193,6 +218,9 @@ public final class MonthlyImports {
       List<Figure> origins = origins(each.getValue(), importer.get());
       if (!origins.isEmpty()) {
         figures.addAll(origins);
+        if (each.getValue().stream().anyMatch(row -> !row.partner().equals(WORLD) && !isRead(row))) {
+          continue; // an origin without a figure is then not 0
+        }
         importers.computeIfAbsent(each.getKey().commodity(), _ -> new ArrayList<>()).add(importer.get());
       }
     }
@@ -210,7 +238,7 @@ public final class MonthlyImports {
         continue;
       }
       if (row.tonnes().isEmpty()) {
-        doubt(row, "netWgt is absent or 0 beside another quantity: the weight is missing, which is not 0");
+        doubt(row, "the quantity was not reported: netWgt is absent, or 0 beside a value or another quantity, which is not 0");
       } else if (origin.isEmpty()) {
         doubt(row, unknown(row.partner()));
       } else {
@@ -219,6 +247,10 @@ public final class MonthlyImports {
       }
     }
     return figures;
+  }
+
+  private boolean isRead(Row row) {
+    return row.tonnes().isPresent() && areas.find(row.partner(), row.month().last()).isPresent();
   }
 
   private static void refuseParts(Import of, List<Row> origins) throws Refusal {

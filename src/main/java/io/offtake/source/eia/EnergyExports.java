@@ -1,5 +1,6 @@
 package io.offtake.source.eia;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -38,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// liquefied natural gas in million cubic feet.
 ///
 /// Prices and daily rates share the route and are told by their units; a unit that is none of those is refused. A month
-/// without a row, or with no value in it, is missing: it is not zero. An answer may be one page of several.
+/// without a row, or with no value in it, is missing: it is not zero. Rows to everywhere (`Z00`) and from a district (PADD)
+/// are a total and parts of the country's, and never added. An answer may be one page of several.
 ///
 /// Source: https://www.eia.gov/opendata/documentation.php
 public final class EnergyExports {
@@ -72,6 +76,16 @@ public final class EnergyExports {
   /// The area of exports to everywhere.
   private static final String EVERYWHERE = "Z00";
   private static final String FROM_THE_US = "NUS-";
+
+  /// The districts of the United States (PADD), whose exports are parts of those of the country.
+  private static final Pattern FROM_A_DISTRICT = Pattern.compile("R[0-9A-Z]{2}-.*");
+
+  /// What stands in place of a value that was not reported or is withheld.
+  private static final Set<String> NO_VALUE = Set.of("", "-", "--", "NA", "N/A", "W", "NULL");
+
+  /// The columns by which the rows of one question are told apart.
+  private static final List<String> APART = List.of("period", "duoarea", "process", "product", "series", "units");
+  private static final long UNSTATED = -1;
 
   private record Row(int line, String area, DateWindow month, BigDecimal value) {}
 
@@ -157,12 +171,20 @@ public final class EnergyExports {
     }
     DateWindow month = Months.days(line, "period", row.get("period"));
     String area = row.getOrDefault("duoarea", "");
+    if (FROM_A_DISTRICT.matcher(area).matches()) {
+      return;
+    }
     if (!area.startsWith(FROM_THE_US)) {
       throw new Refusal(line, "duoarea must be a destination of US exports such as NUS-NCH, but was '%s'"
           .formatted(CsvText.shortened(area)));
     }
     String value = row.get("value");
     if (value == null || area.endsWith(EVERYWHERE)) {
+      return;
+    }
+    if (NO_VALUE.contains(value.strip().toUpperCase(Locale.ROOT))) {
+      doubtful.add(new DoubtfulRow(line, "%s in %s: the value '%s' says that nothing was reported, which is not 0"
+          .formatted(CsvText.shortened(area), row.get("period"), CsvText.shortened(value)), false));
       return;
     }
     var read = new Row(line, area.substring(FROM_THE_US.length()), month, JsonText.number(line, "value", value));
@@ -194,37 +216,55 @@ public final class EnergyExports {
 
   /// How many rows an answer holds, and of how many it is a part.
   ///
-  /// @param total  as the service counts them, in all pages
-  public record Extent(long rows, long total) {}
+  /// @param rows  in `response.data`, each by what tells it apart from all others
+  /// @param total  as the service counts them, in all pages; empty when it does not say
+  public record Extent(List<String> rows, OptionalLong total) {
+
+    public Extent {
+      rows = List.copyOf(rows);
+    }
+  }
 
   /// The extent of an answer; of one that cannot be read it is that of nothing, for its reader will say why.
   public static Extent extent(byte[] json) {
-    long[] counted = {0, 0};
+    List<String> rows = new ArrayList<>();
+    long[] total = {UNSTATED};
     try {
       JsonText.read(json, EXPECTED, parser -> {
-        int depth = 0;
-        while (depth >= 0) {
-          JsonToken token = parser.currentToken();
-          if (token == JsonToken.FIELD_NAME && depth == 2 && parser.currentName().equals("total")) {
-            parser.nextToken();
-            counted[1] = JsonText.number(JsonText.lineOf(parser), "total", parser.getText()).longValue();
-          } else if (token == JsonToken.START_OBJECT && depth == 3) {
-            counted[0]++;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          boolean response = parser.currentName().equals("response");
+          if (parser.nextToken() == JsonToken.START_OBJECT && response) {
+            count(parser, rows, total);
+          } else {
             parser.skipChildren();
-          } else if (token.isStructStart()) {
-            depth++;
-          } else if (token.isStructEnd()) {
-            depth--;
           }
-          if (depth == 0) {
-            return;
-          }
-          parser.nextToken();
         }
       });
     } catch (Refusal refusal) {
-      return new Extent(0, 0);
+      return new Extent(List.of(), OptionalLong.empty());
     }
-    return new Extent(counted[0], counted[1]);
+    return new Extent(rows, total[0] == UNSTATED ? OptionalLong.empty() : OptionalLong.of(total[0]));
+  }
+
+  /// Members are known by their names: a warning is an object too, and no row.
+  private static void count(JsonParser parser, List<String> rows, long[] total) throws IOException, Refusal {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      JsonToken token = parser.nextToken();
+      if (name.equals("total") && token.isScalarValue() && token != JsonToken.VALUE_NULL) {
+        total[0] = JsonText.number(JsonText.lineOf(parser), name, parser.getText()).longValue();
+      } else if (name.equals("data") && token == JsonToken.START_ARRAY) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          if (parser.currentToken() == JsonToken.START_OBJECT) {
+            Map<String, String> row = JsonText.scalars(parser);
+            rows.add(APART.stream().map(column -> row.getOrDefault(column, "")).collect(joining("|")));
+          } else {
+            parser.skipChildren();
+          }
+        }
+      } else {
+        parser.skipChildren();
+      }
+    }
   }
 }

@@ -1,18 +1,25 @@
 package io.offtake.source.fas;
 
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toSet;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -27,6 +34,7 @@ import io.offtake.reference.Commodity;
 import io.offtake.reference.DestinationNames;
 import io.offtake.reference.PartyId;
 import io.offtake.source.CsvText;
+import io.offtake.source.JsonText;
 import io.offtake.source.ParseOutcome;
 import io.offtake.source.ParseOutcome.DoubtfulRow;
 import io.offtake.source.Refusal;
@@ -57,6 +65,9 @@ public final class ExportSales {
   private static final String EXPECTED =
       "an array of rows, as /api/esr/exports/commodityCode/801/allCountries/marketYear/2026 answers";
 
+  /// Sales whose buyer is not yet named, in older lists and in that of 2026; see `reference/fas-destinations.csv`.
+  private static final String UNKNOWN_CODES = "2 or 9990";
+
   /// Digits, before and after the point.
   private static final int LARGEST_NUMBER = 18;
 
@@ -67,6 +78,7 @@ public final class ExportSales {
 
   private final List<SalesRow> rows = new ArrayList<>();
   private final List<DoubtfulRow> doubtful = new ArrayList<>();
+  private final SortedSet<Integer> codesNotKnown = new TreeSet<>();
   private int rowNumber;
 
   private ExportSales(
@@ -90,33 +102,26 @@ public final class ExportSales {
   }
 
   private ParseOutcome read(byte[] json) throws Refusal {
-    refuseWhatIsNoJson(json);
+    JsonText.refuseWhatIsNoJson(json, EXPECTED);
     try (JsonParser parser = JSON.createParser(json)) {
       readArray(parser);
     } catch (JsonEOFException e) {
       throw new Refusal(e.getLocation() == null ? null : e.getLocation().getLineNr(),
           "the JSON breaks off: it was not received whole, fetch it again");
     } catch (IOException e) {
-      throw new Refusal("is not JSON: " + EXPECTED + " was expected");
+      throw new Refusal("is not JSON: " + EXPECTED + " was expected" + CsvText.itSays(json));
     }
     if (rows.isEmpty() && doubtful.isEmpty()) {
       throw new Refusal("holds no rows: the marketing year has not started; ask for the one before it");
     }
-    return new SalesRows(rows, dialect, yearsHeldInFull(), doubtful).toOutcome();
-  }
-
-  private static void refuseWhatIsNoJson(byte[] json) throws Refusal {
-    int start = 0;
-    while (start < json.length && json[start] <= ' ' && json[start] >= 0) {
-      start++;
+    takeUnknownOnce();
+    List<String> alarms = new ArrayList<>();
+    Set<SalesRow.Year> full = yearsHeldInFull(alarms);
+    if (!codesNotKnown.isEmpty() && alarms.isEmpty()) {
+      alarms.add("rows are left out whose country codes are not known, %s: add what they mean to reference/fas-destinations.csv"
+          .formatted(codesNotKnown.stream().limit(10).map(String::valueOf).collect(joining(", "))));
     }
-    if (start == json.length) {
-      throw new Refusal("is empty: " + EXPECTED + " was expected");
-    }
-    if (json[start] == '<') {
-      throw new Refusal(1, "is a page (HTML or XML), not figures: " + EXPECTED + " was expected; "
-          + "ask for application/json, and look whether a proxy or a sign-in page answered");
-    }
+    return new SalesRows(rows, dialect, full, doubtful, alarms).toOutcome();
   }
 
   private void readArray(JsonParser parser) throws IOException, Refusal {
@@ -201,6 +206,7 @@ public final class ExportSales {
     var outstanding = figure(line, numbers, "outstandingSales");
     var accumulated = figure(line, numbers, "accumulatedExports");
     if (destination.isEmpty()) {
+      codesNotKnown.add(country);
       doubtful.add(new DoubtfulRow(line,
           "no destination is known by the country code %d (%s, week to %s): add it to reference/fas-destinations.csv"
               .formatted(country, commodity.id(), weekEnding), false));
@@ -292,17 +298,57 @@ public final class ExportSales {
     return "line %d, row %d".formatted(line, rowNumber);
   }
 
-  private Set<SalesRow.Year> yearsHeldInFull() {
-    return rows.stream().collect(groupingBy(SalesRow::year)).entrySet().stream()
-        .filter(year -> isFull(year.getValue()))
-        .map(Map.Entry::getKey)
-        .collect(toSet());
+  /// The unknown destinations have had two codes. A week in which both stand with the same figures says it once; one of
+  /// which all figures are 0 gives way to the other.
+  private void takeUnknownOnce() {
+    record Week(SalesRow.Year year, LocalDate weekEnding) {}
+    Map<Week, SalesRow> first = new HashMap<>();
+    List<SalesRow> again = new ArrayList<>();
+    for (SalesRow row : rows) {
+      if (!row.destination().equals(PartyId.UNKNOWN)) {
+        continue;
+      }
+      SalesRow before = first.putIfAbsent(new Week(row.year(), row.weekEnding()), row);
+      if (before != null && (row.saysTheSameAs(before) || row.isZero())) {
+        again.add(row);
+      } else if (before != null && before.isZero()) {
+        again.add(before);
+        first.put(new Week(row.year(), row.weekEnding()), row);
+      }
+    }
+    Set<SalesRow> left = Collections.newSetFromMap(new IdentityHashMap<>());
+    left.addAll(again);
+    rows.removeIf(left::contains);
+    again.forEach(row -> doubtful.add(new DoubtfulRow(row.line(),
+        row.subject() + ": stands here under two codes; it is counted once", false)));
   }
 
-  /// An answer for all countries always has the row of sales whose buyer is not yet named.
-  private static boolean isFull(List<SalesRow> year) {
-    var destinations = year.stream().map(SalesRow::destination).collect(toSet());
-    return destinations.size() > 1 && destinations.contains(PartyId.UNKNOWN);
+  private Set<SalesRow.Year> yearsHeldInFull(List<String> alarms) {
+    Set<SalesRow.Year> full = new HashSet<>();
+    rows.stream().collect(groupingBy(SalesRow::year, LinkedHashMap::new, toList())).forEach((year, found) -> {
+      Map<PartyId, Long> destinations = found.stream().collect(groupingBy(SalesRow::destination, counting()));
+      if (destinations.containsKey(PartyId.UNKNOWN)) {
+        if (destinations.size() > 1) {
+          full.add(year);
+        }
+      } else if (destinations.size() + codesNotKnown.size() > 1) {
+        alarms.add(withoutUnknown(year, destinations.size()));
+        doubtful.add(new DoubtfulRow(found.getFirst().line(), withoutUnknown(year, destinations.size()), true));
+      }
+    });
+    return full;
+  }
+
+  /// An answer for all countries always has the row of sales whose buyer is not yet named: without it either the answer
+  /// is a part, or the publisher has given the bucket another code.
+  private String withoutUnknown(SalesRow.Year year, int destinations) {
+    return ("%s, marketing year ending %d: %d destinations are listed and no row of sales to unknown destinations (country "
+        + "codes %s)%s. It is not taken as a whole answer: a destination that is not listed is not 0, and readings that count "
+        + "unknown destinations are not judged. Hand in the whole answer, or add the publisher's new code to "
+        + "reference/fas-destinations.csv").formatted(year.commodity().id(), year.endingYear(), destinations, UNKNOWN_CODES,
+            codesNotKnown.isEmpty() ? "" : "; not known here " + (codesNotKnown.size() == 1 ? "is" : "are") + " the code"
+                + (codesNotKnown.size() == 1 ? " " : "s ")
+                + codesNotKnown.stream().limit(10).map(String::valueOf).collect(joining(", ")));
   }
 
   private static int lineOf(JsonParser parser) {

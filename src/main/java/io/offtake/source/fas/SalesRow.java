@@ -48,6 +48,22 @@ record SalesRow(
     return DateWindow.weekEnding(weekEnding);
   }
 
+  boolean saysTheSameAs(SalesRow other) {
+    return year().equals(other.year()) && destination.equals(other.destination) && weekEnding.equals(other.weekEnding)
+        && exported.compareTo(other.exported) == 0 && net.compareTo(other.net) == 0
+        && outstanding.compareTo(other.outstanding) == 0 && accumulated.compareTo(other.accumulated) == 0
+        && equal(nextNet, other.nextNet) && equal(nextOutstanding, other.nextOutstanding);
+  }
+
+  boolean isZero() {
+    return exported.signum() == 0 && net.signum() == 0 && outstanding.signum() == 0 && accumulated.signum() == 0
+        && (nextNet == null || nextNet.signum() == 0) && (nextOutstanding == null || nextOutstanding.signum() == 0);
+  }
+
+  private static boolean equal(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+    return one == null || other == null ? one == other : one.compareTo(other) == 0;
+  }
+
   BigDecimal sold() {
     return accumulated.add(outstanding);
   }

@@ -46,14 +46,22 @@ final class SalesRows {
   private final Dialect dialect;
   private final Set<SalesRow.Year> full;
   private final List<DoubtfulRow> doubtful;
+  private final List<String> alarms;
+
+  SalesRows(List<SalesRow> rows, Dialect dialect, Set<SalesRow.Year> full, List<DoubtfulRow> doubtful) {
+    this(rows, dialect, full, doubtful, List.of());
+  }
 
   /// @param full  the years of which the document holds all destinations
   /// @param doubtful  the rows that the reader already left out
-  SalesRows(List<SalesRow> rows, Dialect dialect, Set<SalesRow.Year> full, List<DoubtfulRow> doubtful) {
+  /// @param alarms  what the reader has to cry out
+  SalesRows(List<SalesRow> rows, Dialect dialect, Set<SalesRow.Year> full, List<DoubtfulRow> doubtful,
+      List<String> alarms) {
     this.rows = rows;
     this.dialect = dialect;
     this.full = full;
     this.doubtful = new ArrayList<>(doubtful);
+    this.alarms = List.copyOf(alarms);
   }
 
   Read toOutcome() throws Refusal {
@@ -63,7 +71,7 @@ final class SalesRows {
     doubtSuccessions();
     doubtRestingWeeks();
     doubtful.sort(comparingInt(DoubtfulRow::line));
-    return new Read(releases(), doubtful);
+    return new Read(releases(), doubtful, List.of(), alarms);
   }
 
   private void refuseStrayWeeks() throws Refusal {

@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // asked for every cell, never compared
 record CertificateColumns(List<String> names, @Nullable Needed[] needed, List<String> notes) {
 
-  /// The columns without which certificates cannot be added up and controlled.
+  /// The columns without which certificates cannot be added up and controlled, and the one that tells them apart.
   enum Needed {
     THURSDAY("Thursday"),
     CERTIFIED("Cert Date"),
     GRAIN("Grain"),
     POUNDS("Pounds"),
     DESTINATION("Destination"),
-    TONNES("Metric Ton");
+    TONNES("Metric Ton"),
+
+    /// Tells two certificates apart; a file without it can be read all the same.
+    SERIAL("Serial No.");
 
     private final String column;
 
@@ -38,6 +41,10 @@ record CertificateColumns(List<String> names, @Nullable Needed[] needed, List<St
   }
 
   static final int MOST_COLUMNS = 1_000;
+
+  /// What is said of a file without serial numbers.
+  static final String NOT_NUMBERED = "the column Serial No. is absent: rows that are equal cannot be told from a row that stands "
+      + "twice, and all of them count";
 
   private static final int MOST_NAMED = 10;
 
@@ -65,6 +72,9 @@ record CertificateColumns(List<String> names, @Nullable Needed[] needed, List<St
     var needed = new Needed[names.size()];
     for (Needed column : Needed.values()) {
       int place = names.indexOf(column.column());
+      if (place < 0 && column == Needed.SERIAL) {
+        continue;
+      }
       if (place < 0) {
         missing.add(column.column());
       } else if (names.lastIndexOf(column.column()) != place) {
@@ -74,7 +84,7 @@ record CertificateColumns(List<String> names, @Nullable Needed[] needed, List<St
         needed[place] = column;
       }
     }
-    if (missing.size() == Needed.values().length) {
+    if (missing.size() == Needed.values().length - 1) {
       throw new Refusal(line, "is not a header row of inspection certificates: it was expected to name Thursday, Grain, "
           + "Destination, Metric Ton and others, separated by commas, but began with '%s'"
               .formatted(CsvText.shortened(String.join(",", names.subList(0, Math.min(3, names.size()))))));
@@ -85,6 +95,11 @@ record CertificateColumns(List<String> names, @Nullable Needed[] needed, List<St
           + "column its published name if only that changed and it still means the same");
     }
     return new CertificateColumns(names, needed, notes(names));
+  }
+
+  /// Whether its certificates have serial numbers.
+  boolean numbered() {
+    return names.contains(Needed.SERIAL.column());
   }
 
   @Nullable Needed at(int place) {
@@ -100,6 +115,9 @@ record CertificateColumns(List<String> names, @Nullable Needed[] needed, List<St
     }
     Set<String> absent = new LinkedHashSet<>(KNOWN);
     new HashSet<>(names).forEach(absent::remove);
+    if (absent.remove(Needed.SERIAL.column())) {
+      notes.add(NOT_NUMBERED);
+    }
     if (!absent.isEmpty()) {
       notes.add("columns that are known are absent, none of them needed: " + shortened(List.copyOf(absent)));
     }

@@ -27,12 +27,14 @@ import io.offtake.reference.DestinationNames;
 import io.offtake.reference.PartyId;
 import io.offtake.source.Coverage;
 import io.offtake.source.CsvText;
+import io.offtake.source.Encodings;
 import io.offtake.source.Figure;
 import io.offtake.source.ParseOutcome;
 import io.offtake.source.ParseOutcome.DoubtfulRow;
 import io.offtake.source.ParseOutcome.Read;
 import io.offtake.source.ParseOutcome.Unreadable;
 import io.offtake.source.PublishedRelease;
+import io.offtake.source.Refusal;
 
 /// Makes weekly releases of the sums of a yearly file of certificates.
 ///
@@ -56,10 +58,13 @@ public final class CertificateReleases {
   /// @param names  of destinations, as the weekly report prints them
   public static ParseOutcome parse(byte[] csv, DestinationNames names) {
     try {
+      Encodings.refuseWide(csv, "a file of certificates");
       return switch (CertificateFile.addUp(new ByteArrayInputStream(csv))) {
         case CertificateTotals.Unreadable(var problems) -> new Unreadable(problems);
         case CertificateTotals.Read read -> new CertificateReleases(names).releases(read);
       };
+    } catch (Refusal refusal) {
+      return refusal.toOutcome();
     } catch (IOException e) {
       throw new UncheckedIOException("bytes in memory cannot fail", e);
     }
@@ -67,6 +72,9 @@ public final class CertificateReleases {
 
   private ParseOutcome releases(CertificateTotals.Read read) {
     doubtful.addAll(read.doubtful());
+    if (!read.numbered()) {
+      tell(1, CertificateColumns.NOT_NUMBERED, true);
+    }
     Map<LocalDate, List<CertificateTotals.Sum>> weeks = read.sums().stream()
         .collect(groupingBy(CertificateTotals.Sum::weekEnd, TreeMap::new, toList()));
     List<PublishedRelease> releases = new ArrayList<>();

@@ -26,9 +26,10 @@ import io.offtake.source.fgis.CertificateColumns.Needed;
 import org.jspecify.annotations.Nullable;
 
 /// Adds up rows of certificates as the CSV reader comes upon their cells. Cells of columns that are not needed are
-/// never made into text, and nothing of a row is kept but its share in a sum.
+/// never made into text, and nothing of a row is kept but its share in a sum and the mark of its serial number.
 ///
-/// What a file may make us keep is bounded: the length of a row, the number of sums, of problems and of doubts.
+/// What a file may make us keep is bounded: the length of a row, the number of sums, of serial numbers, of problems and
+/// of doubts.
 final class CertificateRows extends AbstractBaseCsvCallbackHandler<CertificateRows> {
 
   /// Ends the reading: the row cannot be read, and what follows it may be shifted.
@@ -82,6 +83,7 @@ final class CertificateRows extends AbstractBaseCsvCallbackHandler<CertificateRo
   private static final double SHARE_OF_ROUNDING = 0.001;
 
   private static final long NONE = -1;
+  private static final long FIRST = 0x5DEECE66DL;
   private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, MICRO};
 
   private final List<String> header = new ArrayList<>();
@@ -104,6 +106,8 @@ final class CertificateRows extends AbstractBaseCsvCallbackHandler<CertificateRo
   private String destination = "";
   private long micro;
   private long microPounds;
+  private long serial;
+  private final SerialNumbers serials = new SerialNumbers();
 
   @Override
   protected void handleBegin(long startingLineNumber) {
@@ -115,6 +119,7 @@ final class CertificateRows extends AbstractBaseCsvCallbackHandler<CertificateRo
     destination = "";
     micro = NONE;
     microPounds = NONE;
+    serial = 0;
   }
 
   @Override
@@ -154,6 +159,7 @@ final class CertificateRows extends AbstractBaseCsvCallbackHandler<CertificateRo
       case DESTINATION -> destination = name(column, text, first, end);
       case TONNES -> micro = amount(column, text, first, end);
       case POUNDS -> microPounds = amount(column, text, first, end);
+      case SERIAL -> serial = hash(text, first, end);
     }
   }
 
@@ -190,9 +196,56 @@ final class CertificateRows extends AbstractBaseCsvCallbackHandler<CertificateRo
       }
     } else if (micro == NONE) {
       doubt("%s is empty: the certificate is left out, for nothing is not 0".formatted(Needed.TONNES.column()), false);
-    } else {
+    } else if (serial == 0 || !isRepeated()) {
       add();
     }
+  }
+
+  /// Whether the certificate stood before. One number on certificates that differ is told, and both count: nothing says
+  /// which of them is meant.
+  private boolean isRepeated() throws Refusal {
+    long content = hash(hash(hash(hash(hash(micro, microPounds), weekEnd == null ? 0 : weekEnd.toEpochDay()),
+        certified == null ? 0 : certified.toEpochDay()), grain), destination);
+    return switch (serials.add(serial, content)) {
+      case NEW -> false;
+      case SAME -> {
+        doubt("%s stood before with the same certificate: it is left out, for a certificate counts once"
+            .formatted(Needed.SERIAL.column()), false);
+        yield true;
+      }
+      case OTHER -> {
+        doubt("%s stood before with another certificate: both count, look which of them is meant"
+            .formatted(Needed.SERIAL.column()), true);
+        yield false;
+      }
+      case FULL -> throw new Refusal(line(), "the file holds more than %d certificates: hand in one year a file"
+          .formatted(SerialNumbers.MOST));
+    };
+  }
+
+  /// Never 0.
+  private static long hash(char[] text, int first, int end) {
+    long hash = first == end ? 0 : FIRST;
+    for (int i = first; i < end; i++) {
+      hash = hash(hash, text[i]);
+    }
+    return first == end || hash != 0 ? hash : 1;
+  }
+
+  private static long hash(long before, String text) {
+    long hash = before;
+    for (int i = 0; i < text.length(); i++) {
+      hash = hash(hash, text.charAt(i));
+    }
+    return hash;
+  }
+
+  /// Mixes a value in so that near values lie far apart (the finisher of SplitMix64).
+  private static long hash(long before, long value) {
+    long mixed = (before ^ value) * 0x9E3779B97F4A7C15L;
+    mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
+    return mixed ^ (mixed >>> 31);
   }
 
   private void checkWeek() {
@@ -357,7 +410,7 @@ final class CertificateRows extends AbstractBaseCsvCallbackHandler<CertificateRo
         .map(entry -> sum(entry.getKey(), entry.getValue()))
         .toList();
     return new CertificateTotals.Read(certificates, sums, doubtfulRows, doubtful,
-        Optional.ofNullable(newestCertified), columns.notes());
+        Optional.ofNullable(newestCertified), columns.notes(), columns.numbered());
   }
 
   /// All problems up to the one that ended the reading.

@@ -16,6 +16,7 @@ public sealed interface CertificateTotals {
   /// @param doubtfulRows  how many rows were left out, or taken with a doubt
   /// @param doubtful  the first of them, in the file's order
   /// @param newestCertified  the newest day that a certificate is dated on; absent when none has a day
+  /// @param numbered  whether its certificates have serial numbers, so that one that stands twice counts once
   /// @param notes  how the file's columns differ from those that were known, and that it could be read all the same
   record Read(
       long certificates,
@@ -23,7 +24,8 @@ public sealed interface CertificateTotals {
       long doubtfulRows,
       List<DoubtfulRow> doubtful,
       Optional<LocalDate> newestCertified,
-      List<String> notes)
+      List<String> notes,
+      boolean numbered)
       implements CertificateTotals {
 
     public Read {

@@ -104,7 +104,7 @@ public final class CorpusCheck {
 
   private void read(String name, byte[] document, DestinationNames names) {
     switch (WeeklyInspections.parse(document, names)) {
-      case ParseOutcome.Read(var releases, var doubtful) ->
+      case ParseOutcome.Read(var releases, var doubtful, var _, var _) ->
           releases.forEach(release -> reports.put(release.period().last(), new Report(name, release, doubtful)));
       case ParseOutcome.Unreadable(var problems) -> {
         problems.forEach(problem -> refused.add(new Finding(name, problem)));

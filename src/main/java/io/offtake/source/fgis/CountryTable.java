@@ -80,7 +80,8 @@ record CountryTable(
     }
     if (found < 0) {
       throw new Refusal(("has no table \"%s\": a whole report WA_GR101 was expected, "
-          + "as www.ams.usda.gov/mnreports/wa_gr101.txt has it").formatted(TITLE));
+          + "as www.ams.usda.gov/mnreports/wa_gr101.txt has it; this document says '%s'").formatted(TITLE,
+              CsvText.firstWords(String.join(" ", lines))));
     }
     return found;
   }

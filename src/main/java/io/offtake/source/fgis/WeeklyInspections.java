@@ -10,10 +10,12 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -31,11 +33,13 @@ import io.offtake.reference.DestinationNames;
 import io.offtake.reference.PartyId;
 import io.offtake.source.Coverage;
 import io.offtake.source.CsvText;
+import io.offtake.source.Encodings;
 import io.offtake.source.Figure;
 import io.offtake.source.ParseOutcome;
 import io.offtake.source.ParseOutcome.DoubtfulRow;
 import io.offtake.source.ParseOutcome.Problem;
 import io.offtake.source.ParseOutcome.Read;
+import io.offtake.source.ParseOutcome.Restated;
 import io.offtake.source.ParseOutcome.Unreadable;
 import io.offtake.source.PublishedRelease;
 import io.offtake.source.Refusal;
@@ -72,6 +76,12 @@ public final class WeeklyInspections {
   private static final int LINES_OF_HEADING = 10;
   private static final int LINES_FROM_TITLE_TO_WEEK = 3;
   private static final int LONGEST_CORRECTION = 200;
+  private static final int LINES_OF_STORAGE = 8;
+
+  /// Tonnes. Some first tables differ by a container or two from what they sum up.
+  private static final long ROUNDING = 100;
+  private static final long MOST_WITHOUT_COLUMN = 10_000;
+  private static final Pattern FIGURE = Pattern.compile("[0-9][0-9,]*");
   private static final String FOOT = "mnreports/wa_gr101";
 
   private record Destined(CommodityId grain, PartyId destination) {}
@@ -121,11 +131,95 @@ public final class WeeklyInspections {
     addPrints(table, week);
     addTotals(table, week);
     addCorrections(table, week);
+    Optional<NationalTable> national = NationalTable.read(lines, table.titleLine());
+    national.ifPresent(summary -> holdAgainst(summary, table, week));
     doubtMissingFoot(table);
     return new Read(
         List.of(new PublishedRelease(
             week, releasedAt, ReleaseBasis.REPORTED, true, null, figures, coverage(table))),
-        List.copyOf(doubtful.values()));
+        List.copyOf(doubtful.values()),
+        national.map(summary -> restated(summary, week)).orElse(List.of()),
+        List.of());
+  }
+
+  /// What a report's first table says of its week, by grain; empty when the document is no report, or has no such table.
+  ///
+  /// @param week  that the table must be of
+  public static Map<CommodityId, Long> national(byte[] document, DateWindow week) {
+    try {
+      Map<CommodityId, Long> tonnes = new HashMap<>();
+      List<String> lines = lines(document);
+      NationalTable.read(lines, lines.size())
+          .filter(table -> table.week().equals(week.last()))
+          .ifPresent(table -> table.rows().forEach((grain, row) -> tonnes.put(grain, row.tonnes())));
+      return tonnes;
+    } catch (Refusal noReport) {
+      return Map.of();
+    }
+  }
+
+  /// The first table states the week once more. It is larger by what was shipped for storage in Canada, which stands under
+  /// the table by country.
+  private void holdAgainst(NationalTable national, CountryTable table, DateWindow week) {
+    if (!national.week().equals(week.last())) {
+      doubtful.putIfAbsent(table.titleLine(), new DoubtfulRow(table.titleLine(), ("the report's first table is of the week to "
+          + "%s and its table by country of that to %s: one of them is of another report").formatted(national.week(),
+              week.last()), true));
+      return;
+    }
+    Map<CommodityId, Long> byCountry = new HashMap<>();
+    for (int i = 0; i < table.columns().size(); i++) {
+      byCountry.merge(table.columns().get(i).grain(), table.totals().get(i), Long::sum);
+    }
+    List<Long> storage = shippedForStorage(table);
+    national.rows().forEach((grain, row) -> {
+      long total = byCountry.getOrDefault(grain, 0L);
+      long more = row.tonnes() - total;
+      boolean hasColumn = byCountry.containsKey(grain);
+      if (Math.abs(more) > ROUNDING && !isMadeOf(more, storage) && (hasColumn || more > MOST_WITHOUT_COLUMN)) {
+        doubtful.put(row.line(), new DoubtfulRow(row.line(), String.format(Locale.ROOT,
+            "the report's first table says %,d t of %s for the week, and its table by country adds up to %,d t, which is "
+                + "counted: the %,d t between them are not among the shipments to Canada for storage; look whether the "
+                + "report is damaged", row.tonnes(), grain, total, Math.abs(more)), true));
+      }
+    });
+  }
+
+  /// The figures between the table's end and its notes.
+  private List<Long> shippedForStorage(CountryTable table) {
+    List<Long> found = new ArrayList<>();
+    boolean named = false;
+    for (int i = table.totalLine(); i < Math.min(lines.size(), table.totalLine() + LINES_OF_STORAGE); i++) {
+      named |= lines.get(i).contains("CANADA");
+      if (lines.get(i).strip().startsWith("FOR CERT") || lines.get(i).strip().startsWith("*NOT")) {
+        break;
+      }
+      Matcher figure = FIGURE.matcher(lines.get(i));
+      while (named && figure.find()) {
+        found.add(Long.valueOf(figure.group().replace(",", "")));
+      }
+    }
+    return found;
+  }
+
+  /// Corn has two columns, so that its part may be the sum of two.
+  private static boolean isMadeOf(long tonnes, List<Long> parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (Math.abs(parts.get(i) - tonnes) <= ROUNDING
+          || (i > 0 && Math.abs(parts.get(i) + parts.get(i - 1) - tonnes) <= ROUNDING)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<Restated> restated(NationalTable national, DateWindow week) {
+    return national.week().equals(week.last()) && national.weekBefore().equals(week.last().minusWeeks(1))
+        ? national.rows().entrySet().stream()
+            .map(row -> new Restated(row.getValue().line(), row.getKey(), DateWindow.weekEnding(national.weekBefore()),
+                row.getValue().tonnesBefore()))
+            .toList()
+        : List.of();
   }
 
   /// Lines as an editor counts them. One byte is one character: a stray byte in a name must not cost the report.
@@ -138,6 +232,7 @@ public final class WeeklyInspections {
       throw new Refusal("is a page (HTML or XML), not a report: hand in the text of WA_GR101, "
           + "and look whether a proxy or a sign-in page answered");
     }
+    Encodings.refuseWide(document, "a report WA_GR101");
     if (text.indexOf('\0') >= 0) {
       throw new Refusal("is not text: a report WA_GR101 was expected");
     }

@@ -48,6 +48,10 @@ class DocumentEntity {
   List<DoubtfulRow> doubtful;
 
   long dataVersion;
+  boolean fetched;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  List<String> cuts;
 
   static DocumentEntity from(Document document, byte[] content) {
     var entity = new DocumentEntity();
@@ -67,11 +71,13 @@ class DocumentEntity {
     entity.lastPeriod = document.lastPeriod();
     entity.doubtful = document.doubtful();
     entity.dataVersion = document.dataVersion();
+    entity.fetched = document.fetched();
+    entity.cuts = document.cuts();
     return entity;
   }
 
   Document toDocument() {
     return new Document(id, new SourceId(source), documentType, name, sourceUrl, mediaType, sizeBytes, marketingYear,
-        statedReleasedAt, receivedAt, readerVersion, firstPeriod, lastPeriod, doubtful, dataVersion);
+        statedReleasedAt, receivedAt, readerVersion, firstPeriod, lastPeriod, doubtful, dataVersion, fetched, cuts);
   }
 }

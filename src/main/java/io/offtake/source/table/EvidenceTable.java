@@ -79,6 +79,6 @@ public record EvidenceTable(@Nullable EvidenceTableHeader header, ParseOutcome o
 
   /// The releases, or none if the table was not readable.
   public List<PublishedRelease> releases() {
-    return outcome instanceof Read(List<PublishedRelease> releases, var _) ? releases : List.of();
+    return outcome instanceof Read(List<PublishedRelease> releases, var _, var _, var _) ? releases : List.of();
   }
 }

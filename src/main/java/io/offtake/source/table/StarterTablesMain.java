@@ -63,7 +63,7 @@ public final class StarterTablesMain {
     var doubts = new ArrayList<String>();
     for (Path report : reports()) {
       switch (WeeklyInspections.parse(Files.readAllBytes(report), names)) {
-        case ParseOutcome.Read(var releases, var doubtful) -> {
+        case ParseOutcome.Read(var releases, var doubtful, var _, var _) -> {
           PublishedRelease release = releases.getFirst();
           String name = report.getFileName().toString();
           newest.put(release.period(), new PublishedRelease(release.period(), release.releasedAt(), release.basis(),
@@ -129,7 +129,7 @@ public final class StarterTablesMain {
   private static List<PublishedRelease> withKnownReleases(
       ParseOutcome outcome, Map<LocalDate, KnownRelease> known) {
     return switch (outcome) {
-      case ParseOutcome.Read(var releases, var _) -> releases.stream()
+      case ParseOutcome.Read(var releases, var _, var _, var _) -> releases.stream()
           .map(release -> {
             var at = known.get(release.period().last());
             return at == null ? release : new PublishedRelease(release.period(), at.at(), at.basis(),
@@ -142,7 +142,7 @@ public final class StarterTablesMain {
 
   /// A doubt about a row would be lost with the copy, so it goes along as a remark.
   private static EvidenceTableHeader withDoubts(EvidenceTableHeader header, ParseOutcome outcome) {
-    if (!(outcome instanceof ParseOutcome.Read(var _, var doubtful))) {
+    if (!(outcome instanceof ParseOutcome.Read(var _, var doubtful, var _, var _))) {
       return header;
     }
     var notes = Stream.concat(header.notes().stream(), doubtful.stream().map(row -> "doubtful: " + row.reason()));

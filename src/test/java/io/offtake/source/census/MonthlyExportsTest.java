@@ -60,6 +60,33 @@ class MonthlyExportsTest {
         .singleElement().satisfies(scope -> assertThat(scope.isFull()).isTrue());
   }
 
+  @ParameterizedTest
+  @CsvSource({"0,T,71234567", "-,T,71234567", "'',T,71234567", "0,-,71234567"})
+  void aQuantityOfZeroBesideAValueIsNotReported(String quantity, String unit, String value) {
+    PublishedRelease release = only(parse(json("CTY_CODE,CTY_NAME,ALL_VAL_MO,QTY_1_MO,UNIT_QY1,E_COMMODITY,time",
+        "-,TOTAL FOR ALL COUNTRIES,1000000,100,KG,1201900005,2020-11",
+        "5700,CHINA,1000000,100,KG,1201900005,2020-11",
+        "-,TOTAL FOR ALL COUNTRIES,72234567,2000,T,1201900095,2020-11",
+        "5700,CHINA,%s,%s,%s,1201900095,2020-11".formatted(value, quantity, unit),
+        "2010,MEXICO,1000000,2000,T,1201900095,2020-11",
+        "-,TOTAL FOR ALL COUNTRIES,400,0,T,1201100000,2020-11",
+        "2010,MEXICO,400,0,T,1201100000,2020-11")));
+
+    assertThat(release.figures()).extracting(Figure::destination, Figure::value)
+        .containsExactly(tuple(new PartyId("MX"), tonnes("2000")));
+    assertThat(release.coverage()).singleElement().satisfies(scope ->
+        assertThat(scope.destinations()).containsExactly(new PartyId("MX")));
+  }
+
+  @Test
+  void thatTheRowOfAllCountriesIsAbsentOrUnlikeTheirSumIsTold() {
+    String[] without = {"5700,CHINA,40000000,KG,1201900005,1201900005,HS10,2020-11",
+        "5700,CHINA,7500000,T,1201900095,1201900095,HS10,2020-11", "5700,CHINA,37035,T,1201100000,1201100000,HS10,2020-11"};
+
+    assertThat(parse(json(HEADER, without))).isInstanceOfSatisfying(Read.class, read ->
+        assertThat(read.doubtful()).singleElement().satisfies(doubt -> assertThat(doubt.reason()).contains("CTY_CODE '-'")));
+  }
+
   @Test
   void columnsMayComeInAnotherOrderAndBeMore() {
     assertThat(parse(json("time,NEW,E_COMMODITY,UNIT_QY1,QTY_1_MO,CTY_NAME,CTY_CODE",

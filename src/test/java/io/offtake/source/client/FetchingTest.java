@@ -521,6 +521,42 @@ class FetchingTest {
   }
 
   @Test
+  @Order(17)
+  void pagesThatOverlapFailTheAttempt() {
+    publisher.does((_, out) -> respond(out, "200 OK", "application/json", crude("3", "2025-05", "NCH", "11"), ""));
+    fetch("eia-crude");
+    JsonPath attempt = source("/v1/sources/eia-crude");
+    assertThat(attempt.getString("fetching.lastAttempt.outcome")).isEqualTo("failed");
+    assertThat(attempt.getString("fetching.lastAttempt.text")).contains("overlap");
+  }
+
+  /// Warnings are objects too, and no rows; the key comes back inside what was asked for.
+  @Test
+  @Order(18)
+  void aWalkOfPagesCountsRowsAndNoKeyThatIsRepeatedIsKept() {
+    publisher.does((head, out) -> respond(out, "200 OK", "application/json", head.contains("offset=0")
+        ? crude("3", "2025-06", "NCH", "11").replace("]}}", ",{\"period\":\"2025-06\",\"units\":\"MBBL\",\"duoarea\":\"NUS-NJA\","
+            + "\"value\":\"22\"}],\"warnings\":[{\"warning\":\"incomplete return\"}]},"
+            + "\"request\":{\"params\":{\"api_key\":\"" + Live.EIA_KEY + "\"}}}")
+        : crude("3", "2025-06", "NKS", "33"), ""));
+    int before = questions("offset=2").size();
+    fetch("eia-crude");
+    assertThat(questions("offset=2")).hasSize(before + 1);
+    assertThat(given().get("/v1/series/eia-crude.exported.crude-oil.US.KR.monthly.kbbl/observations").asString())
+        .contains("33");
+    String document = given().get("/v1/series/eia-crude.exported.crude-oil.US.JP.monthly.kbbl/observations").jsonPath()
+        .getString("rows[0].document");
+    assertThat(given().get("/v1/documents/" + document + "/raw").asString()).contains("***").doesNotContain(Live.EIA_KEY);
+    assertThat(given().get("/v1/documents/" + document).jsonPath().getList("keysCut"))
+        .containsExactly("the key of OFFTAKE_EIA_KEY, once");
+  }
+
+  private static String crude(String total, String month, String area, String value) {
+    return ("{\"response\":{\"total\":\"%s\",\"data\":[{\"period\":\"%s\",\"units\":\"MBBL\",\"duoarea\":\"NUS-%s\","
+        + "\"value\":\"%s\"}]}}").formatted(total, month, area, value);
+  }
+
+  @Test
   @Order(31)
   void yearsOfHistoryAreAskedForDocumentByDocument() throws Exception {
     at(Instant.parse("2026-03-05T14:00:00Z"));
@@ -620,6 +656,26 @@ class FetchingTest {
     assertThat(carryOut("one")).isEqualTo(Job.State.FAILED);
     assertThat(job("/v1/jobs/" + id).getString("failure")).isEqualTo(
         "un-comtrade cannot be asked: OFFTAKE_COMTRADE_KEY is not set; set it, start again and resume the job");
+  }
+
+  /// The same figures still lie where they lay, in the same bytes and then in others.
+  @Test
+  @Order(35)
+  void aBackfillBringsNothingBackThatWasWithdrawn() {
+    String current = MADE_UP.replaceFirst("\\?asOf=.*", "");
+    String release = given().get(current).jsonPath().getString("rows.find { it.periodEnd == '2024-09-12' }.release");
+    given().contentType("application/json").body("{\"reason\": \"withdrawn, a test says\"}")
+        .post("/v1/releases/" + release + "/retraction").then().statusCode(201);
+    long version = version();
+    for (String end : new String[] {"", "\n"}) {
+      publisher.does((head, out) -> respond(out, "200 OK", "application/json",
+          head.contains("/marketYear/2026 ") ? REAL.answerAt(now)
+              : (head.contains("/marketYear/2025 ") ? madeUp("2024-09-12") : madeUp("2023-09-14")) + end, ""));
+      backfill();
+      assertThat(carryOut("one")).isEqualTo(Job.State.SUCCEEDED);
+      assertThat(given().get(current).jsonPath().getList("rows.periodEnd")).doesNotContain("2024-09-12");
+      assertThat(version()).isBetween(version, version + (end.isEmpty() ? 0 : 2));
+    }
   }
 
   private static final String MADE_UP =

@@ -69,6 +69,44 @@ class MonthlyImportsTest {
     });
   }
 
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+      "qty":0,"netWgt":0,"primaryValue":71234567.0
+      "qty":null,"netWgt":0,"primaryValue":71234567.0
+      "qty":0,"netWgt":0,"primaryValue":0,"cifvalue":71234567.0
+      "qty":0,"netWgt":0,"grossWgt":12,"primaryValue":0
+      "qty":0,"netWgt":0
+      """)
+  void aWeightOfZeroBesideAnythingThatWasTradedIsNotReported(String said) {
+    assertThat(parse(row(0, "7000000", ""), BRAZIL, UNITED_STATES.replace("\"qty\":5,\"netWgt\":2000500.5", said)))
+        .isInstanceOfSatisfying(Read.class, read -> {
+          assertThat(read.releases().getFirst().figures()).extracting(Figure::origin).containsExactly(new PartyId("BR"));
+          assertThat(read.releases().getFirst().coverage()).as("nobody else is 0 either").isEmpty();
+          assertThat(read.doubtful()).singleElement().satisfies(doubt ->
+              assertThat(doubt.reason()).contains("the quantity was not reported"));
+        });
+  }
+
+  @Test
+  void aWeightOfZeroBesideAValueOfZeroIsZero() {
+    assertThat(parse(row(0, "7000000", ""), BRAZIL,
+        UNITED_STATES.replace("\"qty\":5,\"netWgt\":2000500.5", "\"qty\":0,\"netWgt\":0,\"primaryValue\":0.0")))
+        .isInstanceOfSatisfying(Read.class, read -> {
+          assertThat(read.releases().getFirst().figures()).extracting(Figure::value).contains(tonnes("0"));
+          assertThat(read.doubtful()).isEmpty();
+        });
+  }
+
+  @Test
+  void whatHasNoCountryIsAnOriginAndABlocIsNone() {
+    assertThat(parse(row(0, "9000000", ""), BRAZIL, row(490, "1500000", ""), row(899, "500000", ""),
+        row(97, "4000000", ""))).isInstanceOfSatisfying(Read.class, read -> {
+          assertThat(read.releases().getFirst().figures()).extracting(Figure::origin).containsExactly(
+              new PartyId("BR"), new PartyId("x-other-asia-nes"), new PartyId("x-areas-nes"));
+          assertThat(read.doubtful()).isEmpty();
+        });
+  }
+
   @Test
   void anAreaThatIsNotKnownIsDoubtful() {
     assertThat(parse(WORLD, BRAZIL, UNITED_STATES.replace("842", "8420"))).isInstanceOfSatisfying(Read.class, read ->

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
 
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
@@ -95,11 +97,41 @@ class EnergyExportsTest {
   }
 
   @Test
+  void aWarningIsNoRow() {
+    String warned = answer(JULY, JUNE).replaceFirst("\\{\"response\":\\s*\\{",
+        "{\"response\":{\"warnings\":[{\"warning\":\"incomplete return\"},{\"warning\":\"rows\"}],");
+
+    assertThat(warned).contains("incomplete return");
+    assertThat(EnergyExports.extent(warned.getBytes(StandardCharsets.UTF_8)).rows()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-", "NA", "W", "''"})
+  void aValueThatSaysThatNothingWasReportedIsNotZero(String value) {
+    assertThat(parse(answer(JULY.replace("4555", value), JUNE))).isInstanceOfSatisfying(Read.class, read -> {
+      assertThat(read.releases()).hasSize(1);
+      assertThat(read.doubtful()).singleElement().satisfies(row -> assertThat(row.reason()).contains("not 0"));
+    });
+  }
+
+  @Test
+  void aDistrictIsAPartOfTheCountryAndPassedOver() {
+    assertThat(parse(answer(JULY, JULY.replace("NUS-", "R30-")))).isInstanceOfSatisfying(Read.class, read -> {
+      assertThat(read.releases()).singleElement().satisfies(release -> assertThat(release.figures()).hasSize(1));
+      assertThat(read.doubtful()).isEmpty();
+    });
+  }
+
+  @Test
   void anAnswerSaysOfHowManyRowsItIsAPart() {
-    assertThat(EnergyExports.extent(answer(JULY, JUNE).getBytes(StandardCharsets.UTF_8))).isEqualTo(new Extent(2, 7));
+    assertThat(EnergyExports.extent(answer(JULY, JUNE).getBytes(StandardCharsets.UTF_8))).satisfies(extent -> {
+          assertThat(extent.rows()).hasSize(2).doesNotHaveDuplicates();
+          assertThat(extent.total()).hasValue(7);
+        });
     assertThat(EnergyExports.extent("{\"response\":{\"total\":9,\"data\":[]}}".getBytes(StandardCharsets.UTF_8)))
-        .isEqualTo(new Extent(0, 9));
-    assertThat(EnergyExports.extent("<html>".getBytes(StandardCharsets.UTF_8))).isEqualTo(new Extent(0, 0));
+        .isEqualTo(new Extent(List.of(), OptionalLong.of(9)));
+    assertThat(EnergyExports.extent("<html>".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Extent(List.of(), OptionalLong.empty()));
   }
 
   private static String answer(String... rows) {

@@ -32,6 +32,7 @@ import io.offtake.source.ParseOutcome.Unreadable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -107,6 +108,53 @@ class ExportSalesTest {
 
     assertThat(read(array(row), Dialect.API, null).releases()).hasSize(1);
     assertThat(reason(parse(array(row), Dialect.API, 2022))).contains("belongs to marketYear 2021");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 9990})
+  void theUnknownDestinationsHaveTwoCodes(int code) {
+    var outcome = read(array(row(5700, "2025-09-11", 100, 100, 400, 500), row(code, "2025-09-11", 0, 0, 700, 700)),
+        Dialect.API, 2026);
+
+    assertThat(outcome.releases().getFirst().figures())
+        .filteredOn(figure -> figure.destination().equals(PartyId.UNKNOWN) && figure.measure() == Measure.OUTSTANDING_SALES)
+        .extracting(Figure::value).containsExactly(Quantity.tonnes(700));
+    assertThat(outcome.releases().getFirst().coverage()).allMatch(Coverage::isFull);
+    assertThat(outcome.alarms()).isEmpty();
+  }
+
+  @Test
+  void underBothCodesTheyCountOnce() {
+    String unknown = row(2, "2025-09-11", 0, 0, 700, 700);
+    assertThat(read(array(row(5700, "2025-09-11", 100, 100, 400, 500), unknown, unknown.replace(":2,", ":9990,")),
+        Dialect.API, 2026).releases().getFirst().figures())
+        .filteredOn(figure -> figure.destination().equals(PartyId.UNKNOWN)).hasSize(6);
+    assertThat(reason(parse(array(row(5700, "2025-09-11", 100, 100, 400, 500), unknown,
+        row(9990, "2025-09-11", 0, 0, 800, 800)), Dialect.API, 2026))).contains("stands twice");
+  }
+
+  @Test
+  void severalDestinationsWithoutTheUnknownOnesAreAnAlarmAndNoWholeAnswer() {
+    var outcome = read(array(row(5700, "2025-09-11", 100, 100, 400, 500), row(5880, "2025-09-11", 1, 1, 2, 3),
+        row(9991, "2025-09-11", 0, 0, 700, 700)), Dialect.API, 2026);
+
+    assertThat(outcome.alarms()).singleElement().asString()
+        .contains("soybeans", "2 destinations", "unknown destinations", "2 or 9990", "9991");
+    assertThat(reasons(outcome)).contains(outcome.alarms().getFirst());
+    assertThat(outcome.releases().getFirst().coverage()).noneMatch(Coverage::isFull);
+  }
+
+  @Test
+  void whatIsNoJsonIsNamed() {
+    assertThat(reason(parse("\"Export Sales Query Results\"\n\"Commodity\",\"Country\"\nSoybeans,CHINA\n", Dialect.API, 2026)))
+        .contains("is CSV; JSON was expected").doesNotContain("key");
+    assertThat(reason(parse("Export Sales\nCommodity;Country\nSoybeans;CHINA\n", Dialect.API, 2026))).contains("is CSV");
+    byte[] wide = ("\uFEFF" + array(WEEK_TO_2020_09_03)).getBytes(StandardCharsets.UTF_16LE);
+    assertThat(reason(ExportSales.parse(wide, Dialect.API, 2021, NAMES, COMMODITIES))).contains("UTF-16 (little-endian)");
+    byte[] unmarked = array(WEEK_TO_2020_09_03).getBytes(StandardCharsets.UTF_16BE);
+    assertThat(reason(ExportSales.parse(unmarked, Dialect.API, 2021, NAMES, COMMODITIES))).contains("UTF-16 (big-endian)");
+    assertThat(reason(parse("The release is delayed until Friday.", Dialect.API, 2026)))
+        .contains("The release is delayed until Friday.");
   }
 
   @Nested
@@ -248,10 +296,9 @@ class ExportSalesTest {
       var outcome = read(
           array(row(4, "2026-02-05", 0, 0, 1, 1), row(5700, "2026-02-05", 0, 0, 1, 1)), Dialect.API, 2026);
 
-      assertThat(outcome.doubtful()).singleElement().satisfies(row -> {
-        assertThat(row.used()).isFalse();
-        assertThat(row.reason()).contains("country code 4", "fas-destinations.csv");
-      });
+      assertThat(outcome.doubtful()).filteredOn(row -> !row.used()).singleElement().satisfies(row ->
+          assertThat(row.reason()).contains("country code 4", "fas-destinations.csv"));
+      assertThat(outcome.alarms()).as("it may be the bucket of unknown buyers").hasSize(1);
       assertThat(outcome.releases().getFirst().figures()).allMatch(figure -> figure.destination().equals(CHINA));
     }
   }

@@ -41,6 +41,56 @@ class CertificateFileTest {
   private static final LocalDate WEEK = LocalDate.of(2026, 1, 8);
 
   @Nested
+  class ASerialNumber {
+
+    private static final String NUMBERED = "Thursday,Serial No. ,Cert Date,Grain,Pounds,Destination,Metric Ton";
+    private static final String CARGO = "20260226,0900000,20260226,SOYBEANS,154779380,CHINA,70207";
+
+    @Test
+    void thatStandsTwiceIsOneCertificateAndTold() throws IOException {
+      var read = read(file(NUMBERED, CARGO, CARGO.replace("0900000", "0900001"), CARGO));
+
+      assertThat(tonnesOf(read, "SOYBEANS")).isEqualTo(tonnes("140414"));
+      assertThat(read.certificates()).isEqualTo(2);
+      assertThat(read.doubtful()).singleElement().satisfies(row -> {
+        assertThat(row.line()).isEqualTo(4);
+        assertThat(row.used()).isFalse();
+        assertThat(row.reason()).contains("Serial No.", "counts once");
+      });
+    }
+
+    @Test
+    void onTwoUnlikeCertificatesCountsBothAndIsTold() throws IOException {
+      var read = read(file(NUMBERED, CARGO, CARGO.replace("CHINA", "JAPAN")));
+
+      assertThat(tonnesOf(read, "SOYBEANS")).isEqualTo(tonnes("140414"));
+      assertThat(read.doubtful()).singleElement().satisfies(row -> assertThat(row.used()).isTrue());
+    }
+
+    @Test
+    void thatIsAbsentOrEmptyTellsNothingApart() throws IOException {
+      var read = read(file(HEADER, CARGO.replace("0900000,", ""), CARGO.replace("0900000,", "")));
+
+      assertThat(tonnesOf(read, "SOYBEANS")).isEqualTo(tonnes("140414"));
+      assertThat(read.numbered()).isFalse();
+      assertThat(read.notes()).anySatisfy(note -> assertThat(note).contains("Serial No. is absent", "cannot be told"));
+      assertThat(read(file(NUMBERED, CARGO.replace("0900000", ""), CARGO.replace("0900000", ""))).certificates())
+          .isEqualTo(2);
+    }
+
+    @Test
+    void isKnownAgainAmongManyThousands() throws IOException {
+      var lines = new java.util.ArrayList<String>(List.of(NUMBERED));
+      for (int i = 0; i < 20_000; i++) {
+        lines.add(CARGO.replace("0900000", "%07d".formatted(i)).replace("154779380", "2205").replace("70207", "1"));
+      }
+      lines.add(lines.get(777));
+
+      assertThat(read(file(lines.toArray(String[]::new))).certificates()).isEqualTo(20_000);
+    }
+  }
+
+  @Nested
   class AddsUp {
 
     /// The expected sums were taken with Python's csv and decimal.
@@ -109,9 +159,9 @@ class CertificateFileTest {
     void pastAbsentColumnsThatAreNotNeededWhichIsNoted() throws IOException {
       var read = read(file(HEADER, "20260108,20260102,SOYBEANS,2204623,CHINA,1000"));
 
-      assertThat(read.notes()).singleElement().asString()
-          .startsWith("columns that are known are absent, none of them needed: 'Serial No.', 'Type Shipm'")
-          .endsWith("and 96 more");
+      assertThat(read.notes()).hasSize(2).last().asString()
+          .startsWith("columns that are known are absent, none of them needed: 'Type Shipm'")
+          .endsWith("and 95 more");
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class CertificateReleasesTest {
 
   private static final NameTable NAMES = NameTable.load("reference/fgis-destinations.csv");
-  private static final String HEADER = "Thursday,Cert Date,Grain,Pounds,Destination,Metric Ton";
+  private static final String HEADER = "Serial No.,Thursday,Cert Date,Grain,Pounds,Destination,Metric Ton";
 
   @Test
   void aWholeWeekIsAReleaseInWhichAGrainThatIsNotListedIsZero() {
@@ -86,13 +86,40 @@ class CertificateReleasesTest {
         .extracting(row -> row.value(Measure.INSPECTED).orElseThrow()).containsExactly(tonnes("2000"));
   }
 
+  @Test
+  void aDestinationThatALaterFileNoLongerListsIsNothingFromThenOn() {
+    var held = new Held();
+    String japan = "20260108,20260108,SOYBEANS,2204623,JAPAN,1000";
+    take(held, parse("20260108,20260108,SOYBEANS,2204623,CHINA,1000", japan), "2026-01-13T00:00:00Z");
+    var second = held.take(SourceId.FGIS_CERTIFICATES, (Read) parse(japan), null, Instant.parse("2026-01-20T00:00:00Z"));
+    var trade = new Trade(SourceId.FGIS_CERTIFICATES, new CommodityId("soybeans"), new PartyId("US"), new PartyId("CN"));
+
+    assertThat(held.panel().at(Instant.parse("2026-01-19T00:00:00Z")).ledger(trade).rows())
+        .extracting(row -> row.value(Measure.INSPECTED).orElseThrow()).containsExactly(tonnes("1000"));
+    assertThat(held.panel().at(Instant.parse("2026-01-20T00:00:00Z")).ledger(trade).rows())
+        .extracting(row -> row.value(Measure.INSPECTED).orElseThrow()).containsExactly(tonnes("0"));
+    assertThat(second.doubtful()).singleElement().satisfies(row ->
+        assertThat(row.reason()).contains("soybeans to CN", "1000 t", "not listed any more"));
+  }
+
+  @Test
+  void aFileWithoutSerialNumbersTellsThatEqualRowsCannotBeToldApart() {
+    assertThat(CertificateReleases.parse(("Thursday,Cert Date,Grain,Pounds,Destination,Metric Ton\n"
+        + "20260108,20260108,SOYBEANS,2204623,CHINA,1000\n").getBytes(StandardCharsets.UTF_8), NAMES))
+        .isInstanceOfSatisfying(Read.class, read -> assertThat(read.doubtful()).singleElement().satisfies(row ->
+            assertThat(row.reason()).contains("Serial No. is absent")));
+  }
+
   private static void take(Held held, ParseOutcome outcome, String at) {
     held.take(SourceId.FGIS_CERTIFICATES, (Read) outcome, null, Instant.parse(at));
   }
 
   private static ParseOutcome parse(String... rows) {
-    return CertificateReleases.parse(
-        (HEADER + "\n" + String.join("\n", rows) + "\n").getBytes(StandardCharsets.UTF_8), NAMES);
+    var file = new StringBuilder(HEADER);
+    for (int i = 0; i < rows.length; i++) {
+      file.append("\n").append(i + 1).append(',').append(rows[i]);
+    }
+    return CertificateReleases.parse(file.append("\n").toString().getBytes(StandardCharsets.UTF_8), NAMES);
   }
 
   private static Quantity tonnes(String value) {

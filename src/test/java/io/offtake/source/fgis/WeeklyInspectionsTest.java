@@ -272,6 +272,56 @@ class WeeklyInspectionsTest {
   }
 
   @Test
+  void holdsItsFirstTableAgainstItsTableByCountry() {
+    long total = print(release(report), "soybeans", "world").value().longValue();
+
+    assertThat(read(national(total) + report).doubtful()).isEmpty();
+    assertThat(read(national(total - 129_000) + report).doubtful()).singleElement().satisfies(row -> {
+      assertThat(row.reason()).contains("first table says %,d t of soybeans".formatted(total - 129_000),
+          "adds up to %,d t".formatted(total), "129,000 t");
+      assertThat(row.used()).isTrue();
+    });
+  }
+
+  @Test
+  void takesNoShipmentsForStorageInCanadaForADisagreement() {
+    long total = print(release(report), "soybeans", "world").value().longValue();
+    String lines = report.replaceFirst("(?m)^(  TOTAL  .*)$", "$1\n\nSHIPMENTS TO CANADA*\n      0    0    0    12,345    12,345");
+
+    assertThat(lines).isNotEqualTo(report);
+    assertThat(read(national(total + 12_345) + lines).doubtful()).isEmpty();
+    assertThat(read(national(total + 12_999) + lines).doubtful()).hasSize(1);
+  }
+
+  @Test
+  void restatesTheWeekBefore() {
+    assertThat(read(national(1) + report).restated()).singleElement().satisfies(again -> {
+      assertThat(again.commodity()).isEqualTo(new CommodityId("soybeans"));
+      assertThat(again.period()).isEqualTo(DateWindow.weekEnding(LocalDate.of(2025, 12, 11)));
+      assertThat(again.tonnes()).isEqualTo(409_509);
+    });
+    assertThat(WeeklyInspections.national(Reports.bytes(national(7) + report), WEEK_2025))
+        .containsExactly(java.util.Map.entry(new CommodityId("soybeans"), 7L));
+  }
+
+  private static String national(long soybeans) {
+    return """
+          GRAIN      12/18/2025  12/11/2025  12/19/2024    TO DATE     TO DATE
+
+        SOYBEANS      %,d**     409,509     544,344   39,751,747   48,422,306
+        Total       2,616,802   2,677,512   2,555,454  126,967,385  118,086,011
+        """.formatted(soybeans);
+  }
+
+  @Test
+  void tellsTheWordsOfANoticeThatLiesInAReportsPlace() {
+    assertThat(refusal("WA_GR101\nThe report for the week ending Dec 18 is delayed\nuntil Tuesday because of a holiday.\n"))
+        .contains("The report for the week ending Dec 18 is delayed until Tuesday because of a holiday.");
+    assertThat(((ParseOutcome.Unreadable) WeeklyInspections.parse(
+        report.getBytes(java.nio.charset.StandardCharsets.UTF_16), NAMES)).problems().getFirst().reason()).contains("UTF-16");
+  }
+
+  @Test
   void refusesTwoReportsInOne() {
     assertThat(refusal(report + report)).contains("a second time");
   }

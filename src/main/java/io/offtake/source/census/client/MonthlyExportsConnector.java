@@ -60,8 +60,8 @@ class MonthlyExportsConnector implements Connector {
     return headings.all().stream()
         .filter(heading -> held.newestShown(heading.commodity()).filter(end -> !end.isBefore(newestOut)).isEmpty())
         .map(heading -> new Ask(
-            URI.create(("%s/exports/hs?get=CTY_CODE,CTY_NAME,QTY_1_MO,UNIT_QY1,E_COMMODITY&E_COMMODITY=%s*&COMM_LVL=HS10"
-                + "&time=from+%s+to+%s").formatted(base, heading.code(), first(held, heading, newest), newest)),
+            URI.create(("%s/exports/hs?get=CTY_CODE,CTY_NAME,ALL_VAL_MO,QTY_1_MO,UNIT_QY1,E_COMMODITY&E_COMMODITY=%s*"
+                + "&COMM_LVL=HS10&time=from+%s+to+%s").formatted(base, heading.code(), first(held, heading, newest), newest)),
             FORM, null, heading.commodity(), null, null))
         .toList();
   }

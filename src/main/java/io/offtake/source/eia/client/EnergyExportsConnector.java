@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.regex.Pattern;
 
 import io.offtake.evidence.SourceId;
 import io.offtake.source.Connector;
+import io.offtake.source.CsvText;
 import io.offtake.source.SourceFault;
 import io.offtake.source.client.Clients;
 import io.offtake.source.client.FetchConfig;
@@ -37,6 +39,9 @@ final class EnergyExportsConnector implements Connector {
   private final Product product;
   private final String form;
   private final YearMonth oldest;
+
+  /// The rows of the walk through an answer's pages, by what tells them apart; at most [#MOST_ROWS] and a page.
+  private final Set<String> seen = new HashSet<>();
 
   /// @param form  the type of its documents
   /// @param path  the route below `/v2` with the facets that choose the product
@@ -88,16 +93,54 @@ final class EnergyExportsConnector implements Connector {
 
   @Override
   public Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
-    Answer answer = client.get(ask.address(), Set.of("application/json"), key, known);
+    // A page that has not changed says nothing of those after it, so each is asked for anew.
+    Answer answer = client.get(ask.address(), Set.of("application/json"), key, Optional.empty());
     if (!(answer instanceof Answer.Content content)) {
       return answer;
     }
     EnergyExports.Extent extent = EnergyExports.extent(content.received());
-    if (extent.total() > MOST_ROWS) {
+    long total = extent.total().orElse(0);
+    if (total > MOST_ROWS) {
       throw new SourceFault(SourceFault.Kind.UNREADABLE, "%s tells of %d rows, more than all destinations have in all months"
-          .formatted(ask.address().getHost(), extent.total()));
+          .formatted(ask.address().getHost(), total));
     }
-    return extent.rows() == 0 && extent.total() == 0 && isAnswer(content) ? new Answer.Nothing() : answer;
+    if (extent.rows().isEmpty() && total == 0 && isAnswer(content)) {
+      return new Answer.Nothing();
+    }
+    follow(ask, extent);
+    return answer;
+  }
+
+  /// Holds the rows of a walk's pages against each other and against the stated total.
+  private void follow(Ask ask, EnergyExports.Extent page) throws SourceFault {
+    String host = ask.address().getHost();
+    long offset = offset(ask);
+    synchronized (seen) {
+      if (offset == 0) {
+        seen.clear();
+      }
+      for (String row : page.rows()) {
+        if (!seen.add(row)) {
+          throw new SourceFault(SourceFault.Kind.UNREADABLE, ("%s sent the row %s twice in its pages up to offset %d: the pages "
+              + "overlap, so that others are missing; ask again").formatted(host, CsvText.shortened(row), offset));
+        }
+      }
+    }
+    if (page.rows().isEmpty() && page.total().isEmpty()) {
+      return; // no answer of the service: its reader says why
+    }
+    long total = page.total().orElseThrow(() -> new SourceFault(SourceFault.Kind.UNREADABLE,
+        "%s does not say of how many rows its page is a part (response.total)".formatted(host)));
+    long read = offset + page.rows().size();
+    if (read > total || (page.rows().isEmpty() && read < total)) {
+      throw new SourceFault(SourceFault.Kind.UNREADABLE, "%s tells of %d rows in all, but its pages up to offset %d hold %d"
+          .formatted(host, total, offset, read));
+    }
+  }
+
+  private static long offset(Ask ask) {
+    var offset = OFFSET.matcher(ask.address().toString());
+    return offset.find() ? Long.parseLong(offset.group(1)) : 0;
   }
 
   /// Whether it is an answer with no rows, and not something else that has none.
@@ -111,11 +154,11 @@ final class EnergyExportsConnector implements Connector {
     String address = ask.address().toString();
     var offset = OFFSET.matcher(address);
     EnergyExports.Extent extent = EnergyExports.extent(content.received());
-    if (!offset.find() || extent.rows() == 0) {
+    if (!offset.find() || extent.rows().isEmpty()) {
       return Optional.empty();
     }
-    long after = Long.parseLong(offset.group(1)) + extent.rows();
-    return after < extent.total()
+    long after = Long.parseLong(offset.group(1)) + extent.rows().size();
+    return after < extent.total().orElse(0)
         ? Optional.of(page(address.substring(0, offset.start(1)), after))
         : Optional.empty();
   }
