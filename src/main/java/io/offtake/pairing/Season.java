@@ -44,6 +44,7 @@ public final class Season {
   private final NavigableMap<LocalDate, Optional<Quantity>> reached;
   /// Before the first period ends; empty where unknown destinations count.
   private final Optional<Quantity> atStart;
+  private final boolean sold;
   private final boolean carryInHeld;
   private final boolean ended;
 
@@ -54,6 +55,7 @@ public final class Season {
       NavigableSet<LocalDate> ends,
       NavigableMap<LocalDate, Optional<Quantity>> reached,
       Optional<Quantity> atStart,
+      boolean sold,
       boolean carryInHeld,
       boolean ended) {
     this.years = years;
@@ -62,6 +64,7 @@ public final class Season {
     this.ends = ends;
     this.reached = reached;
     this.atStart = atStart;
+    this.sold = sold;
     this.carryInHeld = carryInHeld;
     this.ended = ended;
   }
@@ -80,11 +83,10 @@ public final class Season {
     if (end.equals(lastEnd) && ended) {
       return Optional.of(reached.lastKey());
     }
+    LocalDate wanted = answering(end);
     if (weekOfYear.isPresent()) {
-      LocalDate same = end.plusDays(weekOfYear.get());
-      return ends.contains(same) ? Optional.of(same) : Optional.empty();
+      return Optional.of(wanted).filter(ends::contains);
     }
-    LocalDate wanted = end.minusYears(years);
     LocalDate before = ends.floor(wanted);
     LocalDate after = ends.ceiling(wanted);
     LocalDate nearest = before == null || (after != null && distance(after, wanted) < distance(before, wanted))
@@ -95,7 +97,7 @@ public final class Season {
 
   /// What was counted up to the period that answered to the one ending on `end`; empty where some of it is not held.
   public Optional<Quantity> upTo(LocalDate end) {
-    return carryInHeld ? path(end) : Optional.empty();
+    return carryInHeld && endOf(end).isPresent() ? path(end) : Optional.empty();
   }
 
   /// What was counted in the whole of the window; empty where some of it is not held.
@@ -109,7 +111,17 @@ public final class Season {
     if (end.equals(lastEnd)) {
       return ended ? reached.lastEntry().getValue() : Optional.empty();
     }
-    return endOf(end).flatMap(found -> found.isBefore(reached.firstKey()) ? atStart : reached.floorEntry(found).getValue());
+    return endOf(end).or(() -> sold ? Optional.of(answering(end)).filter(this::isWithin) : Optional.empty())
+        .flatMap(found -> found.isBefore(reached.firstKey()) ? atStart : reached.floorEntry(found).getValue());
+  }
+
+  /// A level stands over weeks that are missing in the middle.
+  private boolean isWithin(LocalDate day) {
+    return !day.isBefore(reached.firstKey()) && !day.isAfter(reached.lastKey());
+  }
+
+  private LocalDate answering(LocalDate end) {
+    return weekOfYear.map(end::plusDays).orElseGet(() -> end.minusYears(years));
   }
 
   private static long distance(LocalDate one, LocalDate other) {
@@ -173,7 +185,7 @@ public final class Season {
           ? !last.end().isBefore(marketingYear.last())
           : goesOn || last.end().plusDays(DAYS_A_WEEK).isAfter(window.last()));
       return new Season(years, pairing.periods().getLast().period().last(), weekOfYear(), ends, reached,
-          whole && share.signum() == 0 ? Optional.of(Quantity.zero(pairing.unit())) : Optional.empty(), carryInHeld, ended);
+          whole && share.signum() == 0 ? Optional.of(Quantity.zero(pairing.unit())) : Optional.empty(), sold, carryInHeld, ended);
     }
 
     private Optional<Long> weekOfYear() {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 import io.offtake.calendar.MarketingYear;
@@ -122,6 +124,10 @@ class SumsPropertyTest {
   /// Sales and shipments week by week, and the rows that the report would print of them.
   private static final class MadeUp {
 
+    private static final long START = 50_000;
+    /// Of a year outstanding: what is carried over stays within what the record lets believe.
+    private static final long MOST = 60_000;
+
     private final boolean carryOverIncluded;
     private final boolean nextYearHeld;
     private final List<String> rows = new ArrayList<>();
@@ -153,20 +159,20 @@ class SumsPropertyTest {
     Held printed(Set<LocalDate> missing) {
       var held = new Held();
       var printed = new ArrayList<String>();
-      for (int i = 0; i < rows.size(); i++) {
-        if (!missing.contains(ends.get(i))) {
-          printed.add(rows.get(i));
-        }
-      }
+      IntStream.range(0, rows.size()).boxed()
+          .sorted(Comparator.comparing(ends::get))
+          .filter(i -> !missing.contains(ends.get(i)))
+          .forEach(i -> printed.add(rows.get(i)));
       held.sales("periodStart,periodEnd,commodity,marketYear,destination,netSales,exported,accumulatedExports,"
           + "outstandingSales," + (nextYearHeld ? "nextYearNetSales,nextYearOutstandingSales," : "") + "flags",
           printed.toArray(String[]::new));
+      assertThat(held.panel().heldBack()).isEmpty();
       return held;
     }
 
     private void draw(SplittableRandom random, String destination, boolean byName) {
       long accumulated = 0;
-      long outstanding = 400_000;
+      long outstanding = START;
       long next = 0;
       int year = MarketingYear.of(FIRST, Month.SEPTEMBER).endingYear();
       if (byName) {
@@ -176,9 +182,10 @@ class SumsPropertyTest {
         LocalDate lastDay = new MarketingYear(year, Month.SEPTEMBER).last();
         boolean boundary = end.isAfter(lastDay);
         boolean turnsWithTheWeek = end.equals(lastDay);
-        long net = end.equals(FIRST) ? 400_000 : Math.max(-outstanding, random.nextLong(-30_000, 90_000));
+        long net = end.equals(FIRST) ? START
+            : Math.clamp(random.nextLong(-30_000, 90_000), -outstanding, Math.max(0, MOST - outstanding));
         outstanding += end.equals(FIRST) ? 0 : net;
-        long shipped = byName ? Math.min(outstanding, random.nextLong(0, 60_000)) : 0;
+        long shipped = Math.min(outstanding, random.nextLong(0, 60_000));
         outstanding -= shipped;
         accumulated += shipped;
         long nextNet = random.nextLong(-Math.min(next, 20_000), 50_000);
