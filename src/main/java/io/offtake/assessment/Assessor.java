@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class Assessor {
 
   /// Changes whenever the same evidence would be judged otherwise.
-  public static final String ENGINE_VERSION = "2";
+  public static final String ENGINE_VERSION = "3";
 
   private static final int RECENT_WEEKS = 12;
   private static final ProjectionModel MONTHS = new SeasonResampling();

@@ -106,7 +106,7 @@ public final class Questions {
     return new Known(
         track.measure(),
         WeeklySeries.of(track),
-        salesYear.flatMap(month -> levels(Track.outstanding(view.ledger(sales), track.unit(), month))),
+        salesYear.flatMap(month -> levels(Track.outstanding(view.ledger(sales), track.unit(), month).ofAllYears())),
         salesYear.flatMap(month -> WeeklySeries.of(tracks.track(sales, Measure.SOLD, track.unit(), month))),
         startMonth.map(month -> openings(track, asked, month)).orElse(Openings.NONE),
         startMonth,

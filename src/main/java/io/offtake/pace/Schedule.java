@@ -1,46 +1,69 @@
 package io.offtake.pace;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
+import io.offtake.pairing.CountedPeriod;
+import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Season;
+
 /// The cumulative path that a target implies: even, or by the season's usual shape.
 ///
-/// @param linear  by period of the window: target times the share of periods gone
-/// @param seasonal  target times the share that past years had reached by then, their weeks added up; absent when no
-///     past year is held whole, or past years brought nothing
+/// @param linear  by period of the window: target times the share of weeks gone
+/// @param seasonal  target times the share that past years had reached by then, their windows added up, each counted by
+///     the reading's own rule; absent when no past year is held whole, or past years brought nothing
 @SuppressWarnings("ArrayRecordComponent") // asked once, never compared
 public record Schedule(double[] linear, Optional<double[]> seasonal) {
 
   private static final int MOST_YEARS = 10;
+  private static final int DAYS_A_WEEK = 7;
 
-  /// The schedule of `target` over the periods that end on `ends`.
-  public static Schedule of(List<LocalDate> ends, double target, Seasons seasons) {
-    double[] linear = new double[ends.size()];
+  /// The schedule of `target` over the periods of a reading.
+  public static Schedule of(Pairing pairing, double target) {
+    List<CountedPeriod> periods = pairing.periods();
+    double[] linear = new double[periods.size()];
+    long weeks = 0;
     for (int i = 0; i < linear.length; i++) {
-      linear[i] = target * (i + 1) / linear.length;
+      weeks += Math.max(1, periods.get(i).period().days() / DAYS_A_WEEK);
+      linear[i] = weeks;
     }
-    double[] shape = new double[ends.size()];
-    for (int years : seasons.completeYears(ends, MOST_YEARS)) {
-      double[] flows = seasons.flows(ends, years, 0).orElseThrow();
-      for (int i = 0; i < shape.length; i++) {
-        // Net sales can fall: a usual path towards a floor does not go back.
-        shape[i] += Math.max(0, flows[i]);
-      }
+    for (int i = 0; i < linear.length; i++) {
+      linear[i] = target * linear[i] / weeks;
     }
-    double total = 0;
-    for (double part : shape) {
-      total += part;
+    double[] usual = new double[periods.size()];
+    for (int years = 1; years <= MOST_YEARS; years++) {
+      pairing.season(years).flatMap(season -> path(season, periods)).ifPresent(path -> {
+        for (int i = 0; i < usual.length; i++) {
+          usual[i] += path[i];
+        }
+      });
     }
-    if (total <= 0) {
+    // Sales can be cancelled: a usual path towards a floor does not go back.
+    double[] seasonal = new double[usual.length];
+    double reached = 0;
+    for (int i = 0; i < usual.length; i++) {
+      reached += Math.max(0, usual[i] - (i == 0 ? 0 : usual[i - 1]));
+      seasonal[i] = reached;
+    }
+    if (reached <= 0) {
       return new Schedule(linear, Optional.empty());
     }
-    double reached = 0;
-    double[] seasonal = new double[shape.length];
-    for (int i = 0; i < shape.length; i++) {
-      reached += shape[i];
-      seasonal[i] = target * reached / total;
+    for (int i = 0; i < seasonal.length; i++) {
+      seasonal[i] *= target / reached;
     }
     return new Schedule(linear, Optional.of(seasonal));
+  }
+
+  /// What a past year had reached by each period; empty when it is not held whole.
+  private static Optional<double[]> path(Season season, List<CountedPeriod> periods) {
+    double[] path = new double[periods.size()];
+    for (int i = 0; i < path.length; i++) {
+      var reached = season.path(periods.get(i).period().last());
+      if (reached.isEmpty()) {
+        return Optional.empty();
+      }
+      path[i] = reached.get().toDouble();
+    }
+    return Optional.of(path);
   }
 }

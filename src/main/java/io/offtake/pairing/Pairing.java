@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.calendar.ReleaseCalendar;
@@ -19,13 +20,16 @@ import io.offtake.commitment.Reading;
 import io.offtake.commitment.ReadingWindow;
 import io.offtake.commitment.UnknownDestinations;
 import io.offtake.evidence.Measure;
+import io.offtake.evidence.Observation;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
 import io.offtake.pairing.CountedPeriod.State;
+import io.offtake.pairing.Track.CarryIn;
 import io.offtake.pairing.Track.Point;
+import io.offtake.pairing.Track.YearRow;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.PartyId;
@@ -34,14 +38,16 @@ import org.jspecify.annotations.Nullable;
 /// A reading paired with the public figures that were known at an instant.
 ///
 /// A period belongs to a window of days when its end lies in it, so that every tonne counts once across
-/// neighbouring windows; a window over a marketing year takes that year's rows, its last boundary row included.
+/// neighbouring windows; a window over a marketing year takes that year's rows, its last boundary row included, and of
+/// `sold` leaves out what came in from the year before, so that years add up. A source that knows no marketing years
+/// counts such a window by days.
 ///
 /// @param track  the measure by name, along all time that is held
 /// @param periods  every period of the window, in order, known or not
 /// @param outside  the period that the window's last day cuts and that does not count, if it is known
 /// @param byName  counted so far by name
 /// @param unknown  the stock of unknown destinations, when the reading takes them in
-/// @param unknownLevels  that stock by period end
+/// @param unknownLevels  the stock of unknown destinations by period end; none when the reading leaves them out
 /// @param overdue  ends of the periods whose release was due and has not come, inside the window or not
 /// @param heldBack  ends of the periods, of the window or after the newest, whose figures are held back
 /// @param catchingUp  a backlog is being worked off: the newest releases came late one after the other
@@ -56,7 +62,7 @@ public record Pairing(
     Optional<CountedPeriod> outside,
     Quantity byName,
     Optional<UnknownStock> unknown,
-    NavigableMap<LocalDate, Quantity> unknownLevels,
+    OutstandingLevels unknownLevels,
     List<LocalDate> overdue,
     List<LocalDate> heldBack,
     boolean catchingUp,
@@ -78,9 +84,15 @@ public record Pairing(
 
   /// What was sold to buyers not yet named and is not shipped.
   ///
-  /// @param value  at the newest period whose end lies in the window
+  /// @param value  at the newest period whose end lies in the window; over a marketing year, that year's own
   /// @param beforeWindow  at the newest period before the window, if it is held
-  public record UnknownStock(Quantity value, LocalDate periodEnd, Optional<Quantity> beforeWindow) {}
+  /// @param figures  that say so
+  public record UnknownStock(
+      Quantity value, LocalDate periodEnd, Optional<Quantity> beforeWindow, List<Observation> figures) {
+    public UnknownStock {
+      figures = List.copyOf(figures);
+    }
+  }
 
   /// The fulfilled total. Its ends differ only when a share of unknown destinations is a range.
   public record Fulfilled(Quantity low, Quantity middle, Quantity high) {}
@@ -135,7 +147,14 @@ public record Pairing(
 
   /// Whether something that would count so far is not held: the total is then a part of the truth.
   public boolean hasHoles() {
-    return beginsBeforeEvidence || unknownMissing || (track.measure() != Measure.SOLD && !missing().isEmpty());
+    return beginsBeforeEvidence || unknownMissing || isPartlyHeld()
+        || (track.measure() != Measure.SOLD && !missing().isEmpty());
+  }
+
+  /// Whether a period counts for less than it may have brought, because what it is to be held against is not held: the end
+  /// of the marketing year before, or the level at the window's start.
+  public boolean isPartlyHeld() {
+    return periods.stream().anyMatch(CountedPeriod::partly);
   }
 
   public Optional<LocalDate> newestPeriodEnd() {
@@ -146,18 +165,88 @@ public record Pairing(
     return track.newest().flatMap(point -> Optional.ofNullable(point.release()));
   }
 
-  /// What carried over from one marketing year into the next inside the window, and was counted once.
-  public Quantity carriedOver() {
-    return periods.stream().map(CountedPeriod::carriedOver).reduce(Quantity.zero(unit()), Quantity::plus);
+  /// The marketing year whose rows count, by its ending year; absent for a window of days, and where the source knows no
+  /// marketing years.
+  public Optional<Integer> marketingYear() {
+    return marketingYear(reading, track);
   }
 
-  /// What the levels brought beyond the weekly figures: next-year sales that were not held week by week.
-  public Quantity caughtUp() {
-    return reading.window() instanceof ReadingWindow.OfMarketingYear
-        ? Quantity.zero(unit())
-        : periods.stream()
-            .flatMap(period -> period.observed().map(observed -> period.counted().minus(observed)).stream())
-            .reduce(Quantity.zero(unit()), Quantity::plus);
+  /// What USDA states as the year's commitment, what came in from the year before with it; absent unless the reading is
+  /// of `sold` over a marketing year of which a row is held.
+  public Optional<Quantity> asPublished() {
+    return isSold()
+        ? marketingYear().flatMap(year -> track.periods().stream()
+            .flatMap(point -> Optional.ofNullable(point.years().get(year)).stream())
+            .map(YearRow::published)
+            .reduce(Quantity::plus))
+        : Optional.empty();
+  }
+
+  /// What was outstanding at the end of the year before and stands in this year's first row: counted in the year before.
+  /// Over a window of days, what the marketing years that open in it took over. Absent where no year opens, or what it
+  /// took over is not held.
+  public Optional<Quantity> carriedIn() {
+    return !isSold()
+        ? Optional.empty()
+        : marketingYear().isPresent() ? track.carryIn(marketingYear().get()).flatMap(CarryIn::value) : carriedInside();
+  }
+
+  /// What was outstanding at the year's end and went on into the next: part of what counts here. Over a window of days it
+  /// is what is carried from one year into the next inside it. Absent until the next year's first row is known.
+  public Optional<Quantity> carriedOut() {
+    return !isSold()
+        ? Optional.empty()
+        : marketingYear().isPresent() ? track.carryIn(marketingYear().get() + 1).flatMap(CarryIn::value) : carriedInside();
+  }
+
+  private Optional<Quantity> carriedInside() {
+    List<CarryIn> taken = track.periods().stream()
+        .filter(point -> window.contains(point.end()) && point.firstOfMarketingYear())
+        .flatMap(Point::carryIns)
+        .toList();
+    return taken.stream().allMatch(each -> each.value().isPresent())
+        ? taken.stream().flatMap(each -> each.value().stream()).reduce(Quantity::plus)
+        : Optional.empty();
+  }
+
+  /// The parts that sum to the fulfilled total, its middle, in the order of their periods, by name and then the stock of
+  /// unknown destinations.
+  public List<Part> parts() {
+    return Stream.concat(periods.stream().flatMap(period -> period.parts().stream()), unknownParts().stream()).toList();
+  }
+
+  /// The stock of unknown destinations by the share that counts, a part for each figure that it is read from.
+  public List<Part> unknownParts() {
+    BigDecimal share = share(reading.unknownDestinations());
+    return unknown.stream()
+        .flatMap(stock -> stock.figures().stream())
+        .map(figure -> new Part(Part.As.UNKNOWN_STOCK, figure.value().times(share), Optional.of(figure)))
+        .toList();
+  }
+
+  /// What the first rows of marketing years brought beyond the weekly figures: sales for the next year that were not held
+  /// week by week.
+  public Quantity jump() {
+    return periods.stream()
+        .flatMap(period -> period.parts().stream())
+        .filter(part -> part.as() == Part.As.JUMP)
+        .map(Part::effect)
+        .reduce(Quantity.zero(unit()), Quantity::plus);
+  }
+
+  /// The same window so many years before, counted by the same rule.
+  public Optional<Season> season(int yearsBefore) {
+    return Season.of(this, yearsBefore);
+  }
+
+  private boolean isSold() {
+    return track.measure() == Measure.SOLD;
+  }
+
+  private static Optional<Integer> marketingYear(Reading reading, Track track) {
+    return reading.window() instanceof ReadingWindow.OfMarketingYear(var year) && track.hasMarketingYears()
+        ? Optional.of(year.endingYear())
+        : Optional.empty();
   }
 
   /// The weekly flow that rates are made of: by name, and the change of unknown destinations where they count.
@@ -166,11 +255,9 @@ public record Pairing(
     if (share.signum() == 0) {
       return Optional.of(point.flow());
     }
-    Quantity now = unknownLevels.get(point.end());
-    Map.Entry<LocalDate, Quantity> before = unknownLevels.lowerEntry(point.end());
-    return now == null || before == null
-        ? Optional.empty()
-        : Optional.of(point.flow().plus(now.minus(before.getValue()).times(share)));
+    return unknownLevels.at(point.end(), null)
+        .flatMap(now -> unknownLevels.before(point.end())
+            .map(before -> point.flow().plus(now.value().minus(before).times(share))));
   }
 
   /// Pairs `reading` with what the view of `tracks` knows.
@@ -201,7 +288,8 @@ public record Pairing(
         .map(source -> Map.entry(source, INSPECTIONS.contains(source) ? Measure.INSPECTED : reading.measure()));
   }
 
-  private static BigDecimal share(UnknownDestinations unknownDestinations) {
+  /// The share of unknown destinations that counts; the middle of a range.
+  static BigDecimal share(UnknownDestinations unknownDestinations) {
     return switch (unknownDestinations) {
       case UnknownDestinations.None _ -> BigDecimal.ZERO;
       case UnknownDestinations.All _ -> BigDecimal.ONE;
@@ -242,10 +330,11 @@ public record Pairing(
           marketingYear = null;
         }
         case ReadingWindow.OfMarketingYear(var year) -> {
+          marketingYear = marketingYear(reading, track).orElse(null);
           window = calendar
+              .filter(_ -> track.hasMarketingYears())
               .map(rule -> new DateWindow(rule.periodEndOnOrAfter(year.first()), rule.periodEndOnOrAfter(year.last())))
               .orElse(year.window());
-          marketingYear = year.endingYear();
         }
         case ReadingWindow.Unstated _ ->
             throw new IllegalArgumentException("a reading without a window cannot be paired: " + reading.id());
@@ -253,8 +342,8 @@ public record Pairing(
     }
 
     Pairing pair() {
-      NavigableMap<LocalDate, Quantity> levels = reading.unknownDestinations() instanceof UnknownDestinations.None
-          ? new TreeMap<>()
+      OutstandingLevels levels = reading.unknownDestinations() instanceof UnknownDestinations.None
+          ? OutstandingLevels.NONE
           : Track.outstanding(view.ledger(trade.to(PartyId.UNKNOWN)), unit, startMonth);
       Optional<UnknownStock> stock = stock(levels);
       var periods = new ArrayList<CountedPeriod>();
@@ -272,7 +361,8 @@ public record Pairing(
       return new Pairing(reading, window, track, periods, outside(), byName, stock, levels, overdue(),
           heldBack(), catchingUp(),
           beginsBeforeEvidence(periods),
-          unknownCounts && newestCounted.filter(levels::containsKey).isEmpty() && newestCounted.isPresent(),
+          unknownCounts && newestCounted.filter(end -> levels.at(end, marketingYear).isPresent()).isEmpty()
+              && newestCounted.isPresent(),
           nextYearMissing(periods));
     }
 
@@ -295,37 +385,52 @@ public record Pairing(
     }
 
     private CountedPeriod known(Point point) {
-      Quantity counted = marketingYear == null
-          ? point.counted()
-          : point.years().getOrDefault(marketingYear, Quantity.zero(unit));
-      boolean ofThisYear = marketingYear == null || point.years().isEmpty() || point.years().containsKey(marketingYear);
-      if (!point.printed() || !ofThisYear) {
+      YearRow row = marketingYear == null ? null : point.years().get(marketingYear);
+      boolean counts = point.printed() && (marketingYear == null || row != null);
+      List<Observation> observations = marketingYear == null
+          ? point.observations()
+          : point.observations().stream().filter(observation -> marketingYear.equals(observation.marketYear())).toList();
+      if (!counts) {
         return new CountedPeriod(point.period(), stateOf(point.end()), Optional.empty(), Quantity.zero(unit),
-            Optional.empty(), straddles(point.period()), false, Quantity.zero(unit),
-            point.printed() ? Optional.empty() : Optional.of(point.flow()),
-            point.observations(), Optional.empty(), due(point.end()));
+            Optional.empty(), straddles(point.period()), false, false,
+            point.printed() || observations.isEmpty() ? Optional.empty() : Optional.of(point.flow()),
+            observations, Optional.empty(), due(point.end()), List.of(), false);
       }
+      Parts parts = row == null
+          ? Parts.ofDays(track.measure(), point, point.caughtUp().isZero() || isLevelAtStartHeld(point))
+          : Parts.ofYear(track.measure(), observations, row);
       return new CountedPeriod(point.period(), State.OBSERVED,
-          Optional.of(marketingYear == null ? point.flow() : counted), counted, Optional.empty(),
-          straddles(point.period()), point.firstOfMarketingYear(), point.carriedOver(), Optional.empty(),
-          point.observations(), Optional.ofNullable(point.release()), due(point.end()));
+          Optional.of(parts.own(unit)), parts.sum(unit), Optional.empty(), straddles(point.period()),
+          row == null ? point.firstOfMarketingYear() : point.firstOfMarketingYear() && row.carryIn().isPresent(),
+          point.carryIns().flatMap(carryIn -> carryIn.value().stream()).anyMatch(value -> !value.isZero()),
+          Optional.empty(), observations, Optional.ofNullable(point.release()), due(point.end()),
+          parts.list(), !parts.whole());
+    }
+
+    /// Of `sold` in a window of days: whether weeks that are missing right before `point` all end in the window. Else what
+    /// its level brings was sold before the window in part, and only its own figures count.
+    private boolean isLevelAtStartHeld(Point point) {
+      return track.before(point.end()).map(before -> {
+        LocalDate next = calendar.map(rule -> rule.periodEndOnOrAfter(before.end().plusDays(1)))
+            .orElse(point.end());
+        return !next.isBefore(window.first()) || !next.isBefore(point.end());
+      }).orElse(true);
     }
 
     private CountedPeriod unknownPeriod(DateWindow period) {
       return new CountedPeriod(period, stateOf(period.last()), Optional.empty(), Quantity.zero(unit),
-          Optional.empty(), straddles(period), false, Quantity.zero(unit), Optional.empty(), List.of(),
-          Optional.empty(), due(period.last()));
+          Optional.empty(), straddles(period), false, false, Optional.empty(), List.of(),
+          Optional.empty(), due(period.last()), List.of(), false);
     }
 
-    private CountedPeriod withCumulative(
-        CountedPeriod period, Quantity byName, NavigableMap<LocalDate, Quantity> levels) {
+    private CountedPeriod withCumulative(CountedPeriod period, Quantity byName, OutstandingLevels levels) {
       BigDecimal share = share(reading.unknownDestinations());
       Optional<Quantity> cumulative = share.signum() == 0
           ? Optional.of(byName)
-          : Optional.ofNullable(levels.get(period.period().last())).map(level -> byName.plus(level.times(share)));
+          : levels.at(period.period().last(), marketingYear).map(level -> byName.plus(level.value().times(share)));
       return new CountedPeriod(period.period(), period.state(), period.observed(), period.counted(), cumulative,
-          period.straddling(), period.firstOfMarketingYear(), period.carriedOver(), period.unprinted(),
-          period.observations(), period.release(), period.due());
+          period.straddling(), period.firstOfMarketingYear(), period.carryOver(), period.unprinted(),
+          period.observations(), period.release(), period.due(), period.parts(), period.partly());
     }
 
     private State stateOf(LocalDate end) {
@@ -354,13 +459,9 @@ public record Pairing(
               .map(this::known);
     }
 
-    private Optional<UnknownStock> stock(NavigableMap<LocalDate, Quantity> levels) {
-      var newest = levels.floorEntry(window.last());
-      var before = levels.lowerEntry(window.first());
-      return newest == null || newest.getKey().isBefore(window.first())
-          ? Optional.empty()
-          : Optional.of(new UnknownStock(newest.getValue(), newest.getKey(),
-              Optional.ofNullable(before).map(Map.Entry::getValue)));
+    private Optional<UnknownStock> stock(OutstandingLevels levels) {
+      return levels.newest(window.first(), window.last(), marketingYear).map(newest -> new UnknownStock(
+          newest.getValue().value(), newest.getKey(), levels.before(window.first()), newest.getValue().figures()));
     }
 
     private List<LocalDate> overdue() {

@@ -25,6 +25,7 @@ import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.Stated;
 import io.offtake.evidence.Trade;
+import io.offtake.pairing.OutstandingLevels.Level;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
   ///     first row because their weekly figures are not held, or weeks missing in between; counted in the total,
   ///     never in a rate
   /// @param firstOfMarketingYear  the period holds a marketing year's first row
-  /// @param years  by marketing year's ending year: what its rows of this period bring to a reading over that year
-  /// @param carriedOver  what the new year took over from the old in this period
+  /// @param years  by marketing year's ending year: what its row of this period brings to a reading over that year
   /// @param nextYear  for `sold`: what is known of next-year sales
   /// @param observations  the figures it is made of
   /// @param release  the newest release that speaks for it
@@ -78,8 +78,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
       Quantity flow,
       Quantity caughtUp,
       boolean firstOfMarketingYear,
-      SortedMap<Integer, Quantity> years,
-      Quantity carriedOver,
+      SortedMap<Integer, YearRow> years,
       NextYear nextYear,
       List<Observation> observations,
       @Nullable Release release) {
@@ -102,14 +101,62 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
       return period.last();
     }
 
+    /// What the marketing years that open in it took over, by ending year.
+    public Stream<CarryIn> carryIns() {
+      return years.values().stream().flatMap(row -> row.carryIn().stream());
+    }
+
     public boolean isCorrected() {
       return observations.stream().anyMatch(Observation::correction);
     }
   }
 
+  /// What the row of one marketing year brings to a reading over that year.
+  ///
+  /// @param flow  its own figures: what was shipped, or its net sales less the carry-over where they contain it
+  /// @param counted  what it adds to the year's total, net of what came in from the year before; where that is not held,
+  ///     only what is sure: its own net sales if they do not contain it
+  /// @param published  what it adds to the year's total as USDA states it, the carry-over with it
+  /// @param carryIn  what came in from the year before: of `sold`, in the first row of the year that is held
+  public record YearRow(Quantity flow, Quantity counted, Quantity published, Optional<CarryIn> carryIn) {
+
+    static YearRow ofFlow(Quantity flow) {
+      return new YearRow(flow, flow, flow, Optional.empty());
+    }
+  }
+
+  /// What a marketing year took over from the year before: the sales that were outstanding at that year's end.
+  ///
+  /// @param value  absent where the end of that year is not held
+  /// @param inNetSales  whether the first row's net sales contain it
+  /// @param figures  that say so, in the last row of the year before
+  public record CarryIn(Optional<Quantity> value, boolean inNetSales, List<Observation> figures) {
+    public CarryIn {
+      figures = List.copyOf(figures);
+    }
+  }
+
+  /// Whether its periods tell marketing years apart.
+  public boolean hasMarketingYears() {
+    return measure == Measure.SOLD || periods.stream().anyMatch(point -> !point.years().isEmpty());
+  }
+
+  /// What the marketing year that ends in `year` took over; empty where no row of it is held.
+  public Optional<CarryIn> carryIn(int year) {
+    return periods.stream()
+        .flatMap(point -> Optional.ofNullable(point.years().get(year)).stream())
+        .flatMap(row -> row.carryIn().stream())
+        .findFirst();
+  }
+
   /// The newest period that a report spoke for.
   public Optional<Point> newest() {
     return periods.reversed().stream().filter(Point::printed).findFirst();
+  }
+
+  /// The newest period before `end` that a report spoke for.
+  Optional<Point> before(LocalDate end) {
+    return periods.reversed().stream().filter(point -> point.printed() && point.end().isBefore(end)).findFirst();
   }
 
   public Optional<Point> oldest() {
@@ -120,10 +167,10 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
   public static Track ofFlow(Ledger ledger, Measure measure, Unit unit) {
     List<Point> points = new ArrayList<>();
     for (List<Row> rows : byPeriod(ledger)) {
-      var years = new TreeMap<Integer, Quantity>();
+      var years = new TreeMap<Integer, YearRow>();
       for (Row row : rows) {
         if (row.marketYear() != null) {
-          years.put(row.marketYear(), row.value(measure).orElse(Quantity.zero(unit)));
+          years.put(row.marketYear(), YearRow.ofFlow(row.value(measure).orElse(Quantity.zero(unit))));
         }
       }
       var cells = rows.stream().flatMap(row -> Optional.ofNullable(row.cells().get(measure)).stream()).toList();
@@ -138,7 +185,6 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
           Quantity.zero(unit),
           rows.size() > 1 || opensYear(rows.getFirst(), points),
           years,
-          Quantity.zero(unit),
           new NextYear.Held(),
           cells.stream().flatMap(cell -> cell.observations().stream()).toList(),
           newestRelease(rows)));
@@ -207,8 +253,15 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
   /// Draws the sales track week by week, remembering each marketing year's newest row.
   private static final class SalesTrack {
 
-    /// One marketing year after its newest row: all it has sold, what of it is not shipped, and what it took over.
-    private record Standing(Quantity total, Quantity outstanding, Quantity broughtForward) {}
+    /// One marketing year after its newest row: all it has sold, what of it is not shipped, the figures that say so, what
+    /// it took over, the end of that row, and whether its levels are held or only its net sales.
+    private record Standing(
+        Quantity total,
+        Quantity outstanding,
+        List<Observation> outstandingFigures,
+        Quantity broughtForward,
+        LocalDate end,
+        boolean levelsHeld) {}
 
     private final Ledger ledger;
     private final Stated nextYear;
@@ -243,36 +296,60 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
 
     private Point point(List<Row> rows) {
       Quantity flow = zero;
-      Quantity carriedOver = zero;
       boolean opening = false;
-      var years = new TreeMap<Integer, Quantity>();
+      var years = new TreeMap<Integer, YearRow>();
       for (Row row : rows) {
         int year = yearOf(row);
         Standing before = standings.get(year);
         Quantity broughtForward = before != null ? before.broughtForward() : broughtForward(year);
         Quantity net = row.value(Measure.NET_SALES).orElse(zero);
+        Standing now = standing(row, before, broughtForward);
         if (before == null) {
           opening |= !standings.isEmpty();
-          carriedOver = carriedOver.plus(broughtForward);
-          net = carryOverIncluded(row) ? net.minus(broughtForward) : net;
+          CarryIn carryIn = carryIn(row, now.total(), net);
+          years.put(year, firstRow(now.total(), net, carryIn));
+          net = carryIn.inNetSales() ? net.minus(broughtForward) : net;
+        } else {
+          Quantity change = now.total().minus(before.total());
+          years.put(year, new YearRow(net, change, change, Optional.empty()));
         }
-        Standing now = standing(row, before, broughtForward);
         standings.put(year, now);
         flow = flow.plus(net);
-        years.put(year, before == null ? now.total() : now.total().minus(before.total()));
       }
       Row newest = rows.getLast();
       flow = flow.plus(newest.value(Measure.NEXT_YEAR_NET_SALES).orElse(zero));
       Quantity now = levelAfter(newest);
       Quantity counted = level == null ? flow : now.minus(level);
       level = now;
-      return new Point(rows.getFirst().period(), true, flow, counted.minus(flow), opening, years, carriedOver,
+      return new Point(rows.getFirst().period(), true, flow, counted.minus(flow), opening, years,
           NextYear.of(newest, nextYear),
           rows.stream()
               .flatMap(row -> PARTS_OF_SALES.stream().flatMap(part -> Optional.ofNullable(row.cells().get(part)).stream()))
               .flatMap(cell -> cell.observations().stream())
               .toList(),
           newestRelease(rows));
+    }
+
+    private YearRow firstRow(Quantity total, Quantity net, CarryIn carryIn) {
+      Quantity sure = carryIn.inNetSales() ? zero : net;
+      return carryIn.value()
+          .map(value -> new YearRow(carryIn.inNetSales() ? net.minus(value) : net, total.minus(value), total,
+              Optional.of(carryIn)))
+          .orElseGet(() -> new YearRow(sure, sure, total, Optional.of(carryIn)));
+    }
+
+    /// What the year of a first row took over. It is held where the year before is, up to the week before its end at
+    /// least: later nothing leaves its stock but into the new year. A year that begins with nothing took over nothing.
+    private CarryIn carryIn(Row row, Quantity total, Quantity net) {
+      boolean inNetSales = carryOverIncluded(row);
+      LocalDate first = new MarketingYear(yearOf(row), startMonth).first();
+      Standing old = standings.get(yearOf(row) - 1);
+      if (old != null && old.levelsHeld() && !old.end().isBefore(first.minusDays(DAYS_A_WEEK))) {
+        return new CarryIn(Optional.of(old.outstanding()), inNetSales, old.outstandingFigures());
+      }
+      boolean opens = row.period().last().isBefore(first.plusDays(DAYS_A_WEEK));
+      boolean nothing = net.equals(total) && (!inNetSales || total.isZero());
+      return new CarryIn(opens && nothing ? Optional.of(zero) : Optional.empty(), inNetSales, List.of());
     }
 
     /// All that was ever sold, each tonne once, the years before the first row held left out.
@@ -294,16 +371,25 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
 
     /// A destination that a full report does not list had no sales and no exports that week: its levels stand.
     private Standing standing(Row row, @Nullable Standing before, Quantity broughtForward) {
+      LocalDate end = row.period().last();
       var accumulated = row.value(Measure.ACCUMULATED_EXPORTS);
       var outstanding = row.value(Measure.OUTSTANDING_SALES);
       if (accumulated.isPresent() && outstanding.isPresent()) {
-        return new Standing(accumulated.get().plus(outstanding.get()), outstanding.get(), broughtForward);
+        return new Standing(accumulated.get().plus(outstanding.get()), outstanding.get(), figures(row), broughtForward,
+            end, true);
       }
       // A table may hand in net sales alone: then they are all that the level can move by.
       Quantity net = row.value(Measure.NET_SALES).orElse(zero);
+      boolean levelsHeld = row.cells().isEmpty() && (before == null || before.levelsHeld());
       return before == null
-          ? new Standing(net, zero, zero)
-          : new Standing(before.total().plus(net), before.outstanding(), before.broughtForward());
+          ? new Standing(carryOverIncluded(row) ? net : net.plus(broughtForward), zero, List.of(), broughtForward, end,
+              levelsHeld)
+          : new Standing(before.total().plus(net), before.outstanding(), before.outstandingFigures(),
+              before.broughtForward(), end, levelsHeld);
+    }
+
+    private static List<Observation> figures(Row row) {
+      return Optional.ofNullable(row.cells().get(Measure.OUTSTANDING_SALES)).map(Cell::observations).orElse(List.of());
     }
 
     private static boolean carryOverIncluded(Row row) {
@@ -312,25 +398,36 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
     }
   }
 
-  /// The stock of sales not yet shipped at each period's end, all marketing years together.
+  /// The stock of sales not yet shipped at each period's end.
   ///
   /// @param startMonth  the month that opens the commodity's marketing year
-  public static NavigableMap<LocalDate, Quantity> outstanding(
-      Ledger ledger, Unit unit, Month startMonth) {
-    var levels = new TreeMap<LocalDate, Quantity>();
+  public static OutstandingLevels outstanding(Ledger ledger, Unit unit, Month startMonth) {
+    var levels = new TreeMap<LocalDate, OutstandingLevels.At>();
     for (List<Row> rows : byPeriod(ledger)) {
       var printed = rows.stream().filter(row -> row.isPrinted() && row.marketYear() != null).toList();
       if (printed.isEmpty()) {
         continue;
       }
+      var years = new TreeMap<Integer, Level>();
+      printed.forEach(row -> years.put(yearOf(row), level(row, unit, Measure.OUTSTANDING_SALES)));
       // In a boundary week the new year's row contains what the old year left over.
       Row newest = printed.getLast();
-      Quantity own = newest.value(Measure.OUTSTANDING_SALES).orElse(Quantity.zero(unit));
-      Quantity next = newest.value(Measure.NEXT_YEAR_OUTSTANDING_SALES).orElse(Quantity.zero(unit));
       boolean lastDay = new MarketingYear(yearOf(newest), startMonth).last().equals(newest.period().last());
+      boolean nextAlone = lastDay
+          && newest.value(Measure.NEXT_YEAR_OUTSTANDING_SALES).filter(Quantity::isPositive).isPresent();
       // On a year's very last day its carry-over already stands in the next year's field.
-      levels.put(newest.period().last(), lastDay && next.isPositive() ? next : own.plus(next));
+      levels.put(newest.period().last(), new OutstandingLevels.At(
+          nextAlone
+              ? level(newest, unit, Measure.NEXT_YEAR_OUTSTANDING_SALES)
+              : level(newest, unit, Measure.OUTSTANDING_SALES, Measure.NEXT_YEAR_OUTSTANDING_SALES),
+          years));
     }
-    return levels;
+    return new OutstandingLevels(levels);
+  }
+
+  private static Level level(Row row, Unit unit, Measure... measures) {
+    List<Cell> cells = Stream.of(measures).flatMap(of -> Optional.ofNullable(row.cells().get(of)).stream()).toList();
+    return new Level(sum(cells.stream().map(Cell::value), unit),
+        cells.stream().flatMap(cell -> cell.observations().stream()).toList());
   }
 }

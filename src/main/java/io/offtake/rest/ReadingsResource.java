@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.offtake.api.ReadingsApi;
+import io.offtake.api.model.CountsAsDto;
 import io.offtake.api.model.EstimateDto;
 import io.offtake.api.model.EvidenceFlagDto;
 import io.offtake.api.model.EvidenceRowDto;
@@ -28,14 +28,16 @@ import io.offtake.evidence.Cadence;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Observation;
 import io.offtake.evidence.Release;
+import io.offtake.evidence.ReleaseBasis;
 import io.offtake.evidence.Retraction;
 import io.offtake.evidence.SeriesId;
 import io.offtake.monitoring.Answers.Basis;
 import io.offtake.monitoring.Assessments;
 import io.offtake.pace.Schedule;
-import io.offtake.pace.Seasons;
 import io.offtake.pairing.CountedPeriod;
 import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Part;
+import io.offtake.pairing.Season;
 import io.offtake.pairing.Track;
 import io.offtake.projection.Projection;
 import io.offtake.projection.Projection.FanPoint;
@@ -46,8 +48,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells how one reading came about: its progress by period, its evidence figure by figure, its projection.
 class ReadingsResource implements ReadingsApi {
-
-  private static final int DAYS_A_WEEK = 7;
 
   private final ReadBasis basis;
   private final Assessments assessments;
@@ -177,35 +177,55 @@ class ReadingsResource implements ReadingsApi {
     }
     Pairing pairing = found.pairing().get();
     Quantity target = found.target().orElseThrow();
-    var seasons = new Seasons(pairing.track());
-    List<LocalDate> ends = pairing.periods().stream().flatMap(ReadingsResource::weekEnds).toList();
-    Schedule schedule = Schedule.of(ends, target.toDouble(), seasons);
+    Optional<Season> lastSeason = pairing.season(1);
+    Schedule schedule = Schedule.of(pairing, target.toDouble());
     var rows = new ArrayList<ProgressRowDto>();
-    for (CountedPeriod period : pairing.periods()) {
-      int i = ends.indexOf(period.period().last());
+    for (int i = 0; i < pairing.periods().size(); i++) {
+      CountedPeriod period = pairing.periods().get(i);
+      LocalDate end = period.period().last();
       rows.add(ProgressRowDto.builder()
           .periodStart(period.period().first())
-          .periodEnd(period.period().last())
-          .observed(period.observed().or(period::unprinted).map(Amounts::quantity).orElse(null))
+          .periodEnd(end)
+          .observed(period.observed().map(Amounts::quantity).orElse(null))
           .cumulative(period.cumulative().map(Amounts::quantity).orElse(null))
           .cumulativeShare(period.cumulative()
               .map(total -> Amounts.share(total.toDouble() / target.toDouble())).orElse(null))
           .scheduleLinear(Amounts.estimate(schedule.linear()[i], target.unit()))
           .scheduleSeasonal(seasonal(schedule, i, target.unit()))
-          .lastSeason(seasons.sum(ends.subList(0, i + 1), 1)
-              .map(total -> Amounts.quantity(Quantity.of(Math.round(total), target.unit()))).orElse(null))
+          .lastSeason(lastSeason.flatMap(season -> season.upTo(end)).map(Amounts::quantity).orElse(null))
           .releasedAt(period.release().map(Release::releasedAt).orElse(null))
           .counted(period.isObserved())
           .flags(List.copyOf(StatusMapper.flags(period)))
+          .corrections(period.unprinted().map(Amounts::quantity).orElse(null))
           .build());
+      period.parts().stream()
+          .filter(part -> !part.as().isOwn())
+          .forEach(part -> rows.add(part(period, part.as(), part.effect())));
+      if (isOfUnknown(pairing, period)) {
+        pairing.unknownParts().stream().map(Part::effect).reduce(Quantity::plus)
+            .ifPresent(stock -> rows.add(part(period, Part.As.UNKNOWN_STOCK, stock)));
+      }
     }
     return rows;
   }
 
-  /// The ends of the weeks that a period speaks for, in order.
-  private static Stream<LocalDate> weekEnds(CountedPeriod period) {
-    long more = Math.max(1, period.period().days() / DAYS_A_WEEK) - 1;
-    return Stream.iterate(period.period().last().minusWeeks(more), end -> end.plusWeeks(1)).limit(more + 1);
+  /// What counts at a period's end and is not of the period's own.
+  private static ProgressRowDto part(CountedPeriod period, Part.As as, Quantity effect) {
+    return ProgressRowDto.builder()
+        .periodStart(period.period().first())
+        .periodEnd(period.period().last())
+        .observed(Amounts.quantity(effect))
+        .releasedAt(period.release().map(Release::releasedAt).orElse(null))
+        .counted(true)
+        .countsAs(CountsAsDto.fromValue(as.id()))
+        .flags(List.of())
+        .build();
+  }
+
+  /// Whether the stock of unknown destinations that counts is the one at the end of `period`.
+  private static boolean isOfUnknown(Pairing pairing, CountedPeriod period) {
+    return pairing.isAnythingObserved()
+        && pairing.unknown().filter(stock -> stock.periodEnd().equals(period.period().last())).isPresent();
   }
 
   private static @Nullable EstimateDto seasonal(Schedule schedule, int at, Unit unit) {
@@ -229,8 +249,9 @@ class ReadingsResource implements ReadingsApi {
         .build();
   }
 
-  /// Every figure that the window's periods are made of, a row for each period that is missing, and what was
-  /// withdrawn or is held back.
+  /// Every figure that the window's periods are made of, a row for each period that is missing, and what was withdrawn or
+  /// is held back. What counts without being a period's own has a row of its own beside them, which leads to the figure
+  /// that says so.
   private static List<EvidenceRowDto> evidence(Basis of, Assessment found) {
     if (found.pairing().isEmpty()) {
       return List.of();
@@ -242,6 +263,12 @@ class ReadingsResource implements ReadingsApi {
       period.observations().forEach(observation -> rows.add(row(pairing, period, observation)));
       if (period.state() == CountedPeriod.State.MISSING && period.observations().isEmpty()) {
         rows.add(missing(pairing, period));
+      }
+      period.parts().stream()
+          .filter(part -> part.as() != Part.As.FIGURE)
+          .forEach(part -> rows.add(row(pairing, period, part)));
+      if (isOfUnknown(pairing, period)) {
+        pairing.unknownParts().forEach(part -> rows.add(row(pairing, period, part)));
       }
       uncounted.getOrDefault(period.period().last(), List.of()).forEach(observation -> rows.add(
           uncounted(of, observation, row(pairing, period, observation))));
@@ -256,6 +283,8 @@ class ReadingsResource implements ReadingsApi {
         : List.of(pairing.track().measure());
     return of.view().everyObservation(pairing.track().trade())
         .filter(observation -> parts.contains(observation.series().measure()))
+        .filter(observation -> pairing.marketingYear().isEmpty()
+            || pairing.marketingYear().get().equals(observation.marketYear()))
         .filter(observation -> of.view().retraction(observation.release()).isPresent()
             || of.view().heldBack(observation).isPresent())
         .collect(Collectors.groupingBy(observation -> observation.period().last()));
@@ -265,6 +294,7 @@ class ReadingsResource implements ReadingsApi {
     Optional<Retraction> retraction = of.view().retraction(observation.release());
     row.setCounted(false);
     row.setEffect(null);
+    row.setCountsAs(null);
     row.setFlags(List.of(retraction.isPresent() ? EvidenceFlagDto.RETRACTED : EvidenceFlagDto.HELD_BACK));
     row.setRetractedAt(retraction.map(Retraction::retractedAt).orElse(null));
     row.setRetractionReason(retraction.map(Retraction::reason).orElse(null));
@@ -280,10 +310,44 @@ class ReadingsResource implements ReadingsApi {
     } else {
       flags.add(EvidenceFlagDto.NET_CANCELLATION);
     }
+    boolean adds = period.countsByItself(observation);
+    EvidenceRowDto row = figure(observation);
+    row.setCounted(period.isObserved() && (adds || !isNetSales(measure)));
+    if (adds) {
+      row.setEffect(Amounts.quantity(observation.value()));
+      row.setCountsAs(CountsAsDto.FIGURE);
+    }
+    row.setFlags(List.copyOf(flags));
+    return row;
+  }
+
+  /// What counts without being a period's own, with the figure that says so.
+  private static EvidenceRowDto row(Pairing pairing, CountedPeriod period, Part part) {
+    EvidenceRowDto row = part.figure().map(ReadingsResource::figure).orElseGet(() -> silent(pairing, period));
+    row.setCounted(true);
+    row.setEffect(Amounts.quantity(part.effect()));
+    row.setCountsAs(CountsAsDto.fromValue(part.as().id()));
+    var flags = EnumSet.noneOf(EvidenceFlagDto.class);
+    if (part.as() == Part.As.CARRY_OVER) {
+      flags.add(EvidenceFlagDto.CARRY_OVER);
+    }
+    if (part.figure().filter(figure -> figure.release().basis() == ReleaseBasis.ESTIMATED).isPresent()) {
+      flags.add(EvidenceFlagDto.ESTIMATED_RELEASE);
+    }
+    row.setFlags(List.copyOf(flags));
+    return row;
+  }
+
+  /// Sales add by the net sales of their week; the levels beside them bear the total out.
+  private static boolean isNetSales(Measure measure) {
+    return measure == Measure.NET_SALES || measure == Measure.NEXT_YEAR_NET_SALES;
+  }
+
+  private static EvidenceRowDto figure(Observation observation) {
     return EvidenceRowDto.builder()
         .series(observation.series().toString())
         .source(observation.series().source().value())
-        .measure(StatusMapper.measure(measure))
+        .measure(StatusMapper.measure(observation.series().measure()))
         .commodity(observation.series().commodity().value())
         .origin(observation.series().origin().value())
         .destination(observation.series().destination().value())
@@ -292,22 +356,24 @@ class ReadingsResource implements ReadingsApi {
         .periodEnd(observation.period().last())
         .kind(FigureKindDto.fromValue(observation.correction() ? "correction" : "print"))
         .value(Amounts.quantity(observation.value()))
-        .effect(effect(pairing, observation).map(Amounts::quantity).orElse(null))
-        .counted(period.isObserved())
         .release(Long.toString(observation.release().id()))
         .releasedAt(observation.release().releasedAt())
         .releaseBasis(ReleaseBasisDto.fromValue(observation.release().basis().id()))
         .document(observation.provenance().document())
         .line(observation.isListed() ? observation.provenance().line() : null)
         .report(observation.provenance().report())
-        .flags(List.copyOf(flags))
         .build();
   }
 
-  /// What a figure adds by itself. For `sold` that is the net sales; the levels beside them bear the total out.
-  private static Optional<Quantity> effect(Pairing pairing, Observation observation) {
-    Measure counts = pairing.track().measure() == Measure.SOLD ? Measure.NET_SALES : pairing.track().measure();
-    return observation.series().measure() == counts ? Optional.of(observation.value()) : Optional.empty();
+  /// A full report says something of the trade by not listing it.
+  private static EvidenceRowDto silent(Pairing pairing, CountedPeriod period) {
+    EvidenceRowDto row = missing(pairing, period);
+    period.release().ifPresent(release -> {
+      row.setRelease(Long.toString(release.id()));
+      row.setReleasedAt(release.releasedAt());
+      row.setReleaseBasis(ReleaseBasisDto.fromValue(release.basis().id()));
+    });
+    return row;
   }
 
   private static EvidenceRowDto missing(Pairing pairing, CountedPeriod period) {

@@ -44,10 +44,10 @@ import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.monitoring.Assessments.Compared;
 import io.offtake.pace.Pace;
-import io.offtake.pace.Seasons;
 import io.offtake.pairing.CountedPeriod;
 import io.offtake.pairing.NextYear;
 import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Part;
 import io.offtake.projection.Projection;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
@@ -92,8 +92,9 @@ class StatusMapper {
         .remaining(seen.isPresent() ? now.pace().map(pace -> Amounts.quantity(pace.remaining())).orElse(null) : null)
         .unknownOutstanding(pairing.flatMap(Pairing::unknown).map(StatusMapper::unknown).orElse(null))
         .nextYearSales(seen.map(StatusMapper::nextYear).orElse(null))
-        .carriedOver(pairing.map(Pairing::carriedOver).filter(carried -> !carried.isZero())
-            .map(Amounts::quantity).orElse(null))
+        .asPublished(seen.flatMap(Pairing::asPublished).map(Amounts::quantity).orElse(null))
+        .carriedIn(seen.flatMap(Pairing::carriedIn).map(Amounts::quantity).orElse(null))
+        .carriedOut(seen.flatMap(Pairing::carriedOut).map(Amounts::quantity).orElse(null))
         .verdict(verdict(now.judgement().verdict()))
         .why(why(now.judgement()))
         .feasible(isOpen(now) ? now.pace().map(Pace::feasible).orElse(null) : null)
@@ -227,7 +228,8 @@ class StatusMapper {
     var flags = EnumSet.noneOf(EvidenceFlagDto.class);
     add(flags, EvidenceFlagDto.NET_CANCELLATION, period.isNetCancellation());
     add(flags, EvidenceFlagDto.STRADDLING, period.straddling());
-    add(flags, EvidenceFlagDto.CARRY_OVER, !period.carriedOver().isZero());
+    add(flags, EvidenceFlagDto.CARRY_OVER, period.carryOver());
+    add(flags, EvidenceFlagDto.CARRY_OVER_NOT_HELD, period.partly());
     add(flags, EvidenceFlagDto.ESTIMATED_RELEASE, period.isReleaseEstimated());
     add(flags, EvidenceFlagDto.CORRECTED, period.isObserved() && period.isCorrected());
     add(flags, EvidenceFlagDto.MISSING, period.state() == CountedPeriod.State.MISSING);
@@ -296,14 +298,14 @@ class StatusMapper {
         || pairing.reading().window() instanceof ReadingWindow.OfMarketingYear) {
       return null;
     }
-    Quantity jump = pairing.caughtUp();
+    Quantity jump = pairing.jump();
     return NextYearSalesDto.builder()
         .held(pairing.nextYearMissing().isEmpty())
         .note(pairing.nextYearMissing().map(NextYear::text).orElse(null))
         .zeroSince(pairing.nextYearMissing().flatMap(StatusMapper::zeroSince).orElse(null))
         .jump(jump.isZero() ? null : Amounts.quantity(jump))
         .jumpPeriodEnd(pairing.periods().stream()
-            .filter(period -> period.observed().filter(flow -> !flow.equals(period.counted())).isPresent())
+            .filter(period -> period.parts().stream().anyMatch(part -> part.as() == Part.As.JUMP))
             .map(period -> period.period().last())
             .findFirst()
             .orElse(null))
@@ -348,19 +350,13 @@ class StatusMapper {
   }
 
   private static Optional<LastSeasonDto> lastSeason(Pairing pairing) {
-    var seasons = new Seasons(pairing.track());
-    List<LocalDate> known = pairing.periods().stream()
-        .filter(CountedPeriod::isObserved).map(period -> period.period().last()).toList();
-    List<LocalDate> all = pairing.periods().stream().map(period -> period.period().last()).toList();
-    return seasons.sum(known, 1).map(fulfilled -> LastSeasonDto.builder()
-        .fulfilled(Amounts.quantity(whole(fulfilled, pairing.unit())))
-        .total(seasons.sum(all, 1).map(total -> Amounts.quantity(whole(total, pairing.unit()))).orElse(null))
-        .periodEnd(seasons.endOf(known.getLast(), 1).orElseThrow())
-        .build());
-  }
-
-  private static Quantity whole(double value, Unit unit) {
-    return Quantity.of(Math.round(value), unit);
+    LocalDate newest = pairing.periods().reversed().stream()
+        .filter(CountedPeriod::isObserved).map(period -> period.period().last()).findFirst().orElseThrow();
+    return pairing.season(1).flatMap(season -> season.upTo(newest).map(fulfilled -> LastSeasonDto.builder()
+        .fulfilled(Amounts.quantity(fulfilled))
+        .total(season.total().map(Amounts::quantity).orElse(null))
+        .periodEnd(season.endOf(newest).orElse(null))
+        .build()));
   }
 
   private static @Nullable ChangeDto change(Compared compared) {

@@ -217,6 +217,11 @@ public record VerdictRule(double watch, double likely) {
               .formatted(pairing.window().first(), oldest.end()))
           .orElse("nothing of this trade is held")));
     }
+    if (pairing.isPartlyHeld()) {
+      reasons.add(new Reason("carryOverNotHeld", pairing.marketingYear()
+          .map(_ -> "what came in from the marketing year before is not held: only what is sure to be of this year counts")
+          .orElse("the level of sales that the window begins with is not held: only what is sure to be of it counts")));
+    }
     if (pairing.unknownMissing()) {
       reasons.add(new Reason("unknownNotHeld",
           "outstanding sales to unknown destinations are not held for the newest period"));

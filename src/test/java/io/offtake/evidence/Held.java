@@ -37,6 +37,11 @@ public final class Held {
   }
 
   public Vintages.Decision table(String source, String coverage, String columns, String... rows) {
+    return tableIn("t", source, coverage, columns, rows);
+  }
+
+  /// The same in another unit than tonnes.
+  public Vintages.Decision tableIn(String unit, String source, String coverage, String columns, String... rows) {
     String text = """
         # offtake evidence table 1
         # source: %s
@@ -49,11 +54,11 @@ public final class Held {
         # coverage: %s
         # origin: US
         # cadence: weekly
-        # unit: t
+        # unit: %s
         # kind: print
         %s
         %s
-        """.formatted(source, coverage, columns, String.join("\n", rows));
+        """.formatted(source, coverage, unit, columns, String.join("\n", rows));
     EvidenceTable table = EvidenceTable.read(text.getBytes(StandardCharsets.UTF_8), COMMODITIES);
     if (table.outcome() instanceof ParseOutcome.Read read) {
       return take(new SourceId(source), read, null, Instant.parse("2026-11-24T00:00:00Z"));

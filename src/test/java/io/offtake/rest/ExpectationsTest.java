@@ -205,7 +205,9 @@ class ExpectationsTest {
     var sold = reading(TWENTY_FIVE_MILLION, "2026-10-08T13:00:00Z", "2026-sold-calendar-year");
     assertThat(number(sold, "fulfilled")).isEqualByComparingTo("17077027");
     assertThat(sold.getString("fulfilledShare")).isEqualTo("0.6831");
-    assertThat(number(sold, "carriedOver")).isEqualByComparingTo("5000");
+    assertThat(number(sold, "carriedIn")).isEqualByComparingTo("5000");
+    assertThat(number(sold, "carriedOut")).isEqualByComparingTo("5000");
+    assertThat(sold.getString("asPublished")).as("USDA states years").isNull();
     assertThat(sold.getBoolean("nextYearSales.held")).isTrue();
     assertThat(sold.getString("nextYearSales.jumpPeriodEnd")).isEqualTo("2026-09-03");
     // 8,983,000 t stood in the first row; 1,217,000 t of them are that week's own net sales and 5,000 t the carry-over.
@@ -247,8 +249,14 @@ class ExpectationsTest {
 
     var oldYear = reading(TWENTY_FIVE_MILLION, "2026-10-08T13:00:00Z", "2026-sold-marketing-year-ending-2026");
     assertThat(number(oldYear, "fulfilled")).isEqualByComparingTo("12362145");
+    assertThat(number(oldYear, "carriedIn")).isEqualByComparingTo("0");
+    assertThat(number(oldYear, "carriedOut")).isEqualByComparingTo("5000");
     var newYear = reading(TWENTY_FIVE_MILLION, "2026-10-08T13:00:00Z", "2026-sold-marketing-year-starting-2026");
-    assertThat(number(newYear, "fulfilled")).isEqualByComparingTo("11142328");
+    // 11,142,328 t as published, 5,000 t of which were sold and counted in the year before.
+    assertThat(number(newYear, "fulfilled")).isEqualByComparingTo("11137328");
+    assertThat(number(newYear, "asPublished")).isEqualByComparingTo("11142328");
+    assertThat(number(newYear, "carriedIn")).isEqualByComparingTo("5000");
+    assertThat(newYear.getString("carriedOut")).isNull();
   }
 
   @Test

@@ -7,7 +7,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.commitment.store.StarterCatalogue;
@@ -19,6 +18,7 @@ import io.offtake.pace.Pace;
 import io.offtake.pace.Rates;
 import io.offtake.pairing.CountedPeriod;
 import io.offtake.pairing.CountedPeriod.State;
+import io.offtake.pairing.OutstandingLevels;
 import io.offtake.pairing.Pairing;
 import io.offtake.pairing.Track;
 import io.offtake.projection.Projection.NotEstimable;
@@ -84,12 +84,13 @@ class NotFeasibleTest {
         List.of(
             period(new DateWindow(YEAR.first(), SO_FAR), State.OBSERVED, shipped),
             period(new DateWindow(SO_FAR.plusDays(1), YEAR.last()), State.AHEAD, Quantity.tonnes(0))),
-        Optional.empty(), shipped, Optional.empty(), new TreeMap<>(), List.of(), List.of(), false, false, false, Optional.empty());
+        Optional.empty(), shipped, Optional.empty(), OutstandingLevels.NONE, List.of(), List.of(), false, false, false,
+        Optional.empty());
   }
 
   private static CountedPeriod period(DateWindow days, State state, Quantity counted) {
     return new CountedPeriod(days, state, state == State.OBSERVED ? Optional.of(counted) : Optional.empty(), counted,
-        Optional.empty(), false, false, Quantity.tonnes(0), Optional.empty(), List.of(), Optional.empty(),
-        Optional.empty());
+        Optional.empty(), false, false, false, Optional.empty(), List.of(), Optional.empty(),
+        Optional.empty(), List.of(), false);
   }
 }
