@@ -12,8 +12,10 @@ public final class Suggestions {
 
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
-  /// A name of n letters may differ in a third of them.
-  private static final int LETTERS_TO_AN_EDIT = 3;
+  /// So many of ten letters may differ: two letters that changed places count twice.
+  private static final int MOST_EDITS_IN_TEN = 4;
+  /// A shorter part is part of too many names.
+  private static final int FEWEST_LETTERS_OF_A_PART = 3;
   private static final int LONGEST = 100;
 
   private Suggestions() {}
@@ -41,7 +43,9 @@ public final class Suggestions {
     return known.stream()
         .map(name -> new Near(name, Math.min(distance(folded, folded(name.id())), distance(folded, folded(name.title())))))
         .filter(near -> near.distance() < Integer.MAX_VALUE)
-        .sorted(Comparator.comparingInt(Near::distance).thenComparing(near -> near.name().id()))
+        .sorted(Comparator.comparingInt(Near::distance)
+            .thenComparing(near -> near.name().title().length())
+            .thenComparing(near -> near.name().id()))
         .limit(atMost)
         .map(near -> near.name().inWords())
         .toList();
@@ -54,15 +58,15 @@ public final class Suggestions {
     if (wanted.equals(known)) {
       return 0;
     }
-    if (wanted.length() >= LETTERS_TO_AN_EDIT && known.contains(wanted)) {
+    if (wanted.length() >= FEWEST_LETTERS_OF_A_PART && known.contains(wanted)) {
       return known.startsWith(wanted) ? 1 : 2;
     }
-    if (known.length() >= LETTERS_TO_AN_EDIT && wanted.contains(known)) {
-      return LETTERS_TO_AN_EDIT;
+    if (known.length() >= FEWEST_LETTERS_OF_A_PART && wanted.contains(known)) {
+      return 3;
     }
     int edits = edits(wanted, known);
-    return edits <= Math.max(wanted.length(), known.length()) / LETTERS_TO_AN_EDIT
-        ? LETTERS_TO_AN_EDIT + edits
+    return 10 * edits <= MOST_EDITS_IN_TEN * Math.max(wanted.length(), known.length())
+        ? 3 + edits
         : Integer.MAX_VALUE;
   }
 

@@ -226,7 +226,7 @@ class DoorTest {
     for (String[] way : new String[][] {
         {"/v1/sources/fgis-weekly/documents", "text/plain"}, {"/v1/silences", "application/json"}}) {
       isProblem(RawHttp.send(service, (head.formatted(way[0], way[1]) + "Transfer-Encoding: chunked\r\n\r\n"
-          + chunk.repeat(12) + "0\r\n\r\n").getBytes(StandardCharsets.UTF_8)), 413, "too-large");
+          + "a\r\n{\"owner\":\"\r\n" + chunk.repeat(12) + "0\r\n\r\n").getBytes(StandardCharsets.UTF_8)), 413, "too-large");
       isProblem(RawHttp.send(service, (head.formatted(way[0], way[1]) + "Content-Length: 98304\r\n\r\n"
           + "x".repeat(98_304)).getBytes(StandardCharsets.UTF_8)), 413, "too-large");
     }
