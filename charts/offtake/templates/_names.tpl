@@ -58,11 +58,26 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- ternary "off" .Values.telling.mail.tls (kindIs "bool" .Values.telling.mail.tls) -}}
 {{- end -}}
 
+{{- /* The names that requests are addressed to in the cluster and through the Ingress: any other is refused. */ -}}
+{{- define "offtake.hosts" -}}
+{{- $service := include "offtake.fullname" . -}}
+{{- $namespace := .Release.Namespace -}}
+{{- $hosts := list $service (printf "%s.%s" $service $namespace) (printf "%s.%s.svc" $service $namespace) (printf "%s.%s.svc.cluster.local" $service $namespace) -}}
+{{- if .Values.ingress.enabled -}}
+{{- range .Values.ingress.hosts -}}
+{{- if and .host (not (contains "*" .host)) -}}
+{{- $hosts = append $hosts .host -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- join "," (concat $hosts .Values.offtake.hosts | uniq) -}}
+{{- end -}}
+
 {{- define "offtake.probe" -}}
 {{- $probe := .probe -}}
 httpGet:
   path: {{ .path }}
-  port: http
+  port: management
 periodSeconds: {{ $probe.periodSeconds }}
 timeoutSeconds: {{ $probe.timeoutSeconds }}
 failureThreshold: {{ $probe.failureThreshold }}

@@ -69,7 +69,21 @@ public sealed interface RuleKind {
       @Nullable Double below,
       @Nullable Integer days,
       @Nullable Double size,
-      @Nullable Integer hours) {}
+      @Nullable Integer hours) {
+
+    /// The most that is taken of a new rule: beyond it lies a slip of the hand.
+    public static final int MOST_DAYS = 3_660;
+    public static final int MOST_HOURS = 87_600;
+    public static final double MOST_SIZE = 1e12;
+
+    /// What is beyond all sense, in words; empty when nothing is. Rules that were kept before are not asked.
+    public Optional<String> excess() {
+      return days != null && days > MOST_DAYS ? Optional.of("days are at most " + MOST_DAYS)
+          : hours != null && hours > MOST_HOURS ? Optional.of("hours are at most " + MOST_HOURS)
+          : size != null && !(size <= MOST_SIZE) ? Optional.of("the size is at most 1000000000000")
+          : Optional.empty();
+    }
+  }
 
   /// The kind of that id; empty when there is none, or a parameter that it needs is absent.
   ///

@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Alerting {
 
+  /// How far ahead a silence or an acknowledgement may end: whoever means for ever switches the rule off.
+  public static final int MOST_DAYS_AHEAD = 366;
+
   private final Alerts alerts;
   private final AlertRules rules;
   private final Outbox outbox;
@@ -224,6 +227,9 @@ public class Alerting {
       if (until != null && !until.isAfter(now)) {
         return new Outcome.Late<>("it ends at %s, which has passed".formatted(until));
       }
+      if (until != null && until.isAfter(now.plus(MOST_DAYS_AHEAD, ChronoUnit.DAYS))) {
+        return new Outcome.Late<>("it ends at %s, more than %d days ahead".formatted(until, MOST_DAYS_AHEAD));
+      }
       Transition newest = alert.get().newest();
       Optional<Transition> moved = AlertEngine.acknowledge(
           newest.rule(), newest.standing(), newest.facts(), new Acknowledged(who, note, until), now);
@@ -247,6 +253,9 @@ public class Alerting {
       Instant from = start == null ? now : start;
       if (!end.isAfter(from) || !end.isAfter(now)) {
         return new Outcome.Late<>("it ends at %s, which is not after its start and now".formatted(end));
+      }
+      if (end.isAfter(now.plus(MOST_DAYS_AHEAD, ChronoUnit.DAYS))) {
+        return new Outcome.Late<>("it ends at %s, more than %d days ahead".formatted(end, MOST_DAYS_AHEAD));
       }
       Silence silence = alerts.add(matcher, owner, reason, from, end, now);
       lapse(now);

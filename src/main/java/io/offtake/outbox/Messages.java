@@ -1,6 +1,7 @@
 package io.offtake.outbox;
 
 import java.util.List;
+import java.util.UUID;
 
 /// The messages that were kept, for those who read along.
 public interface Messages {
@@ -12,6 +13,9 @@ public interface Messages {
   ///
   /// @param id  only later ones
   List<Message> after(long id, int atMost);
+
+  /// What tells this installation from every other; the same for all its replicas and for good.
+  UUID installation();
 
   /// The newest first; without those that are for a single subscription.
   List<Message> newest(int atMost);

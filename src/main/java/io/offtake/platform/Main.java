@@ -39,7 +39,9 @@ public final class Main {
   }
 
   private static void start(Settings settings, String... args) throws StartRefused {
-    requireFreePort(settings.host(), settings.port());
+    requireFreePort(Settings.HOST, settings.host(), Settings.PORT, settings.port());
+    requireFreePort(Settings.MANAGEMENT_HOST, settings.management().host(), Settings.MANAGEMENT_PORT,
+        settings.management().port());
     bind(settings);
     bind(settings.telling());
     if (settings.database().isPresent()) {
@@ -71,17 +73,18 @@ public final class Main {
   }
 
   /// Quarkus would tell the same in many lines, and only after the database has started.
-  private static void requireFreePort(String host, int port) throws StartRefused {
+  private static void requireFreePort(String hostSetting, String host, String portSetting, int port)
+      throws StartRefused {
     var address = new InetSocketAddress(host, port);
     if (address.isUnresolved()) {
-      throw new StartRefused("%s=%s is not known as a host".formatted(Settings.HOST, host));
+      throw new StartRefused("%s=%s is not known as a host".formatted(hostSetting, host));
     }
     try (var socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(address);
     } catch (IOException e) {
       throw new StartRefused("port %d of %s cannot be taken (%s); set %s to a free port"
-          .formatted(port, host, e.getMessage(), Settings.PORT), e);
+          .formatted(port, host, e.getMessage(), portSetting), e);
     }
   }
 
@@ -93,6 +96,12 @@ public final class Main {
         "offtake.starter", Boolean.toString(settings.starter()),
         "offtake.fetch.enabled", Boolean.toString(settings.fetching().on()),
         "offtake.fetch.fgis.certificates", Boolean.toString(settings.fetching().certificates())));
+    set(Map.of(
+        "quarkus.management.host", settings.management().host(),
+        "quarkus.management.port", Integer.toString(settings.management().port())));
+    if (!settings.hosts().isEmpty()) {
+      set(Map.of("offtake.hosts", String.join(",", settings.hosts())));
+    }
     settings.fetching().contact().ifPresent(contact -> set(Map.of("offtake.fetch.contact", contact)));
     set(settings.fetching().keys());
     set(settings.fetching().addresses());

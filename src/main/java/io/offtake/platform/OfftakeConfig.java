@@ -1,5 +1,6 @@
 package io.offtake.platform;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
@@ -19,4 +20,7 @@ public interface OfftakeConfig {
 
   /// `OFFTAKE_PUBLIC_URL`: where receivers of messages find this service.
   Optional<String> publicUrl();
+
+  /// `OFFTAKE_HOSTS`: further hosts that requests may be addressed to.
+  Optional<List<String>> hosts();
 }

@@ -22,12 +22,17 @@ import java.util.regex.Pattern;
 /// @param maxBody   the largest request body taken: digits and K, M or G, powers of 1024 bytes
 /// @param fetching  how publishers are asked
 /// @param telling  how receivers are told
+/// @param management  where health and metrics are
+/// @param hosts     further host names that requests may be addressed to
 public record Settings(
     int port, String host, Path dataDir, Optional<Database> database, boolean starter, String maxBody,
-    Fetching fetching, Telling telling) {
+    Fetching fetching, Telling telling, Management management, List<String> hosts) {
 
   static final String PORT = "OFFTAKE_PORT";
   static final String HOST = "OFFTAKE_HOST";
+  static final String MANAGEMENT_PORT = "OFFTAKE_MANAGEMENT_PORT";
+  static final String MANAGEMENT_HOST = "OFFTAKE_MANAGEMENT_HOST";
+  static final String HOSTS = "OFFTAKE_HOSTS";
   static final String DATA_DIR = "OFFTAKE_DATA_DIR";
   static final String DATABASE_URL = "OFFTAKE_DATABASE_URL";
   static final String DATABASE_USER = "OFFTAKE_DATABASE_USER";
@@ -77,11 +82,15 @@ public record Settings(
 
   private static final String PREFIX = "OFFTAKE_";
   private static final List<String> KNOWN =
-      List.of(PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, STARTER, MAX_BODY,
+      List.of(PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, HOSTS, DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, STARTER, MAX_BODY,
           FETCH, CONTACT, FAS_KEY, FAS_URL, FGIS_URL, FGIS_CERTIFICATES, FGIS_CERTIFICATES_URL, CENSUS_KEY, CENSUS_URL,
           EIA_KEY, EIA_URL, COMTRADE_KEY, COMTRADE_URL, SECRET_KEY, WEBHOOK_ALLOW, DELIVERIES_PER_SECOND,
           PUBLIC_URL, MAIL_HOST, MAIL_PORT, MAIL_USER, MAIL_PASSWORD, MAIL_FROM, MAIL_TLS);
   private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9._:-]+");
+  private static final Pattern HOSTS_FORM = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
+  /// The port of health and metrics lies so far above that of the API unless it is set.
+  private static final int TO_MANAGEMENT = 1_000;
+  private static final int MOST_PORT = 65_535;
   private static final Pattern MAX_BODY_FORM = Pattern.compile("[1-9][0-9]{0,3}[KM]|1G");
   private static final Pattern ADDRESS_FORM = Pattern.compile("https?://[^\\s?#@]+");
   private static final Pattern HEADER_FORM = Pattern.compile("[\\x21-\\x7e]+( [\\x21-\\x7e]+)*");
@@ -104,6 +113,10 @@ public record Settings(
       return withoutSecrets(url);
     }
   }
+
+  /// @param host  address or name that health and metrics are served at
+  /// @param port  TCP port, another than that of the API
+  public record Management(String host, int port) {}
 
   /// @param on            whether publishers are asked at all
   /// @param contact       an address that they find in the user agent
@@ -181,15 +194,18 @@ public record Settings(
       }
     });
     List<String> problems = new ArrayList<>();
+    int port = port(PORT, given.getOrDefault(PORT, "8080"), problems);
     var settings = new Settings(
-        port(PORT, given.getOrDefault(PORT, "8080"), problems),
-        host(given.getOrDefault(HOST, "127.0.0.1"), problems),
+        port,
+        host(HOST, given.getOrDefault(HOST, "127.0.0.1"), problems),
         dataDir(given.getOrDefault(DATA_DIR, "data"), problems),
         database(given, problems),
         isOn(STARTER, given.getOrDefault(STARTER, "on"), problems),
         maxBody(given.getOrDefault(MAX_BODY, "32M"), problems),
         fetching(given, problems),
-        telling(given, problems));
+        telling(given, problems),
+        management(port, given, problems),
+        hosts(given, problems));
     for (var name : given.keySet()) {
       if (!KNOWN.contains(name)) {
         problems.add("%s is not a setting of Offtake; the nearest one is %s".formatted(name, nearest(name)));
@@ -200,18 +216,39 @@ public record Settings(
 
   private static int port(String name, String value, List<String> problems) {
     var port = PORT_FORM.matcher(value).matches() ? Integer.parseInt(value) : 0;
-    if (port < 1 || port > 65535) {
+    if (port < 1 || port > MOST_PORT) {
       problems.add("%s=%s: a whole number from 1 to 65535 is allowed".formatted(name, value));
     }
     return port;
   }
 
-  private static String host(String value, List<String> problems) {
+  private static String host(String name, String value, List<String> problems) {
     if (!HOST_FORM.matcher(value).matches()) {
       problems.add("%s=%s: an address or a host name is allowed, such as 127.0.0.1 or 0.0.0.0"
-          .formatted(HOST, value));
+          .formatted(name, value));
     }
     return value;
+  }
+
+  private static Management management(int apiPort, Map<String, String> given, List<String> problems) {
+    int usual = apiPort + TO_MANAGEMENT <= MOST_PORT ? apiPort + TO_MANAGEMENT : apiPort - TO_MANAGEMENT;
+    String written = given.get(MANAGEMENT_PORT);
+    int port = written == null ? usual : port(MANAGEMENT_PORT, written, problems);
+    if (written != null && port == apiPort) {
+      problems.add("%s=%s: another port than that of the API (%s) is allowed".formatted(MANAGEMENT_PORT, port, PORT));
+    }
+    return new Management(host(MANAGEMENT_HOST, given.getOrDefault(MANAGEMENT_HOST, "127.0.0.1"), problems), port);
+  }
+
+  private static List<String> hosts(Map<String, String> given, List<String> problems) {
+    var hosts = List.of(given.getOrDefault(HOSTS, "").split("[,\\s]+")).stream()
+        .filter(each -> !each.isEmpty())
+        .toList();
+    if (!hosts.stream().allMatch(each -> HOSTS_FORM.matcher(each).matches())) {
+      problems.add("%s=%s: host names without ports are allowed, such as offtake.example,offtake.trade.svc"
+          .formatted(HOSTS, given.get(HOSTS)));
+    }
+    return hosts;
   }
 
   private static Path dataDir(String value, List<String> problems) {

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriBuilder;
@@ -47,6 +48,8 @@ import org.jspecify.annotations.Nullable;
 class AlertsResource implements AlertsApi {
 
   private static final int MOST_IN_A_TABLE = 5000;
+  private static final Pattern ALERT = Pattern.compile("[0-9a-f]{16}");
+  private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}");
 
   private final Alerts alerts;
   private final AlertRules rules;
@@ -57,6 +60,7 @@ class AlertsResource implements AlertsApi {
   private final FlatTable table;
   private final Clock clock;
   private final UriInfo address;
+  private final KnownNames known;
 
   AlertsResource(
       Alerts alerts,
@@ -67,7 +71,8 @@ class AlertsResource implements AlertsApi {
       Idempotency idempotency,
       FlatTable table,
       Clock clock,
-      UriInfo address) {
+      UriInfo address,
+      KnownNames known) {
     this.alerts = alerts;
     this.rules = rules;
     this.alerting = alerting;
@@ -77,6 +82,7 @@ class AlertsResource implements AlertsApi {
     this.table = table;
     this.clock = clock;
     this.address = address;
+    this.known = known;
   }
 
   @Override
@@ -102,8 +108,9 @@ class AlertsResource implements AlertsApi {
       @Nullable String rule,
       Boolean bom,
       String delimiter) {
+    Alerts.Filter wanted = filter(state, commitment, rule);
     return conditional.answer(Long.toString(alerts.newestTransition()), false, () -> table.write(
-        alerts.find(filter(state, commitment, rule), "", MOST_IN_A_TABLE).stream()
+        alerts.find(wanted, "", MOST_IN_A_TABLE).stream()
             .<AlertDto>map(AlertMapper::alert)
             .toList(),
         AlertDto.class, bom, delimiter));
@@ -126,7 +133,8 @@ class AlertsResource implements AlertsApi {
         case Alerting.Outcome.NotFound<Alert.History> _ -> throw ProblemException.notFound("alert", alert);
         case Alerting.Outcome.Late<Alert.History>(String reason) -> throw new ProblemException(
             ProblemType.UNPROCESSABLE, "The acknowledgement would be over: " + reason,
-            Fault.inBody("/until", reason, "give an instant to come, or leave it out"));
+            Fault.inBody("/until", reason, "give an instant to come, at most %d days ahead, or leave it out"
+                .formatted(Alerting.MOST_DAYS_AHEAD)));
         case Alerting.Outcome.Refused<Alert.History>(String reason) ->
             throw new ProblemException(ProblemType.ALERT_NOT_FIRING, "It cannot be taken in hand: " + reason);
       };
@@ -166,12 +174,16 @@ class AlertsResource implements AlertsApi {
         throw new ProblemException(ProblemType.UNPROCESSABLE, "The silence would be about everything",
             Fault.inBody("", "No part of the matcher is given", "give commitment, reading, rule or severity"));
       }
+      refuse(known.faultsInBody(basis.newest(),
+          KnownNames.Named.of("/commitment", newSilenceDto.getCommitment()),
+          KnownNames.Named.of("/reading", reading(newSilenceDto)),
+          KnownNames.Named.of("/rule", newSilenceDto.getRule())));
       return switch (alerting.silence(matcher, newSilenceDto.getOwner(), newSilenceDto.getReason(),
           newSilenceDto.getStart(), newSilenceDto.getEnd())) {
         case Alerting.Outcome.Done<Silence>(Silence silence) ->
             created("/v1/silences/" + silence.id(), AlertMapper.silence(silence, clock.instant()));
         case Alerting.Outcome.Late<Silence>(String reason) -> throw unprocessable("/end", reason,
-            "give an instant to come, after the start");
+            "give an instant to come, after the start, and at most %d days ahead".formatted(Alerting.MOST_DAYS_AHEAD));
         case Alerting.Outcome.Refused<Silence>(String reason) -> throw unprocessable("", reason, null);
         case Alerting.Outcome.NotFound<Silence> _ -> throw new IllegalStateException("a new silence is found nowhere");
       };
@@ -231,6 +243,7 @@ class AlertsResource implements AlertsApi {
           severityOf(newAlertRuleDto.getSeverity()), number(newAlertRuleDto.getHysteresis(), 0),
           dwell == null ? 0 : dwell, enabled == null || enabled,
           scope(newAlertRuleDto.getScope(), AlertRule.Scope.ALL));
+      refuseUnknown(newAlertRuleDto.getScope());
       return switch (alerting.keep(rule, Optional.of(0))) {
         case Alerting.Outcome.Done<AlertRule>(AlertRule kept) -> RestResponse.ResponseBuilder
             .<AlertRuleDto>create(RestResponse.Status.CREATED)
@@ -263,6 +276,7 @@ class AlertsResource implements AlertsApi {
         dwell == null ? held.dwell() : dwell,
         enabled == null ? held.enabled() : enabled,
         scope(alertRuleChangeDto.getScope(), held.scope()));
+    refuseUnknown(alertRuleChangeDto.getScope());
     return switch (alerting.keep(changed, Optional.of(held.version()))) {
       case Alerting.Outcome.Done<AlertRule>(AlertRule kept) -> RestResponse.ResponseBuilder
           .<AlertRuleDto>ok(AlertMapper.rule(kept))
@@ -272,6 +286,26 @@ class AlertsResource implements AlertsApi {
           Alerting.Outcome.Refused<AlertRule> _ -> throw new ProblemException(ProblemType.PRECONDITION_FAILED,
               "The rule has changed since");
     };
+  }
+
+  private void refuseUnknown(@Nullable AlertRuleScopeDto scope) {
+    if (scope != null) {
+      refuse(known.faultsInBody(basis.newest(),
+          KnownNames.Named.each("/scope/commitments", scope.getCommitments()),
+          KnownNames.Named.each("/scope/readings", scope.getReadings()), List.of()));
+    }
+  }
+
+  private static @Nullable String reading(NewSilenceDto sent) {
+    return sent.getReading() == null || sent.getCommitment() == null
+        ? sent.getReading()
+        : sent.getCommitment() + "/" + sent.getReading();
+  }
+
+  private static void refuse(List<Fault> faults) {
+    if (!faults.isEmpty()) {
+      throw ProblemException.of(ProblemType.UNPROCESSABLE, faults);
+    }
   }
 
   private AlertRule found(String rule) {
@@ -304,6 +338,9 @@ class AlertsResource implements AlertsApi {
         ? new RuleKind.Parameters(null, null, null, null, null)
         : new RuleKind.Parameters(boxed(given.getLevel()), boxed(given.getBelow()), given.getDays(),
             boxed(given.getSize()), given.getHours());
+    parameters.excess().ifPresent(excess -> {
+      throw unprocessable("/parameters", "The parameters make no sense: " + excess, RuleKind.needs(kind));
+    });
     try {
       return RuleKind.of(kind, parameters).orElseThrow(() -> unprocessable("/parameters",
           "A rule of the kind '%s' lacks a parameter".formatted(kind), RuleKind.needs(kind)));
@@ -338,8 +375,13 @@ class AlertsResource implements AlertsApi {
     return given == null ? null : given.doubleValue();
   }
 
-  private static Alerts.Filter filter(
+  private Alerts.Filter filter(
       @Nullable AlertStateDto state, @Nullable String commitment, @Nullable String rule) {
+    var check = known.check().rule("rule", rule);
+    if (commitment != null) {
+      check.commitment("commitment", commitment, basis.newest());
+    }
+    check.done();
     return new Alerts.Filter(state == null ? List.of() : List.of(state.toString()), commitment, rule);
   }
 
@@ -377,26 +419,10 @@ class AlertsResource implements AlertsApi {
   }
 
   private static String token(@Nullable String pageToken) {
-    if (pageToken == null) {
-      return "";
-    }
-    try {
-      return new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException notOurs) {
-      throw notOurs();
-    }
+    return pageToken == null ? "" : Pages.decoded(pageToken, ALERT).group();
   }
 
   private static long silenceBefore(@Nullable String pageToken) {
-    try {
-      return pageToken == null ? Long.MAX_VALUE : Long.parseLong(token(pageToken));
-    } catch (NumberFormatException notOurs) {
-      throw notOurs();
-    }
-  }
-
-  private static ProblemException notOurs() {
-    return new ProblemException(ProblemType.INVALID_PARAMETER, "The parameter 'pageToken' is not one of ours",
-        Fault.inParameter("pageToken", "It does not name a page", "take nextPageToken of the page before as it is"));
+    return pageToken == null ? Long.MAX_VALUE : Long.parseLong(Pages.decoded(pageToken, NUMBER).group());
   }
 }

@@ -2,12 +2,9 @@ package io.offtake.rest;
 
 import java.util.List;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.offtake.api.model.ProblemDto;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
-import io.vertx.core.buffer.Buffer;
+import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,20 +15,25 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// Refuses a body that announces itself as too large, as a problem: the server's own refusal, a step later, has no
 /// body.
 ///
-/// A body that is sent in chunks announces no length: when it turns out too large the server closes the connection.
+/// A body that is sent in chunks announces no length. Where it turns out too large the server would answer with a bare
+/// status too, so that limit is taken off here, and kept where the body is read ([BodyCheck]).
 @ApplicationScoped
 class BodyLimit {
 
   private final long maxBytes;
-  private final ObjectMapper json;
+  private final EarlyProblems problems;
 
-  BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit, ObjectMapper json) {
+  BodyLimit(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit, EarlyProblems problems) {
     this.maxBytes = limit.asLongValue();
-    this.json = json;
+    this.problems = problems;
   }
 
   void install(@Observes Router router) {
     router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1).handler(this::refuseTooLarge);
+    router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT + 1).handler(exchange -> {
+      exchange.remove(VertxHttpRecorder.MAX_REQUEST_SIZE_KEY);
+      exchange.next();
+    });
   }
 
   private void refuseTooLarge(RoutingContext exchange) {
@@ -42,21 +44,7 @@ class BodyLimit {
     }
     // The body is not read, so nothing can follow it on this connection.
     exchange.response().putHeader(HttpHeaders.CONNECTION, "close");
-    end(exchange, Problems.problem(ProblemType.TOO_LARGE,
-        "The body has %s bytes; at most %d are taken".formatted(length, maxBytes),
-        exchange.request().path(), List.of()));
-  }
-
-  private void end(RoutingContext exchange, ProblemDto problem) {
-    try {
-      byte[] body = json.writeValueAsBytes(problem);
-      exchange.response()
-          .setStatusCode(problem.getStatus())
-          .putHeader(HttpHeaders.CONTENT_TYPE, Problems.PROBLEM_JSON.toString())
-          .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-          .end(Buffer.buffer(body));
-    } catch (JsonProcessingException e) {
-      exchange.fail(e);
-    }
+    problems.end(exchange.request(), ProblemType.TOO_LARGE,
+        "The body has %s bytes; at most %d are taken".formatted(length, maxBytes), List.of());
   }
 }

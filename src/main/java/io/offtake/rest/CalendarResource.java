@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,12 +56,15 @@ class CalendarResource implements CalendarApi {
   private final Answers answers;
   private final ReleaseCalendars calendars;
   private final Conditional conditional;
+  private final KnownNames names;
 
-  CalendarResource(ReadBasis basis, Answers answers, ReleaseCalendars calendars, Conditional conditional) {
+  CalendarResource(
+      ReadBasis basis, Answers answers, ReleaseCalendars calendars, Conditional conditional, KnownNames names) {
     this.basis = basis;
     this.answers = answers;
     this.calendars = calendars;
     this.conditional = conditional;
+    this.names = names;
   }
 
   @Override
@@ -118,15 +122,9 @@ class CalendarResource implements CalendarApi {
     return days;
   }
 
-  private static Optional<SourceId> known(@Nullable String source) {
-    if (source == null) {
-      return Optional.empty();
-    }
-    var id = new SourceId(source);
-    if (Sources.find(id).isEmpty()) {
-      throw refused("source", "There is no source '%s'".formatted(source), "take one of /v1/sources");
-    }
-    return Optional.of(id);
+  private Optional<SourceId> known(@Nullable String source) {
+    names.check().source("source", source).done();
+    return Optional.ofNullable(source).map(SourceId::new);
   }
 
   private static ProblemException refused(String parameter, String detail, String remedy) {
@@ -137,14 +135,14 @@ class CalendarResource implements CalendarApi {
     var entries = new ArrayList<CalendarEntryDto>();
     for (Source source : Sources.all()) {
       if (only.isEmpty() || only.get().equals(source.id())) {
-        entries.addAll(releases(source, calendars.of(source.id()), of.view().releases(source.id()), of.asOf(), days));
+        List<Release> counted = of.view().releases(source.id());
+        entries.addAll(releases(source, calendars.of(source.id()), counted, moves(of, source, counted), of.asOf(), days));
       }
     }
     if (only.isEmpty()) {
       of.snapshot().catalogueAt(of.dataVersion()).stream()
-          .map(Catalogue.Entry::commitment)
-          .filter(commitment -> commitment.termsAsOf(of.asOf()).isPresent())
-          .forEach(commitment -> entries.addAll(windows(commitment, of.asOf(), days)));
+          .filter(entry -> entry.commitment().termsAsOf(of.asOf()).isPresent())
+          .forEach(entry -> entries.addAll(windows(entry, of.asOf(), days)));
     }
     return entries.stream().sorted(ORDER).toList();
   }
@@ -153,8 +151,14 @@ class CalendarResource implements CalendarApi {
   /// only when there is something to tell. Before the first and while nothing was received nothing is overdue.
   ///
   /// @param known  the releases that were known at `asOf`, as they became known
+  /// @param moves  how often each period's entry has moved since it was expected; not at all where it is not among them
   static List<CalendarEntryDto> releases(
-      Source source, Optional<ReleaseCalendar> calendar, List<Release> known, Instant asOf, DateWindow days) {
+      Source source,
+      Optional<ReleaseCalendar> calendar,
+      List<Release> known,
+      Map<LocalDate, Integer> moves,
+      Instant asOf,
+      DateWindow days) {
     ZoneId zone = calendar.map(ReleaseCalendar::zone).orElse(ZoneOffset.UTC);
     Map<LocalDate, Release> first = new TreeMap<>();
     known.forEach(release -> first.putIfAbsent(release.period().last(), release));
@@ -176,7 +180,20 @@ class CalendarResource implements CalendarApi {
             entries.add(entry(source, end, due, zone, basis, CalendarEntryDto.ReleaseStatusEnum.OVERDUE));
           }
         }));
+    entries.forEach(entry -> entry.setSequence(moves.getOrDefault(entry.getPeriodEnd(), 0)));
     return entries.stream().filter(entry -> days.contains(entry.getDate())).toList();
+  }
+
+  /// Counts what can move an entry: that a release came, that it began to count, that it was withdrawn. Each of them
+  /// makes the number larger and nothing makes it smaller, so that a subscriber's program takes the newest.
+  private static Map<LocalDate, Integer> moves(Basis of, Source source, List<Release> counted) {
+    var moves = new TreeMap<LocalDate, Integer>();
+    var counting = new HashSet<>(counted);
+    for (Release release : of.view().everyRelease(source.id())) {
+      int moved = 1 + (counting.contains(release) ? 1 : 0) + (of.view().retraction(release).isPresent() ? 2 : 0);
+      moves.merge(release.period().last(), moved, Integer::sum);
+    }
+    return moves;
   }
 
   private static CalendarEntryDto entry(
@@ -199,7 +216,8 @@ class CalendarResource implements CalendarApi {
   }
 
   /// The days of the readings that had been stated and are not retired.
-  static List<CalendarEntryDto> windows(Commitment commitment, Instant asOf, DateWindow days) {
+  static List<CalendarEntryDto> windows(Catalogue.Entry entry, Instant asOf, DateWindow days) {
+    Commitment commitment = entry.commitment();
     var entries = new ArrayList<CalendarEntryDto>();
     for (Reading reading : commitment.readings()) {
       if (reading.retired() || !reading.stated().isKnownAt(asOf)) {
@@ -213,7 +231,8 @@ class CalendarResource implements CalendarApi {
             addDays(entries, commitment, reading, windowStart, deadline);
       }
     }
-    return entries.stream().filter(entry -> days.contains(entry.getDate())).toList();
+    entries.forEach(each -> each.setSequence(entry.revision() - 1));
+    return entries.stream().filter(each -> days.contains(each.getDate())).toList();
   }
 
   private static void addDays(

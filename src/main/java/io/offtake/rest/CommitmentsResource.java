@@ -36,6 +36,7 @@ class CommitmentsResource implements CommitmentsApi {
   private final CommitmentMapper mapper;
   private final CatalogueChanges changes;
   private final Idempotency idempotency;
+  private final KnownNames names;
 
   CommitmentsResource(
       ReadBasis basis,
@@ -43,13 +44,15 @@ class CommitmentsResource implements CommitmentsApi {
       Conditional conditional,
       CommitmentMapper mapper,
       CatalogueChanges changes,
-      Idempotency idempotency) {
+      Idempotency idempotency,
+      KnownNames names) {
     this.basis = basis;
     this.pages = pages;
     this.conditional = conditional;
     this.mapper = mapper;
     this.changes = changes;
     this.idempotency = idempotency;
+    this.names = names;
   }
 
   @Override
@@ -61,6 +64,7 @@ class CommitmentsResource implements CommitmentsApi {
       @Nullable String buyer,
       @Nullable String commodity) {
     Basis of = pages.basis(basis, basis.settle(asOf, dataVersion), pageToken);
+    names.check().buyer("buyer", buyer, of).commodity("commodity", commodity).done();
     return pages.answer(of, pageSize, pageToken,
         () -> of.snapshot().catalogueAt(of.dataVersion()).stream()
             .map(Catalogue.Entry::commitment)

@@ -6,7 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.RequestScoped;
@@ -50,7 +49,7 @@ class Conditional {
   ///
   /// @param revision  letters and digits that change exactly when the resource itself does
   <T> RestResponse<T> answer(String revision, String validator, boolean immutable, Supplier<T> body) {
-    String tag = '"' + revision + '-' + digest(validator, path(), isCompressed() ? "gzip" : "identity") + '"';
+    String tag = '"' + revision + '-' + digest(validator, path(), ContentCoding.of(headers.getRequestHeader(HttpHeaders.ACCEPT_ENCODING))) + '"';
     var response = isHeld(tag)
         ? RestResponse.ResponseBuilder.<T>create(RestResponse.Status.NOT_MODIFIED)
         : RestResponse.ResponseBuilder.ok(made.once(validator + "\n" + path(), body));
@@ -86,15 +85,6 @@ class Conditional {
         .map(String::strip)
         .map(each -> each.startsWith("W/") ? each.substring(2) : each)
         .anyMatch(each -> each.equals("*") || each.equals(tag));
-  }
-
-  private boolean isCompressed() {
-    List<String> accepted = headers.getRequestHeader(HttpHeaders.ACCEPT_ENCODING);
-    return accepted != null && accepted.stream()
-        .flatMap(line -> Arrays.stream(line.toLowerCase(Locale.ROOT).split(",")))
-        .map(String::strip)
-        .anyMatch(each -> (each.startsWith("gzip") || each.startsWith("deflate") || each.startsWith("*"))
-            && !each.matches(".*;\\s*q=0(\\.0*)?"));
   }
 
   private String path() {

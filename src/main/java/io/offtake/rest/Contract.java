@@ -37,9 +37,9 @@ class Contract {
   private final List<Operation> operations = new ArrayList<>();
 
   /// @param template  the path, with its parameters in braces
-  /// @param successType  the media type of its answer when it succeeds
+  /// @param successTypes  the media types of its answers when it succeeds
   record Operation(
-      String method, String template, Pattern path, Map<String, Parameter> parameters, @Nullable String successType) {
+      String method, String template, Pattern path, Map<String, Parameter> parameters, List<String> successTypes) {
 
     List<String> queryParameters() {
       return parameters.values().stream().filter(parameter -> parameter.in().equals("query")).map(Parameter::name)
@@ -97,13 +97,13 @@ class Contract {
       parameters.put(parameter.get("name").textValue(),
           new Parameter(parameter.get("name").textValue(), parameter.get("in").textValue(), schema));
     }
-    String successType = operation.get("responses").properties().stream()
+    List<String> successTypes = operation.get("responses").properties().stream()
         .filter(response -> response.getKey().startsWith("2"))
         .flatMap(response -> resolved(response.getValue()).path("content").properties().stream())
         .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse(null);
-    return new Operation(method.toUpperCase(Locale.ROOT), template, path(template), parameters, successType);
+        .distinct()
+        .toList();
+    return new Operation(method.toUpperCase(Locale.ROOT), template, path(template), parameters, successTypes);
   }
 
   private static Pattern path(String template) {

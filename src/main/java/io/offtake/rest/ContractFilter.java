@@ -57,7 +57,7 @@ class ContractFilter {
     if (response.getStatus() < 400 && response.getMediaType() != null
         && Problems.PROBLEM_JSON.isCompatible(response.getMediaType())) {
       contract.find(request.getMethod(), request.getUriInfo().getRequestUri().getPath())
-          .map(Contract.Operation::successType)
+          .flatMap(operation -> operation.successTypes().stream().findFirst())
           .ifPresent(type -> response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, type));
     }
   }

@@ -19,9 +19,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import org.jboss.resteasy.reactive.ResponseHeader;
 import org.jspecify.annotations.Nullable;
 
 /// Streams messages to those who read along. Written by hand: the generator knows no streams.
@@ -38,6 +40,7 @@ class EventsResource {
   private static final Duration FRESH = Duration.ofMillis(900);
   private static final int PAUSES_TO_HEARTBEAT = 15;
   private static final Pattern ID = Pattern.compile("\\d{1,18}");
+  private static final String RESYNC = "resync";
 
   private final Messages messages;
   private final MessageWording wording;
@@ -76,11 +79,9 @@ class EventsResource {
 
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
+  @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
+  @ResponseHeader(name = "X-Accel-Buffering", value = "no")
   public Multi<OutboundSseEvent> stream(@HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
-    if (lastEventId != null && !ID.matcher(lastEventId).matches()) {
-      throw new ProblemException(ProblemType.INVALID_PARAMETER, "The header Last-Event-ID is not one of ours",
-          Fault.inParameter("Last-Event-ID", "It is not the id of an event", "send the id of the last event as it was"));
-    }
     if (listeners.incrementAndGet() > mostListeners) {
       listeners.decrementAndGet();
       throw new ProblemException(ProblemType.UNAVAILABLE,
@@ -88,20 +89,41 @@ class EventsResource {
               .formatted(mostListeners));
     }
     var place = new Place();
-    if (lastEventId != null) {
-      place.after = Long.parseLong(lastEventId);
-    }
     // Who has read that the stream is open misses nothing that comes from then on.
-    Multi<OutboundSseEvent> opening = Uni.createFrom().item(() -> {
-      place.after = place.after < 0 ? messages.newestId() : place.after;
-      return comment("messages of Offtake");
-    }).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()).toMulti();
+    Multi<OutboundSseEvent> opening = Uni.createFrom().item(() -> opening(place, lastEventId))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .onItem().transformToMulti(Multi.createFrom()::iterable);
     Multi<OutboundSseEvent> following = Multi.createBy().repeating()
         .uni(() -> next(place))
         .indefinitely()
         .onItem().transformToMultiAndConcatenate(Multi.createFrom()::iterable);
     return Multi.createBy().concatenating().streams(opening, following)
         .onTermination().invoke(() -> listeners.decrementAndGet());
+  }
+
+  /// Sets where a listener begins. Who names an event that is not here, as after the store was put back from a backup,
+  /// is told that it has to look anew: a browser that is refused would never ask again.
+  private List<OutboundSseEvent> opening(Place place, @Nullable String lastEventId) {
+    long newestId = messages.newestId();
+    OutboundSseEvent greeting = comment("messages of Offtake");
+    if (lastEventId == null || lastEventId.isBlank()) {
+      place.after = newestId;
+      return List.of(greeting);
+    }
+    String asked = lastEventId.strip();
+    if (ID.matcher(asked).matches() && Long.parseLong(asked) <= newestId) {
+      place.after = Long.parseLong(asked);
+      return List.of(greeting);
+    }
+    place.after = newestId;
+    return List.of(greeting, sse.newEventBuilder()
+        .id(Long.toString(newestId))
+        .name(RESYNC)
+        .mediaType(MediaType.TEXT_PLAIN_TYPE)
+        .data("""
+            {"newest":%d,"reason":"Last-Event-ID is no event of this service; what came before is at /v1/alerts and /v1/changes"}"""
+            .formatted(newestId))
+        .build());
   }
 
   private Uni<List<OutboundSseEvent>> next(Place place) {

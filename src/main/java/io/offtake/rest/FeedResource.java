@@ -17,10 +17,10 @@ import io.offtake.outbox.Messages;
 import io.offtake.outbox.client.MessageWording;
 import org.jboss.resteasy.reactive.RestResponse;
 
-/// Tells the newest messages as an Atom feed (RFC 4287).
+/// Tells the newest messages as an Atom feed (RFC 4287). Its id and those of its entries are this installation's own, so
+/// that a reader who follows two of them keeps both.
 class FeedResource implements FeedApi {
 
-  private static final String ID = "urn:uuid:6f1d1c1e-6e0a-4b52-9c54-0ff7a4e0a70e";
   private static final int ENTRIES = 100;
   /// What XML 1.0 cannot say, not even escaped.
   private static final String UNSPEAKABLE = "[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]";
@@ -41,6 +41,7 @@ class FeedResource implements FeedApi {
   }
 
   private String feed(List<Message> newest) {
+    UUID installation = messages.installation();
     var text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
@@ -48,7 +49,7 @@ class FeedResource implements FeedApi {
       xml.writeStartElement("feed");
       xml.writeDefaultNamespace("http://www.w3.org/2005/Atom");
       element(xml, "title", "Offtake");
-      element(xml, "id", ID);
+      element(xml, "id", "urn:uuid:" + installation);
       element(xml, "updated", newest.isEmpty() ? Instant.EPOCH.toString() : newest.getFirst().occurredAt().toString());
       xml.writeEmptyElement("link");
       xml.writeAttribute("rel", "self");
@@ -57,7 +58,7 @@ class FeedResource implements FeedApi {
       element(xml, "name", "Offtake");
       xml.writeEndElement();
       for (Message message : newest) {
-        entry(xml, message);
+        entry(xml, message, installation);
       }
       xml.writeEndElement();
       xml.writeEndDocument();
@@ -68,10 +69,11 @@ class FeedResource implements FeedApi {
     return text.toString();
   }
 
-  private void entry(XMLStreamWriter xml, Message message) throws XMLStreamException {
+  private void entry(XMLStreamWriter xml, Message message, UUID installation) throws XMLStreamException {
     xml.writeStartElement("entry");
     element(xml, "title", wording.title(message));
-    element(xml, "id", "urn:uuid:" + UUID.nameUUIDFromBytes(message.key().getBytes(StandardCharsets.UTF_8)));
+    element(xml, "id", "urn:uuid:" + UUID.nameUUIDFromBytes(
+        (installation + " " + message.key()).getBytes(StandardCharsets.UTF_8)));
     element(xml, "updated", message.occurredAt().toString());
     for (String term : List.of(message.type(), message.severity())) {
       xml.writeEmptyElement("category");

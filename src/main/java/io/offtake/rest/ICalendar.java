@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.offtake.api.model.CalendarEntryDto;
+import io.offtake.text.PlainText;
 
 /// Writes the calendar as iCalendar (RFC 5545). Each entry keeps its UID, so that a subscriber sees an expected release
 /// move to the instant it came out.
@@ -40,6 +41,7 @@ final class ICalendar {
     line("BEGIN:VEVENT");
     line("UID:" + uid(entry));
     line("DTSTAMP:" + INSTANT.format(stamp));
+    line("SEQUENCE:" + entry.getSequence());
     line(entry.getAt() == null
         ? "DTSTART;VALUE=DATE:" + DAY.format(entry.getDate())
         : "DTSTART:" + INSTANT.format(entry.getAt()));
@@ -69,7 +71,7 @@ final class ICalendar {
   }
 
   private static String escaped(String value) {
-    return value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replaceAll("\\R", "\\\\n");
+    return PlainText.asLine(value).replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,");
   }
 
   /// Folds a long line, never inside a character.

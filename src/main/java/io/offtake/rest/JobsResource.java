@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.offtake.api.JobsApi;
@@ -38,6 +39,7 @@ class JobsResource implements JobsApi {
 
   private static final int MOST_DIFFERENCES = 1000;
   private static final int MOST_SKIPS = 100;
+  private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}");
 
   private final Jobs jobs;
   private final Backtests backtests;
@@ -218,11 +220,6 @@ class JobsResource implements JobsApi {
     if (pageToken == null) {
       return Long.MAX_VALUE;
     }
-    try {
-      return Long.parseLong(new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.UTF_8));
-    } catch (IllegalArgumentException notOurs) {
-      throw new ProblemException(ProblemType.INVALID_PARAMETER, "The parameter 'pageToken' is not one of ours",
-          Fault.inParameter("pageToken", "It does not name a page", "take nextPageToken of the page before as it is"));
-    }
+    return Long.parseLong(Pages.decoded(pageToken, NUMBER).group());
   }
 }

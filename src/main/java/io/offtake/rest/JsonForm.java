@@ -73,9 +73,12 @@ class JsonForm implements ObjectMapperCustomizer {
     }
   }
 
+  /// Of the years that the database and RFC 3339 know.
   private static final class InstantIn extends StdScalarDeserializer<Instant> {
 
     private static final long serialVersionUID = 1L;
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant AFTER_LAST = Instant.parse("+10000-01-01T00:00:00Z");
 
     private InstantIn() {
       super(Instant.class);
@@ -85,7 +88,11 @@ class JsonForm implements ObjectMapperCustomizer {
     public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
       String text = json.getValueAsString();
       try {
-        return instant(text == null ? "" : text);
+        Instant instant = instant(text == null ? "" : text);
+        if (!instant.isBefore(FIRST) && instant.isBefore(AFTER_LAST)) {
+          return instant;
+        }
+        return (Instant) context.handleWeirdStringValue(Instant.class, text, "not of the years 1 to 9999");
       } catch (DateTimeException _) {
         return (Instant) context.handleWeirdStringValue(Instant.class, text == null ? "" : text, "not an instant");
       }
@@ -97,6 +104,7 @@ class JsonForm implements ObjectMapperCustomizer {
 
     private static final long serialVersionUID = 1L;
     private static final Pattern FORM = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final String YEAR_ZERO = "0000";
 
     private DayIn() {
       super(LocalDate.class);
@@ -106,7 +114,7 @@ class JsonForm implements ObjectMapperCustomizer {
     public LocalDate deserialize(JsonParser json, DeserializationContext context) throws IOException {
       String text = json.getValueAsString();
       try {
-        if (text != null && FORM.matcher(text).matches()) {
+        if (text != null && FORM.matcher(text).matches() && !text.startsWith(YEAR_ZERO)) {
           return LocalDate.parse(text);
         }
       } catch (DateTimeException notADay) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 class Pages {
 
   private static final int DEFAULT_SIZE = 500;
-  private static final Pattern TOKEN = Pattern.compile("(\\d{1,18}) (\\S{1,40}) (\\d{1,9})");
+  private static final Pattern TOKEN = Pattern.compile("([1-9]\\d{0,17}) (\\d{4}-\\d{2}-\\d{2}T\\S{1,25}Z) (\\d{1,9})");
   private static final Pattern PLACE = Pattern.compile("\\d{1,9}");
 
   private final Conditional conditional;
@@ -110,7 +110,11 @@ class Pages {
     }
   }
 
-  private static MatchResult decoded(String pageToken, Pattern form) {
+  /// What a token says: bytes of Base64 that have the form.
+  ///
+  /// @param form  digits, letters and marks only, so that nothing else reaches a query
+  /// @throws ProblemException  400 when the token is none of ours
+  static MatchResult decoded(String pageToken, Pattern form) {
     try {
       var token = form.matcher(new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.UTF_8));
       if (token.matches()) {

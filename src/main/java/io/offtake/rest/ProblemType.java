@@ -15,6 +15,19 @@ enum ProblemType {
   INVALID_BODY("invalid-body", 400, "The body is not valid",
       "The body is not JSON, or has an unknown, missing or wrong field.",
       "The member errors points at each place, as a JSON Pointer. Correct it and send it again."),
+  UNREADABLE_REQUEST("unreadable-request", 400, "The request cannot be read",
+      "It is not HTTP as RFC 9112 has it: the request line, a header or the host is missing, malformed or given twice.",
+      "Send it with a common client. The member errors names the header, where it is one."),
+  FOREIGN_ORIGIN("foreign-origin", 403, "A page of another origin may not write",
+      "The headers Origin or Sec-Fetch-Site say that a browser sends this for a page that is not of this service."
+          + " Nothing was carried out.",
+      "Write from a program, or from a page that this service serves at its own address or at OFFTAKE_PUBLIC_URL."),
+  WRITES_FROM_LOOPBACK_ONLY("writes-from-loopback-only", 403, "Writes are taken from this machine only",
+      "Until there are keys that tell who may write, writes are taken from the loopback address only. A request that"
+          + " says it was passed on (Forwarded, X-Forwarded-For, Via and the like) is not from there. Nothing was carried"
+          + " out.",
+      "Send the request on the machine that runs Offtake, without a proxy, for instance through an SSH tunnel to"
+          + " 127.0.0.1."),
   NOT_FOUND("not-found", 404, "There is no such resource",
       "Nothing is at this address, or nothing was known of it at the asOf and data version that were asked for.",
       "Check the id and the path. The lists under /v1 name what there is; the paths are listed at /docs."),
@@ -53,6 +66,20 @@ enum ProblemType {
   MAIL_OFF("mail-off", 409, "Mail is off",
       "This service has no mail server to send with.",
       "Set OFFTAKE_MAIL_HOST and OFFTAKE_MAIL_FROM and start again, or subscribe by webhook."),
+  ADDRESS_TOO_LONG("address-too-long", 414, "The address is too long",
+      "The request line is longer than this service reads.",
+      "Ask for less at once, in fewer or shorter parameters."),
+  EXPECTATION_FAILED("expectation-failed", 417, "The expectation cannot be met",
+      "The header Expect asks for something other than 100-continue. Nothing was carried out.",
+      "Leave the header out."),
+  UNKNOWN_HOST("unknown-host", 421, "The host is not one of this service",
+      "The header Host, or the address in the request line, names a host that this service does not answer for. So no"
+          + " page can read or write here under a name of its own that it points to this service.",
+      "Ask at localhost or at the address that the service listens on. To be reached by another name, set"
+          + " OFFTAKE_PUBLIC_URL, or list the name in OFFTAKE_HOSTS."),
+  HEADERS_TOO_LARGE("headers-too-large", 431, "The headers are too large",
+      "The headers of the request are larger than this service reads.",
+      "Send fewer or shorter headers; a browser may have collected cookies."),
   PRECONDITION_FAILED("precondition-failed", 412, "It has changed since",
       "The tag in If-Match is no longer current: somebody has changed the resource in the meantime.",
       "Read it again, decide anew, and send the change with the new ETag."),

@@ -29,12 +29,17 @@ final class Problems {
         .build();
   }
 
+  /// The reason phrase of a status line.
+  static String reason(int status) {
+    var known = Status.fromStatusCode(status);
+    return known == null ? "Status " + status : known.getReasonPhrase();
+  }
+
   /// A status that has no kind of its own.
   static ProblemDto bare(int status, @Nullable String instance) {
-    var known = Status.fromStatusCode(status);
     return ProblemDto.builder()
         .type("about:blank")
-        .title(known == null ? "Status " + status : known.getReasonPhrase())
+        .title(reason(status))
         .status(status)
         .instance(instance)
         .build();

@@ -37,6 +37,7 @@ class ScorecardResource implements ScorecardApi {
   private final Jobs jobs;
   private final FlatTable table;
   private final Conditional conditional;
+  private final KnownNames names;
 
   ScorecardResource(
       ReadBasis basis,
@@ -44,13 +45,15 @@ class ScorecardResource implements ScorecardApi {
       Backtests backtests,
       Jobs jobs,
       FlatTable table,
-      Conditional conditional) {
+      Conditional conditional,
+      KnownNames names) {
     this.basis = basis;
     this.issued = issued;
     this.backtests = backtests;
     this.jobs = jobs;
     this.table = table;
     this.conditional = conditional;
+    this.names = names;
   }
 
   /// Which cases are asked for.
@@ -75,6 +78,7 @@ class ScorecardResource implements ScorecardApi {
       @Nullable MeasureDto measure,
       @Nullable String horizon,
       @Nullable String commodity) {
+    names.check().commodity("commodity", commodity).done();
     Source source = source(kind, job);
     var wanted = new Wanted(measure, horizon, commodity);
     return conditional.answer(source.validator(), false, () -> {
@@ -108,6 +112,7 @@ class ScorecardResource implements ScorecardApi {
       @Nullable String commodity,
       Boolean bom,
       String delimiter) {
+    names.check().commodity("commodity", commodity).done();
     Source source = source(kind, job);
     var wanted = new Wanted(measure, horizon, commodity);
     return conditional.answer(source.validator(), false, () -> table.write(

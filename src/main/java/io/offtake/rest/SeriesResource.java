@@ -46,13 +46,16 @@ class SeriesResource implements SeriesApi {
   private final Pages pages;
   private final FlatTable table;
   private final Conditional conditional;
+  private final KnownNames names;
 
-  SeriesResource(ReadBasis basis, Answers answers, Pages pages, FlatTable table, Conditional conditional) {
+  SeriesResource(
+      ReadBasis basis, Answers answers, Pages pages, FlatTable table, Conditional conditional, KnownNames names) {
     this.basis = basis;
     this.answers = answers;
     this.pages = pages;
     this.table = table;
     this.conditional = conditional;
+    this.names = names;
   }
 
   /// A series and which of its figures are asked for.
@@ -83,6 +86,11 @@ class SeriesResource implements SeriesApi {
       @Nullable String commodity,
       @Nullable String destination) {
     Basis of = pages.basis(basis, basis.settle(asOf, dataVersion), pageToken);
+    names.check()
+        .source("source", source)
+        .commodity("commodity", commodity)
+        .destination("destination", destination, of)
+        .done();
     Predicate<Trade> wanted = trade -> (source == null || trade.source().value().equals(source))
         && (commodity == null || trade.commodity().value().equals(commodity))
         && (destination == null || trade.destination().value().equals(destination));

@@ -31,14 +31,21 @@ class StatusResource implements StatusApi {
   private final StatusMapper mapper;
   private final FlatTable table;
   private final Conditional conditional;
+  private final KnownNames names;
 
   StatusResource(
-      ReadBasis basis, Assessments assessments, StatusMapper mapper, FlatTable table, Conditional conditional) {
+      ReadBasis basis,
+      Assessments assessments,
+      StatusMapper mapper,
+      FlatTable table,
+      Conditional conditional,
+      KnownNames names) {
     this.basis = basis;
     this.assessments = assessments;
     this.mapper = mapper;
     this.table = table;
     this.conditional = conditional;
+    this.names = names;
   }
 
   @Override
@@ -49,6 +56,7 @@ class StatusResource implements StatusApi {
       @Nullable String commodity,
       @Nullable VerdictDto verdict) {
     Basis of = basis.settle(asOf, dataVersion);
+    names.check().buyer("buyer", buyer, of).commodity("commodity", commodity).done();
     assessments.headlinesAreRead();
     return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> StatusListDto.builder()
         .asOf(of.asOf())
@@ -68,6 +76,7 @@ class StatusResource implements StatusApi {
       Boolean bom,
       String delimiter) {
     Basis of = basis.settle(asOf, dataVersion);
+    names.check().buyer("buyer", buyer, of).commodity("commodity", commodity).done();
     assessments.headlinesAreRead();
     return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
         table.write(rows(of, buyer, commodity, verdict), StatusRowDto.class, bom, delimiter));

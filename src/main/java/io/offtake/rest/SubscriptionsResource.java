@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import io.offtake.api.SubscriptionsApi;
 import io.offtake.api.model.DeliveryDto;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 class SubscriptionsResource implements SubscriptionsApi {
 
   private static final Duration BOTH_SECRETS = Duration.ofHours(24);
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}");
 
   private final Subscriptions subscriptions;
   private final Deliveries deliveries;
@@ -290,27 +293,10 @@ class SubscriptionsResource implements SubscriptionsApi {
   }
 
   private static UUID idOf(String pageToken) {
-    try {
-      return UUID.fromString(decoded(pageToken));
-    } catch (IllegalArgumentException notOurs) {
-      throw notOurs();
-    }
+    return UUID.fromString(Pages.decoded(pageToken, ID).group());
   }
 
   private static long numberOf(String pageToken) {
-    try {
-      return Long.parseLong(decoded(pageToken));
-    } catch (IllegalArgumentException notOurs) {
-      throw notOurs();
-    }
-  }
-
-  private static String decoded(String pageToken) {
-    return new String(Base64.getUrlDecoder().decode(pageToken), StandardCharsets.UTF_8);
-  }
-
-  private static ProblemException notOurs() {
-    return new ProblemException(ProblemType.INVALID_PARAMETER, "The parameter 'pageToken' is not one of ours",
-        Fault.inParameter("pageToken", "It does not name a page", "take nextPageToken of the page before as it is"));
+    return Long.parseLong(Pages.decoded(pageToken, NUMBER).group());
   }
 }

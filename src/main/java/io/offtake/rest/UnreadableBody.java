@@ -11,10 +11,13 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.offtake.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /// Tells where a JSON body departs from the contract, without the names of classes.
 final class UnreadableBody {
+
+  private static final int MOST_SHOWN = 100;
 
   private UnreadableBody() {}
 
@@ -26,7 +29,7 @@ final class UnreadableBody {
           "known here are " + unknown.getKnownPropertyIds().stream().map(Object::toString).sorted()
               .collect(Collectors.joining(", ")));
       case InvalidFormatException wrong -> Fault.inBody(pointer,
-          "The field %s cannot be '%s'".formatted(pointer, wrong.getValue()), remedy(wrong.getTargetType()));
+          "The field %s cannot be '%s'".formatted(pointer, shortened(wrong.getValue())), remedy(wrong.getTargetType()));
       case ValueInstantiationException wrong -> Fault.inBody(pointer,
           "The field %s does not have one of its values".formatted(pointer), remedy(wrong.getType().getRawClass()));
       case MismatchedInputException wrong -> Fault.inBody(pointer,
@@ -59,6 +62,11 @@ final class UnreadableBody {
       return "write a text in quotes";
     }
     return List.class.isAssignableFrom(type) ? "write a list in []" : "write an object in {}";
+  }
+
+  private static String shortened(@Nullable Object value) {
+    String text = PlainText.asLine(String.valueOf(value));
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
   }
 
   private static String at(String pointer) {

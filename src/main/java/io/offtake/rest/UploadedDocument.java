@@ -1,9 +1,12 @@
 package io.offtake.rest;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
 
+import io.offtake.text.PlainText;
 import jakarta.ws.rs.core.MediaType;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // large, read once, never compared
 record UploadedDocument(byte[] bytes, @Nullable String name, String contentType) {
 
+  private static final int LONGEST = 200;
   private static final Pattern FIELD = Pattern.compile("(?i)content-disposition:[^\r\n]*[; ]name=\"([^\"]*)\"");
   private static final Pattern FILE_NAME = Pattern.compile("(?i)content-disposition:[^\r\n]*[; ]filename=\"([^\"]*)\"");
   private static final Pattern TYPE = Pattern.compile("(?i)content-type:\\s*([^\r\n]+)");
@@ -21,6 +25,10 @@ record UploadedDocument(byte[] bytes, @Nullable String name, String contentType)
   /// @throws ProblemException  if a form has no boundary, or other parts than one `file`
   static UploadedDocument of(MediaType type, byte[] body) {
     if (!type.getType().equals("multipart")) {
+      if (type.toString().length() > LONGEST) {
+        throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+            "The header Content-Type has more than %d characters".formatted(LONGEST));
+      }
       return new UploadedDocument(body, null, type.toString());
     }
     String boundary = type.getParameters().get("boundary");
@@ -54,9 +62,28 @@ record UploadedDocument(byte[] bytes, @Nullable String name, String contentType)
     }
     var name = FILE_NAME.matcher(headers);
     var type = TYPE.matcher(headers);
+    String fileName = name.find() ? text("file name", name.group(1)) : null;
+    String contentType = type.find() ? text("media type", type.group(1).strip()) : MediaType.APPLICATION_OCTET_STREAM;
     return new UploadedDocument(content.getBytes(StandardCharsets.ISO_8859_1),
-        name.find() ? new String(name.group(1).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8) : null,
-        type.find() ? type.group(1).strip() : MediaType.APPLICATION_OCTET_STREAM);
+        fileName == null || fileName.isBlank() ? null : fileName, contentType);
+  }
+
+  /// A text of a part's head, which is UTF-8 (RFC 7578, section 5.1).
+  private static String text(String what, String latin1) {
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder()
+          .decode(ByteBuffer.wrap(latin1.getBytes(StandardCharsets.ISO_8859_1))).toString();
+    } catch (CharacterCodingException notUtf8) {
+      throw invalid("The %s of the part is not UTF-8".formatted(what));
+    }
+    PlainText.faultOfLine(text).ifPresent(wrong -> {
+      throw invalid("The %s of the part cannot be taken: %s".formatted(what, wrong));
+    });
+    if (text.length() > LONGEST) {
+      throw invalid("The %s of the part has more than %d characters".formatted(what, LONGEST));
+    }
+    return text;
   }
 
   private static ProblemException invalid(String detail) {

@@ -104,6 +104,10 @@ class ChartTest {
     assertThat(list(container, "env")).containsExactly(
         Map.of("name", "OFFTAKE_HOST", "value", "0.0.0.0"),
         Map.of("name", "OFFTAKE_PORT", "value", "8080"),
+        Map.of("name", "OFFTAKE_MANAGEMENT_HOST", "value", "0.0.0.0"),
+        Map.of("name", "OFFTAKE_MANAGEMENT_PORT", "value", "9080"),
+        Map.of("name", "OFFTAKE_HOSTS", "value", "harvest-offtake,harvest-offtake.trade,"
+            + "harvest-offtake.trade.svc,harvest-offtake.trade.svc.cluster.local"),
         Map.of("name", "OFFTAKE_DATABASE_URL", "value", "jdbc:postgresql://postgresql:5432/offtake"),
         fromSecret("OFFTAKE_DATABASE_USER", "offtake-database", "username"),
         fromSecret("OFFTAKE_DATABASE_PASSWORD", "offtake-database", "password"),
@@ -122,6 +126,8 @@ class ChartTest {
         fromSecret("OFFTAKE_DATABASE_PASSWORD", "shared-database", "secret"),
         Map.of("name", "OFFTAKE_STARTER", "value", "off"),
         Map.of("name", "OFFTAKE_MAX_BODY", "value", "256K"),
+        Map.of("name", "OFFTAKE_HOSTS", "value", "harvest-watch,harvest-watch.trade,harvest-watch.trade.svc,"
+            + "harvest-watch.trade.svc.cluster.local,offtake.example,offtake.intranet.example"),
         Map.of("name", "OFFTAKE_CONTACT", "value", "ops@example.com"),
         ifInSecret("OFFTAKE_FAS_KEY", "publishers", "api-data-gov"),
         ifInSecret("OFFTAKE_CENSUS_KEY", "publishers", "census"),
@@ -168,17 +174,19 @@ class ChartTest {
   }
 
   @Test
-  void probesTheHealthOfTheService() {
+  void probesTheHealthOfTheServiceAtItsOwnPort() {
     Map<String, Object> container = container(pod(render("minimal")));
 
     assertThat(map(container, "startupProbe"))
-        .containsEntry("httpGet", Map.of("path", "/q/health/started", "port", "http"));
+        .containsEntry("httpGet", Map.of("path", "/q/health/started", "port", "management"));
     assertThat(map(container, "livenessProbe"))
-        .containsEntry("httpGet", Map.of("path", "/q/health/live", "port", "http"));
+        .containsEntry("httpGet", Map.of("path", "/q/health/live", "port", "management"));
     assertThat(map(container, "readinessProbe"))
-        .containsEntry("httpGet", Map.of("path", "/q/health/ready", "port", "http"));
+        .containsEntry("httpGet", Map.of("path", "/q/health/ready", "port", "management"));
     assertThat(list(container, "ports"))
-        .containsExactly(Map.of("name", "http", "containerPort", 8080, "protocol", "TCP"));
+        .containsExactly(
+            Map.of("name", "http", "containerPort", 8080, "protocol", "TCP"),
+            Map.of("name", "management", "containerPort", 9080, "protocol", "TCP"));
   }
 
   @ParameterizedTest
@@ -246,7 +254,7 @@ class ChartTest {
         .containsKeys("tolerations", "affinity", "topologySpreadConstraints");
     assertThat(map(manifests.get("Deployment"), "spec")).containsEntry("replicas", 2);
     assertThat(map(manifests.get("Deployment"), "spec", "template", "metadata"))
-        .containsEntry("annotations", Map.of("prometheus.io/scrape", "true"));
+        .containsEntry("annotations", Map.of("prometheus.io/scrape", "true", "prometheus.io/port", "9080"));
     assertThat(map(manifests.get("Deployment"), "spec", "template", "metadata", "labels"))
         .containsEntry("example/team", "trade");
   }
@@ -272,11 +280,34 @@ class ChartTest {
     assertThat(list(policy, "egress").stream().flatMap(rule -> list(rule, "ports").stream()))
         .extracting(port -> port.get("port"))
         .containsExactly(53, 53, 6432, 443, 2525, 4317);
-    assertThat(list(policy, "ingress")).singleElement().satisfies(rule -> {
+    assertThat(list(policy, "ingress")).hasSize(2).first().satisfies(rule -> {
       assertThat(list(rule, "from")).singleElement().satisfies(peer ->
           assertThat(peer).containsOnlyKeys("namespaceSelector"));
       assertThat(list(rule, "ports")).containsExactly(Map.of("port", "http", "protocol", "TCP"));
     });
+  }
+
+  @Test
+  void metricsAreNotInTheServiceAndAreReadByThoseWhoAreNamedOnly() {
+    Map<String, Map<String, Object>> manifests = render("full");
+    assertThat(list(map(manifests.get("Service"), "spec"), "ports")).extracting(port -> port.get("targetPort"))
+        .containsExactly("http");
+    assertThat(list(map(manifests.get("NetworkPolicy"), "spec"), "ingress").getLast()).satisfies(rule -> {
+      assertThat(rule.get("from").toString()).contains("monitoring");
+      assertThat(list(rule, "ports")).containsExactly(Map.of("port", "management", "protocol", "TCP"));
+    });
+    assertThat(list(map(byKind(template("minimal").set("networkPolicy.enabled", true).call()).get("NetworkPolicy"),
+        "spec"), "ingress")).singleElement()
+        .satisfies(rule -> assertThat(list(rule, "ports")).extracting(port -> port.get("port")).containsExactly("http"));
+  }
+
+  @Test
+  void aWildcardOfTheIngressIsNoHostThatCanBeNamed() {
+    assertThat(list(container(pod(byKind(template("minimal").set("ingress.enabled", true)
+        .set("ingress.hosts[0].host", "*.example").set("ingress.hosts[0].paths[0].path", "/")
+        .set("ingress.hosts[0].paths[0].pathType", "Prefix").call()))), "env"))
+        .filteredOn(variable -> variable.get("name").equals("OFFTAKE_HOSTS")).singleElement()
+        .satisfies(variable -> assertThat((String) variable.get("value")).doesNotContain("*").endsWith(".cluster.local"));
   }
 
   @ParameterizedTest
@@ -321,6 +352,8 @@ class ChartTest {
       "database: {password: secret}                                  | 'password'",
       "offtake: {starter: maybe}                                     | /offtake/starter",
       "offtake: {maxBody: lots}                                      | /offtake/maxBody",
+      "offtake: {hosts: ['offtake.example:8080']}                    | /offtake/hosts",
+      "networkPolicy: {monitoringFrom: monitoring}                   | /networkPolicy/monitoringFrom",
       "fetch: {enabled: 'on'}                                        | /fetch/enabled",
       "fetch: {fasKey: 'a b'}                                        | /fetch/fasKey",
       "telling: {mail: {tls: ssl}}                                   | /telling/mail/tls",

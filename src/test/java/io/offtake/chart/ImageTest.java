@@ -67,7 +67,7 @@ class ImageTest {
   void runsAsAnUnprivilegedUserInItsOwnDirectory() {
     assertThat(config.get("User").asText()).isEqualTo("65532:65532");
     assertThat(config.get("WorkingDir").asText()).isEqualTo("/opt/offtake");
-    assertThat(config.get("ExposedPorts").fieldNames()).toIterable().containsExactly("8080/tcp");
+    assertThat(config.get("ExposedPorts").fieldNames()).toIterable().containsExactlyInAnyOrder("8080/tcp", "9080/tcp");
   }
 
   @Test
@@ -76,7 +76,8 @@ class ImageTest {
         "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", "quarkus-run.jar");
     assertThat(config.get("Env")).extracting(JsonNode::asText).containsExactlyInAnyOrder(
         "JAVA_TOOL_OPTIONS=-XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError",
-        "OFFTAKE_HOST=0.0.0.0");
+        "OFFTAKE_HOST=0.0.0.0",
+        "OFFTAKE_MANAGEMENT_HOST=0.0.0.0");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.offtake.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,6 +27,8 @@ final class Packaged implements AutoCloseable {
 
   /// Generous: it bounds a hang, it measures nothing.
   static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final int MOST_ATTEMPTS = 100;
 
   private final Path directory;
   private final List<Process> started = new ArrayList<>();
@@ -71,7 +74,8 @@ final class Packaged implements AutoCloseable {
   }
 
   void awaitReady(Process process, int port) throws Exception {
-    var ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/health/ready".formatted(port))).build();
+    var ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/health/ready".formatted(managementPort(port))))
+        .build();
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline && process.isAlive()) {
       try {
@@ -112,10 +116,23 @@ final class Packaged implements AutoCloseable {
     return process.exitValue();
   }
 
+  /// A port that is free, and so is the one that health and metrics then have.
   static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          var management = new ServerSocket(managementPort(socket.getLocalPort()), 1, InetAddress.getLoopbackAddress())) {
+        assertThat(management.getLocalPort()).isPositive();
+        return socket.getLocalPort();
+      } catch (BindException _) {
+        // The next one, then.
+      }
     }
+    throw new IOException("no two ports are free");
+  }
+
+  /// Where a service on that port has its health and metrics.
+  static int managementPort(int port) {
+    return port + 1_000 <= 65_535 ? port + 1_000 : port - 1_000;
   }
 
   @Override

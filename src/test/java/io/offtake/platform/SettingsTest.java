@@ -20,7 +20,8 @@ class SettingsTest {
         8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M",
         new Settings.Fetching(true, Optional.empty(), false, Map.of(), Map.of()),
         new Settings.Telling(
-            Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty())));
+            Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty()),
+        new Settings.Management("127.0.0.1", 9080), List.of()));
   }
 
   @Test
@@ -28,6 +29,9 @@ class SettingsTest {
     assertThat(settings(Map.ofEntries(
         Map.entry("OFFTAKE_PORT", "9090"),
         Map.entry("OFFTAKE_HOST", "::1"),
+        Map.entry("OFFTAKE_HOSTS", "offtake.example, [2001:db8::7]"),
+        Map.entry("OFFTAKE_MANAGEMENT_HOST", "0.0.0.0"),
+        Map.entry("OFFTAKE_MANAGEMENT_PORT", "9000"),
         Map.entry("OFFTAKE_DATA_DIR", "/srv/offtake data/../kept"),
         Map.entry("OFFTAKE_DATABASE_URL", "jdbc:postgresql://db/offtake"),
         Map.entry("OFFTAKE_DATABASE_USER", "trader"),
@@ -77,7 +81,14 @@ class SettingsTest {
             new Settings.Telling(Optional.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
                 Optional.of("hooks.internal,10.1.0.0/16"), OptionalInt.of(1000), Optional.of("https://offtake.example.com"),
                 Optional.of(new Settings.Mail("mail.example.com", 2525, Optional.of("offtake"), Optional.of("secret"),
-                    "Offtake <alerts@example.com>", "off")))));
+                    "Offtake <alerts@example.com>", "off"))),
+            new Settings.Management("0.0.0.0", 9000), List.of("offtake.example", "[2001:db8::7]")));
+  }
+
+  @Test
+  void healthAndMetricsLieAThousandPortsFromTheApi() {
+    assertThat(settings(Map.of("OFFTAKE_PORT", "8101")).management().port()).isEqualTo(9101);
+    assertThat(settings(Map.of("OFFTAKE_PORT", "65000")).management().port()).isEqualTo(64000);
   }
 
   @Test
@@ -93,6 +104,10 @@ class SettingsTest {
       OFFTAKE_PORT     | -1          | OFFTAKE_PORT=-1: a whole number from 1 to 65535 is allowed
       OFFTAKE_PORT     | tcp://a:80  | OFFTAKE_PORT=tcp://a:80: a whole number from 1 to 65535 is allowed
       OFFTAKE_HOST     | http://a    | OFFTAKE_HOST=http://a: an address or a host name is allowed, such as 127.0.0.1 or 0.0.0.0
+      OFFTAKE_HOSTS    | a:80        | OFFTAKE_HOSTS=a:80: host names without ports are allowed, such as offtake.example,offtake.trade.svc
+      OFFTAKE_MANAGEMENT_PORT | 8080 | OFFTAKE_MANAGEMENT_PORT=8080: another port than that of the API (OFFTAKE_PORT) is allowed
+      OFFTAKE_MANAGEMENT_PORT | 0    | OFFTAKE_MANAGEMENT_PORT=0: a whole number from 1 to 65535 is allowed
+      OFFTAKE_MANAGEMENT_HOST | a b  | OFFTAKE_MANAGEMENT_HOST=a b: an address or a host name is allowed, such as 127.0.0.1 or 0.0.0.0
       OFFTAKE_STARTER  | true        | OFFTAKE_STARTER=true: on or off is allowed
       OFFTAKE_MAX_BODY | 32MB        | OFFTAKE_MAX_BODY=32MB: a size from 1K to 1G is allowed, such as 512K or 32M
       OFFTAKE_MAX_BODY | 0K          | OFFTAKE_MAX_BODY=0K: a size from 1K to 1G is allowed, such as 512K or 32M

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.offtake.api.model.CalendarEntryDto;
@@ -76,6 +77,7 @@ class CalendarResourceTest {
         .label("Deadline: China; at least 12 Mt, " + "ü".repeat(60))
         .commitment("us-cn-soybeans-2025")
         .reading("sold-by-2026-02-28")
+        .sequence(1)
         .build();
 
     String text = ICalendar.of(
@@ -88,16 +90,29 @@ class CalendarResourceTest {
     assertThat(text.replace("\r\n ", "").split("\r\n")).contains(
         "UID:release.fas-export-sales.2026-01-29@offtake",
         "DTSTAMP:20260210T120000Z",
+        "SEQUENCE:2",
+        "SEQUENCE:1",
         "DTSTART:20260205T133000Z",
         "UID:deadline.us-cn-soybeans-2025.sold-by-2026-02-28@offtake",
         "DTSTART;VALUE=DATE:20260228",
         "SUMMARY:Deadline: China\\; at least 12 Mt\\, " + "ü".repeat(60));
   }
 
+  /// As titles could be before they were held to a rule.
+  @Test
+  void theICalendarHasNoControlCharacters() {
+    var deadline = CalendarEntryDto.builder().kind(KindEnum.DEADLINE).date(LocalDate.parse("2026-02-28")).sequence(0)
+        .label("a\u0001b\u001Bc\rd\u0085e\u2028f").commitment("x").reading("y").build();
+
+    assertThat(ICalendar.of(List.of(deadline), AS_OF)).contains("SUMMARY:a b c d e f\r\n")
+        .doesNotContainPattern("[\\p{Cntrl}&&[^\r\n]]");
+  }
+
   private static List<CalendarEntryDto> releases(Release... known) {
     return CalendarResource.releases(Sources.find(SourceId.FAS_EXPORT_SALES).orElseThrow(),
         Optional.of(WeeklyReleases.EXPORT_SALES),
-        List.of(known).stream().filter(release -> release.isKnownAt(AS_OF)).toList(), AS_OF, FEBRUARY);
+        List.of(known).stream().filter(release -> release.isKnownAt(AS_OF)).toList(),
+        Map.of(LocalDate.parse("2026-01-29"), 2), AS_OF, FEBRUARY);
   }
 
   private static Release release(long id, String periodEnd, String releasedAt) {

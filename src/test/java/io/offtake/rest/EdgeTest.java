@@ -18,7 +18,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -105,6 +111,28 @@ class EdgeTest {
     given().get("/problems/nonsense").then().statusCode(404).contentType(PROBLEM);
   }
 
+  /// Whatever an answer, the contract or a page may name.
+  @Test
+  void everyProblemThatIsNamedAnywhereHasAPage() throws Exception {
+    var named = new TreeSet<String>();
+    var name = Pattern.compile("/problems/([a-z]+(?:-[a-z]+)*)");
+    for (String top : List.of("src/main", "openapi", "charts", "README.md", "src/site")) {
+      try (var files = Files.walk(Path.of(top))) {
+        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)
+            .filter(each -> each.toString().matches(".*\\.(java|yaml|md|html|js|tpl|txt)"))::iterator) {
+          name.matcher(Files.readString(file)).results().forEach(found -> named.add(found.group(1)));
+        }
+      }
+    }
+    assertThat(named).isNotEmpty();
+    for (String slug : named) {
+      given().get("/problems/" + slug).then().statusCode(200).contentType(ContentType.HTML);
+    }
+    for (int status : new int[] {400, 403, 404, 405, 406, 409, 412, 413, 414, 415, 417, 421, 422, 428, 431, 500, 503}) {
+      assertThat(ProblemType.ofStatus(status)).as("%d has a kind", status).isPresent();
+    }
+  }
+
   @Test
   void answersNotModifiedWithoutComputing() {
     var first = given().get("/probe/conditional");
@@ -130,6 +158,64 @@ class EdgeTest {
     assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
     assertThat(packed.headers().firstValue("ETag")).isPresent().isNotEqualTo(plain.headers().firstValue("ETag"));
     assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())).readAllBytes()).isEqualTo(plain.body());
+  }
+
+  /// One tag for gzip and deflate, whose bytes differ, let a cache answer with the wrong ones.
+  @Test
+  void eachCodingHasATagOfItsOwnThatIsNotModifiedForThatCodingOnly() throws Exception {
+    var tags = new TreeMap<String, String>();
+    for (String accepted : List.of("identity", "gzip", "deflate")) {
+      var answer = send(HttpRequest.newBuilder(root.resolve("/v1/units")).header("Accept-Encoding", accepted).build());
+      assertThat(answer.headers().firstValue("Content-Encoding").orElse("identity")).isEqualTo(accepted);
+      assertThat(answer.headers().firstValue("Vary").orElse("").toLowerCase(Locale.ROOT)).contains("accept-encoding");
+      tags.put(accepted, answer.headers().firstValue("ETag").orElseThrow());
+    }
+    assertThat(tags.values()).doesNotHaveDuplicates().allMatch(tag -> tag.startsWith("\""));
+    for (String accepted : tags.keySet()) {
+      for (String of : tags.keySet()) {
+        for (String written : List.of(tags.get(of), "W/" + tags.get(of))) {
+          var answer = send(HttpRequest.newBuilder(root.resolve("/v1/units"))
+              .header("Accept-Encoding", accepted).header("If-None-Match", written).build());
+          assertThat(answer.statusCode()).as("%s asked with the tag of %s", accepted, of)
+              .isEqualTo(accepted.equals(of) ? 304 : 200);
+          assertThat(answer.headers().firstValue("ETag")).contains(tags.get(accepted));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', value = {
+      "gzip, deflate | gzip", "gzip;q=0.1, deflate | deflate", "*;q=0.5, gzip;q=0 | deflate", "* | gzip", "x-gzip | gzip",
+      "br | identity", "gzip;q=0 | identity", "GZIP | identity", "'' | identity", "nonsense;q=x | identity"})
+  void theTagIsThatOfTheCodingThatIsSent(String accepted, String coding) throws Exception {
+    var answer = send(HttpRequest.newBuilder(root.resolve("/v1/units")).header("Accept-Encoding", accepted).build());
+    assertThat(answer.headers().firstValue("Content-Encoding").orElse("identity")).isEqualTo(coding);
+    var same = send(HttpRequest.newBuilder(root.resolve("/v1/units")).header("Accept-Encoding", coding).build());
+    assertThat(answer.headers().firstValue("ETag")).isEqualTo(same.headers().firstValue("ETag"));
+    assertThat(answer.body()).isEqualTo(same.body());
+  }
+
+  @Test
+  void anAnswerWithoutABodyNamesNoCoding() throws Exception {
+    for (String path : List.of("/v1/alerts.atom", "/v1/units", "/v1/status.csv", "/v1/calendar.ics")) {
+      for (String accepted : List.of("identity", "gzip")) {
+        var notModified = send(HttpRequest.newBuilder(root.resolve(path))
+            .header("Accept-Encoding", accepted).header("If-None-Match", "*").build());
+        assertThat(notModified.statusCode()).isEqualTo(304);
+        assertThat(notModified.headers().firstValue("Content-Encoding")).as(path).isEmpty();
+        var head = send(HttpRequest.newBuilder(root.resolve(path)).header("Accept-Encoding", accepted).HEAD().build());
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("Content-Encoding")).as(path).isEmpty();
+        assertThat(head.headers().firstValue("ETag")).isEqualTo(notModified.headers().firstValue("ETag"));
+      }
+    }
+  }
+
+  @Test
+  void aWeakTagIsNoBasisForAChange() {
+    String tag = given().get("/probe/conditional").header("ETag");
+    given().header("If-Match", "W/" + tag).post("/probe/change").then().statusCode(412);
   }
 
   @Test

@@ -89,6 +89,12 @@ class MessageStore implements Outbox, Messages {
         from outbox_message m where m.recipient is null order by m.id desc limit ?""", MessageStore::message, atMost);
   }
 
+  @Override
+  @Transactional
+  public UUID installation() {
+    return statements.row("select id from installation", row -> row.getObject(1, UUID.class)).orElseThrow();
+  }
+
   /// The newest of all messages, also of those for a single subscription.
   @Transactional(Transactional.TxType.MANDATORY)
   long newestOfAll() {

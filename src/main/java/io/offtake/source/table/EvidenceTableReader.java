@@ -62,11 +62,13 @@ import io.offtake.source.ParseOutcome.DoubtfulRow;
 import io.offtake.source.ParseOutcome.Read;
 import io.offtake.source.PublishedRelease;
 import io.offtake.source.Refusal;
+import io.offtake.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /// Reads one evidence table, strictly.
 final class EvidenceTableReader {
 
+  private static final int LONGEST_REPORT = 300;
   private static final Set<String> ENTRIES = Set.of("source", "publisher", "address", "copy", "read", "terms");
   private static final String SLUG = "[a-z0-9]+(-[a-z0-9]+)*";
   private static final String PARTY = "[A-Z]{2}|unknown|world|x-" + SLUG;
@@ -265,8 +267,19 @@ final class EvidenceTableReader {
         ? ReleaseBasis.ESTIMATED
         : known(line, carried, BASIS, ReleaseBasis::ofId, "reported, scheduled or estimated");
     var complete = known(line, carried, COMPLETE, EvidenceTableReader::yesOrNo, "yes or no");
-    var report = isNone(carried, REPORT) ? null : carried.get(REPORT);
+    var report = isNone(carried, REPORT) ? null : report(line, carried.getOrDefault(REPORT, ""));
     return new ReleaseKey(period, releasedAt, basis, complete, report);
+  }
+
+  private static String report(int line, String name) throws Refusal {
+    var fault = PlainText.faultOfLine(name);
+    if (fault.isPresent()) {
+      throw new Refusal(line, "the name of the report cannot be taken: " + fault.get());
+    }
+    if (name.length() > LONGEST_REPORT) {
+      throw new Refusal(line, "the name of the report has more than %d characters".formatted(LONGEST_REPORT));
+    }
+    return name;
   }
 
   private void readFigures(int line, Open open, Map<String, String> carried, Map<String, String> own,

@@ -4,6 +4,7 @@ import static io.offtake.outbox.job.Receiver.answer;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import io.offtake.outbox.client.Secrets;
 import io.offtake.source.client.HandsOfTheClock;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusMock;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -42,6 +44,9 @@ class OutboxMetricsTest {
   private final String commitment = "counted-" + UUID.randomUUID();
   private final List<UUID> made = new ArrayList<>();
   private Receiver receiver;
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
 
   @Inject Outbox outbox;
   @Inject Subscriptions subscriptions;
@@ -103,7 +108,7 @@ class OutboxMetricsTest {
   /// After a fresh look.
   private double value(String name) {
     metrics.look();
-    return given().get("/q/metrics").then().statusCode(200).extract().asString().lines()
+    return given().get(management.resolve("/q/metrics")).then().statusCode(200).extract().asString().lines()
         .filter(line -> line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
         .findFirst()

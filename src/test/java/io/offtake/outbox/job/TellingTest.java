@@ -35,6 +35,7 @@ import java.io.StringReader;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -63,6 +64,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
@@ -81,6 +83,9 @@ class TellingTest {
 
   @TestHTTPResource
   URI root;
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
 
   @Inject Outbox outbox;
   @Inject Relay relay;
@@ -318,8 +323,37 @@ class TellingTest {
         assertThat(Long.parseLong(next.get("id"))).isGreaterThan(Long.parseLong(missed.get("id")));
       }
     }
-    given().header("Last-Event-ID", "x").get("/v1/events").then().statusCode(400);
     given().get("/v1/events?since=1").then().statusCode(400);
+  }
+
+  /// A browser that is refused gives up for good, and one that is served in silence believes to have missed nothing.
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "-1", "1.5", "999999999999999999", "99999999999999999999999", "%C3%A9"})
+  void aListenerWhoComesWithAnIdThatIsNoneOfOursIsToldToLookAnew(String id) throws Exception {
+    keep(message("a", 1, "{\"say\": \"before\"}"));
+    try (var http = HttpClient.newHttpClient()) {
+      var response = http.send(HttpRequest.newBuilder(root.resolve("/v1/events")).header("Last-Event-ID", id).build(),
+          BodyHandlers.ofInputStream());
+      assertThat(response.statusCode()).isEqualTo(200);
+      try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+        var resync = event(lines);
+        assertThat(resync).containsEntry("event", "resync").containsEntry("id", Long.toString(newestId()));
+        assertThat(new JsonPath(resync.get("data")).getLong("newest")).isEqualTo(newestId());
+        keep(message("a", 2, "{\"say\": \"new\"}"));
+        assertThat(event(lines)).containsEntry("data", "{\"say\": \"new\"}");
+      }
+    }
+  }
+
+  @Test
+  void noProxyHoldsAStreamBack() throws Exception {
+    try (var http = HttpClient.newHttpClient()) {
+      HttpResponse<InputStream> response = listen(http);
+      response.body().close();
+      assertThat(response.headers().firstValue("Cache-Control")).contains("no-store");
+      assertThat(response.headers().firstValue("X-Accel-Buffering")).contains("no");
+      assertThat(response.headers().firstValue("Content-Encoding").orElse("identity")).isEqualTo("identity");
+    }
   }
 
   @Test
@@ -400,11 +434,40 @@ class TellingTest {
     }
   }
 
-  private static double eventsRead() {
-    return given().get("/q/metrics").then().statusCode(200).extract().asString().lines()
+  private double eventsRead() {
+    return given().get(management.resolve("/q/metrics")).then().statusCode(200).extract().asString().lines()
         .filter(line -> line.startsWith("offtake_events_read_total "))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' '))))
         .sum();
+  }
+
+  private String installation() throws SQLException {
+    try (var connection = database.getConnection();
+        var id = connection.createStatement().executeQuery("select id from installation")) {
+      assertThat(id.next()).isTrue();
+      return id.getString(1);
+    }
+  }
+
+  /// Two feeds of one id are one to a reader who follows both.
+  @Test
+  void theFeedOfAnotherInstallationHasOtherIds() throws Exception {
+    keep(message("h", 1, "{}"));
+    String here = given().get("/v1/alerts.atom").asString();
+    try (var connection = database.getConnection(); var statement = connection.createStatement()) {
+      String mine = installation();
+      try {
+        statement.execute("update installation set id = gen_random_uuid()");
+        keep(message("h", 2, "{}"));
+        assertThat(ids(given().get("/v1/alerts.atom").asString())).doesNotContainAnyElementsOf(ids(here));
+      } finally {
+        statement.execute("update installation set id = '%s'".formatted(mine));
+      }
+    }
+  }
+
+  private static List<String> ids(String feed) {
+    return Pattern.compile("<id>([^<]+)</id>").matcher(feed).results().map(found -> found.group(1)).toList();
   }
 
   @Test
@@ -417,6 +480,7 @@ class TellingTest {
     var feed = factory.newDocumentBuilder()
         .parse(new InputSource(new StringReader(answer.asString()))).getDocumentElement();
     assertThat(feed.getNamespaceURI()).isEqualTo("http://www.w3.org/2005/Atom");
+    assertThat(feed.getElementsByTagName("id").item(0).getTextContent()).isEqualTo("urn:uuid:" + installation());
     var entry = (Element) feed.getElementsByTagName("entry").item(0);
     assertThat(entry.getElementsByTagName("content").item(0).getTextContent()).isEqualTo("\"a\" <b> &   ]]> done");
     assertThat(entry.getElementsByTagName("updated").item(0).getTextContent()).isEqualTo(clock.instant().toString());
