@@ -101,12 +101,13 @@ class AlertsResource implements AlertsApi {
       @Nullable String commitment,
       @Nullable String rule,
       Boolean bom,
-      String delimiter) {
+      @Nullable String delimiter,
+      String decimal) {
     return conditional.answer(Long.toString(alerts.newestTransition()), false, () -> table.write(
         alerts.find(filter(state, commitment, rule), "", MOST_IN_A_TABLE).stream()
             .<AlertDto>map(AlertMapper::alert)
             .toList(),
-        AlertDto.class, bom, delimiter));
+        AlertDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
   @Override
