@@ -107,13 +107,14 @@ class AlertsResource implements AlertsApi {
       @Nullable String commitment,
       @Nullable String rule,
       Boolean bom,
-      String delimiter) {
+      @Nullable String delimiter,
+      String decimal) {
     Alerts.Filter wanted = filter(state, commitment, rule);
     return conditional.answer(Long.toString(alerts.newestTransition()), false, () -> table.write(
         alerts.find(wanted, "", MOST_IN_A_TABLE).stream()
             .<AlertDto>map(AlertMapper::alert)
             .toList(),
-        AlertDto.class, bom, delimiter));
+        AlertDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
   @Override

@@ -52,17 +52,19 @@ class ChangesResource implements ChangesApi {
 
   @Override
   public RestResponse<RecordedChangeListDto> listChanges(
-      @Nullable String cursor, @Nullable Instant updatedAfter, @Nullable Integer pageSize) {
-    Asked asked = asked(cursor, updatedAfter, pageSize);
-    return conditional.answer(Long.toString(asked.upTo()), false, () -> {
-      Page page = page(asked);
-      return RecordedChangeListDto.builder()
-          .dataVersion(asked.upTo())
-          .rows(page.rows().stream().<RecordedChangeDto>map(ChangesResource::row).toList())
-          .nextCursor(encoded(page.next()))
-          .complete(page.complete())
-          .build();
-    });
+      @Nullable String cursor,
+      @Nullable Instant updatedAfter,
+      @Nullable Integer pageSize,
+      @Nullable String pageToken) {
+    Asked asked = asked(cursor, updatedAfter, pageSize, pageToken);
+    Page page = page(asked);
+    return linked(page, conditional.answer(Long.toString(asked.upTo()), false, () -> RecordedChangeListDto.builder()
+        .dataVersion(asked.upTo())
+        .rows(page.rows().stream().<RecordedChangeDto>map(ChangesResource::row).toList())
+        .nextCursor(encoded(page.next()))
+        .nextPageToken(page.complete() ? null : encoded(page.next()))
+        .complete(page.complete())
+        .build()));
   }
 
   @Override
@@ -70,31 +72,45 @@ class ChangesResource implements ChangesApi {
       @Nullable String cursor,
       @Nullable Instant updatedAfter,
       @Nullable Integer pageSize,
+      @Nullable String pageToken,
       Boolean bom,
-      String delimiter) {
-    Asked asked = asked(cursor, updatedAfter, pageSize);
+      @Nullable String delimiter,
+      String decimal) {
+    var form = TableForm.of(bom, delimiter, decimal);
+    Asked asked = asked(cursor, updatedAfter, pageSize, pageToken);
     Page page = page(asked);
-    RestResponse<String> response = conditional.answer(Long.toString(asked.upTo()), false, () -> table.write(
-        page.rows().stream().<RecordedChangeDto>map(ChangesResource::row).toList(), RecordedChangeDto.class, bom, delimiter));
-    var next = UriBuilder.fromUri(address.getRequestUri())
+    return linked(page, conditional.answer(Long.toString(asked.upTo()), false, () -> table.write(
+        page.rows().stream().<RecordedChangeDto>map(ChangesResource::row).toList(), RecordedChangeDto.class, form)));
+  }
+
+  /// Leads on: to the next page while there is one, and on the last page to where later changes will be.
+  private <R> RestResponse<R> linked(Page page, RestResponse<R> response) {
+    var to = UriBuilder.fromUri(address.getRequestUri())
         .replaceQueryParam("updatedAfter")
-        .replaceQueryParam("cursor", encoded(page.next()))
+        .replaceQueryParam("cursor")
+        .replaceQueryParam("pageToken")
+        .queryParam(page.complete() ? "cursor" : "pageToken", encoded(page.next()))
         .build();
-    response.getHeaders().add(HttpHeaders.LINK, "<%s?%s>; rel=\"next\"".formatted(next.getRawPath(), next.getRawQuery()));
+    response.getHeaders().add(HttpHeaders.LINK,
+        "<%s?%s>; rel=\"%s\"".formatted(to.getRawPath(), to.getRawQuery(), page.complete() ? "monitor" : "next"));
     return response;
   }
 
-  private Asked asked(@Nullable String cursor, @Nullable Instant updatedAfter, @Nullable Integer pageSize) {
+  private Asked asked(
+      @Nullable String cursor, @Nullable Instant updatedAfter, @Nullable Integer pageSize, @Nullable String pageToken) {
     if (cursor != null && updatedAfter != null) {
       throw refused("updatedAfter", "The parameters 'cursor' and 'updatedAfter' exclude each other",
           "begin with updatedAfter, then follow nextCursor alone");
     }
-    Position after = cursor != null
-        ? decoded(cursor)
+    // A token goes on from the page before, wherever that began.
+    Position after = pageToken != null
+        ? decoded("pageToken", pageToken)
+        : cursor != null
+        ? decoded("cursor", cursor)
         : updatedAfter != null ? changes.recordedUpTo(updatedAfter) : Position.START;
     // Another replica may have given the cursor, for what is not served here yet.
     long upTo = basis.reached(after.dataVersion()).map(Basis::dataVersion).orElseThrow(() ->
-        refused("cursor", "The cursor stands at data version %d and the newest here is %d"
+        refused(pageToken != null ? "pageToken" : "cursor", "The cursor stands at data version %d and the newest here is %d"
             .formatted(after.dataVersion(), basis.settle(null, null).dataVersion()),
             "this store is younger than the one that gave it, as after a restored backup; begin anew without a cursor"));
     return new Asked(after, upTo, pageSize == null ? DEFAULT_SIZE : pageSize);
@@ -161,7 +177,7 @@ class ChangesResource implements ChangesApi {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(cursor.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Position decoded(String cursor) {
+  private static Position decoded(String parameter, String cursor) {
     try {
       var parts = CURSOR.matcher(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8));
       if (parts.matches()) {
@@ -171,7 +187,8 @@ class ChangesResource implements ChangesApi {
     } catch (IllegalArgumentException notOurs) {
       // Told below, like every cursor that does not have the form.
     }
-    throw refused("cursor", "The parameter 'cursor' is not one of ours", "take nextCursor of the answer before as it is");
+    throw refused(parameter, "The parameter '%s' is not one of ours".formatted(parameter),
+        "take %s of the answer before as it is".formatted(parameter.equals("cursor") ? "nextCursor" : "nextPageToken"));
   }
 
   private static ProblemException refused(String parameter, String detail, String remedy) {

@@ -36,7 +36,7 @@ class DocumentsResource implements DocumentsApi {
 
   /// A document is somebody else's content: it is offered for saving and never shown as a page of this service.
   @Override
-  public RestResponse<byte[]> getDocumentRaw(String document) {
+  public RestResponse<byte[]> downloadDocument(String document) {
     Document found = find(document);
     RestResponse<byte[]> response = conditional.answer(found.id(), false,
         () -> documents.content(found.id()).orElseThrow(() -> ProblemException.notFound("document", document)));

@@ -1,7 +1,6 @@
 package io.offtake.rest;
 
 import java.io.StringWriter;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,23 +37,21 @@ class FlatTable {
   /// @param path  the fields that lead to its value
   private record Column(String name, List<String> path) {}
 
-  /// @param bom  whether a byte order mark goes before, for spreadsheets that need one
-  /// @param delimiter  between columns: one character
-  <T> String write(List<T> rows, Class<T> model, boolean bom, String delimiter) {
+  <T> String write(List<T> rows, Class<T> model, TableForm form) {
     List<Column> header = columns.computeIfAbsent(model, type -> columnsOf(json.constructType(type), "", List.of()));
     var text = new StringWriter();
-    if (bom) {
+    if (form.bom()) {
       text.append(BYTE_ORDER_MARK);
     }
     CsvWriter csv = CsvWriter.builder()
-        .fieldSeparator(delimiter.charAt(0))
+        .fieldSeparator(form.delimiter())
         .lineDelimiter(LineDelimiter.CRLF)
         .bufferSize(0)
         .build(text);
     csv.writeRecord(header.stream().map(Column::name).toList());
     for (T row : rows) {
       JsonNode tree = json.valueToTree(row);
-      csv.writeRecord(header.stream().map(column -> cell(tree, column.path())).toList());
+      csv.writeRecord(header.stream().map(column -> cell(tree, column.path(), form)).toList());
     }
     return text.toString();
   }
@@ -82,25 +79,24 @@ class FlatTable {
     return type.getRawClass().getPackageName().equals(QuantityDto.class.getPackageName()) && !type.isEnumType();
   }
 
-  private static String cell(JsonNode row, List<String> path) {
+  private static String cell(JsonNode row, List<String> path, TableForm form) {
     JsonNode node = row;
     for (String field : path) {
       node = node.path(field);
     }
-    return text(node);
+    return text(node, form);
   }
 
-  private static String text(JsonNode node) {
+  private static String text(JsonNode node, TableForm form) {
     if (node.isArray()) {
       var parts = new ArrayList<String>();
-      node.forEach(part -> parts.add(part.isObject() ? part.toString() : text(part)));
+      node.forEach(part -> parts.add(part.isObject() ? part.toString() : text(part, form)));
       return String.join(LIST_SEPARATOR, parts);
     }
     if (node.isNumber()) {
-      BigDecimal value = node.decimalValue();
-      return value.toPlainString();
+      return form.number(node.decimalValue());
     }
-    return node.isMissingNode() || node.isNull() ? "" : node.asText();
+    return node.isMissingNode() || node.isNull() ? "" : TableForm.text(node.asText());
   }
 
   private static List<String> with(List<String> path, String last) {

@@ -94,11 +94,12 @@ class ReadingsResource implements ReadingsApi {
       @Nullable Instant asOf,
       @Nullable Long dataVersion,
       Boolean bom,
-      String delimiter) {
+      @Nullable String delimiter,
+      String decimal) {
     Basis of = basis.settle(asOf, dataVersion);
     Assessment found = assessed(of, commitment, reading);
     return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
-        table.write(progress(found), ProgressRowDto.class, bom, delimiter));
+        table.write(progress(found), ProgressRowDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
   @Override
@@ -157,11 +158,12 @@ class ReadingsResource implements ReadingsApi {
       @Nullable Instant asOf,
       @Nullable Long dataVersion,
       Boolean bom,
-      String delimiter) {
+      @Nullable String delimiter,
+      String decimal) {
     Basis of = basis.settle(asOf, dataVersion);
     Assessment found = assessed(of, commitment, reading);
     return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
-        table.write(evidence(of, found), EvidenceRowDto.class, bom, delimiter));
+        table.write(evidence(of, found), EvidenceRowDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
   private Assessment assessed(Basis of, String commitment, String readingId) {

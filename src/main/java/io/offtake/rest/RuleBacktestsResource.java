@@ -115,10 +115,10 @@ class RuleBacktestsResource implements RuleBacktestsApi {
   }
 
   @Override
-  public RestResponse<String> getRuleBacktestCsv(String rule, Long job, Boolean bom, String delimiter) {
+  public RestResponse<String> getRuleBacktestCsv(String rule, Long job, Boolean bom, @Nullable String delimiter, String decimal) {
     Job found = found(rule, job);
     return conditional.answer(JobsResource.validator(found), false,
-        () -> table.write(rows(backtests.result(found)), RuleBacktestRowDto.class, bom, delimiter));
+        () -> table.write(rows(backtests.result(found)), RuleBacktestRowDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
   @Override
@@ -133,11 +133,11 @@ class RuleBacktestsResource implements RuleBacktestsApi {
   }
 
   @Override
-  public RestResponse<String> listRuleBacktestPledgesCsv(String rule, Long job, Boolean bom, String delimiter) {
+  public RestResponse<String> listRuleBacktestPledgesCsv(String rule, Long job, Boolean bom, @Nullable String delimiter, String decimal) {
     Job found = found(rule, job);
     return conditional.answer(JobsResource.validator(found), false, () -> table.write(
         backtests.warnings(found).stream().<RuleBacktestPledgeDto>map(RuleBacktestsResource::dto).toList(),
-        RuleBacktestPledgeDto.class, bom, delimiter));
+        RuleBacktestPledgeDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
   private Job found(String rule, Long job) {

@@ -111,13 +111,14 @@ class ScorecardResource implements ScorecardApi {
       @Nullable String horizon,
       @Nullable String commodity,
       Boolean bom,
-      String delimiter) {
+      @Nullable String delimiter,
+      String decimal) {
     names.check().commodity("commodity", commodity).done();
     Source source = source(kind, job);
     var wanted = new Wanted(measure, horizon, commodity);
     return conditional.answer(source.validator(), false, () -> table.write(
         rows(Scorecard.of(cases(source).stream().filter(wanted::covers).toList())),
-        ScorecardRowDto.class, bom, delimiter));
+        ScorecardRowDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
   /// @throws ProblemException  400 when a job is named and no backtest asked for, 404 when there is no such backtest

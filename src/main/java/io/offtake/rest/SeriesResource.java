@@ -144,11 +144,12 @@ class SeriesResource implements SeriesApi {
       Boolean includeHistory,
       @Nullable Instant updatedAfter,
       Boolean bom,
-      String delimiter) {
+      @Nullable String delimiter,
+      String decimal) {
     Basis of = basis.settle(asOf, dataVersion);
     var wanted = new Wanted(held(of, series), from, to, marketYear, includeHistory, updatedAfter);
     return conditional.answer(ReadBasis.validator(of), of.fixed(),
-        () -> table.write(rows(of, wanted), ObservationDto.class, bom, delimiter));
+        () -> table.write(rows(of, wanted), ObservationDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
   /// @throws ProblemException  404 when the series has no figure that was known

@@ -177,11 +177,11 @@ class SourcesResource implements SourcesApi {
 
   @Override
   public RestResponse<String> getRevisionsCsv(
-      String source, @Nullable Instant asOf, @Nullable Long dataVersion, Boolean bom, String delimiter) {
+      String source, @Nullable Instant asOf, @Nullable Long dataVersion, Boolean bom, @Nullable String delimiter, String decimal) {
     SourceId id = known(source);
     Basis of = basis.settle(asOf, dataVersion);
     return conditional.answer(ReadBasis.validator(of), of.fixed(),
-        () -> table.write(revisions(of, id), RevisionRowDto.class, bom, delimiter));
+        () -> table.write(revisions(of, id), RevisionRowDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
   private static List<RevisionRowDto> revisions(Basis of, SourceId source) {

@@ -74,12 +74,13 @@ class StatusResource implements StatusApi {
       @Nullable String commodity,
       @Nullable VerdictDto verdict,
       Boolean bom,
-      String delimiter) {
+      @Nullable String delimiter,
+      String decimal) {
     Basis of = basis.settle(asOf, dataVersion);
     names.check().buyer("buyer", buyer, of).commodity("commodity", commodity).done();
     assessments.headlinesAreRead();
     return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
-        table.write(rows(of, buyer, commodity, verdict), StatusRowDto.class, bom, delimiter));
+        table.write(rows(of, buyer, commodity, verdict), StatusRowDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
   @Override
@@ -92,11 +93,11 @@ class StatusResource implements StatusApi {
 
   @Override
   public RestResponse<String> getCommitmentStatusCsv(
-      String commitment, @Nullable Instant asOf, @Nullable Long dataVersion, Boolean bom, String delimiter) {
+      String commitment, @Nullable Instant asOf, @Nullable Long dataVersion, Boolean bom, @Nullable String delimiter, String decimal) {
     Basis of = basis.settle(asOf, dataVersion);
     Commitment found = basis.announced(of, commitment).commitment();
     return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
-        table.write(status(of, found).getReadings(), ReadingStatusDto.class, bom, delimiter));
+        table.write(status(of, found).getReadings(), ReadingStatusDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
   private CommitmentStatusDto status(Basis of, Commitment commitment) {

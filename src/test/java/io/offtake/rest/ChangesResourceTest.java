@@ -95,6 +95,38 @@ class ChangesResourceTest {
   }
 
   @Test
+  void changesPageLikeEveryListAndTheLastPageSaysWhereToGoOn() {
+    String cursor = cursorNow();
+    hand("PH", "2025-12-04T13:30:00Z", LocalDate.of(2025, 9, 4), 7, 30);
+    List<Object> whole = changes(cursor, 100).getList("rows");
+    assertThat(whole).hasSizeGreaterThan(7);
+
+    var paged = new ArrayList<Object>();
+    String next = "/v1/changes?cursor=" + cursor + "&pageSize=3";
+    String monitor = null;
+    while (next != null) {
+      var page = given().urlEncodingEnabled(false).get(next).then().statusCode(200).extract();
+      paged.addAll(page.jsonPath().getList("rows"));
+      String link = page.header("Link");
+      boolean last = page.jsonPath().getBoolean("complete");
+      assertThat(page.jsonPath().getString("nextPageToken") == null).isEqualTo(last);
+      assertThat(link).endsWith(last ? "rel=\"monitor\"" : "rel=\"next\"");
+      String target = link.substring(1, link.indexOf('>'));
+      next = last ? null : target;
+      monitor = last ? target : null;
+    }
+
+    assertThat(paged).isEqualTo(whole);
+    // The same page asked for again has its link as well.
+    String first = "/v1/changes?cursor=" + cursor + "&pageSize=3";
+    given().get(first).then().header("Link", containsString("rel=\"next\""));
+    given().get(first).then().header("Link", containsString("rel=\"next\""));
+    given().urlEncodingEnabled(false).get(monitor).then().statusCode(200).body("rows", hasSize(0));
+    given().queryParam("pageToken", "AAAA").get("/v1/changes").then()
+        .statusCode(400).body("errors[0].parameter", equalTo("pageToken"));
+  }
+
+  @Test
   void aCursorThatIsNotOursIsRefused() {
     for (String cursor : List.of("x", "MTg0Mg", "%%%")) {
       given().queryParam("cursor", cursor).get("/v1/changes").then()

@@ -30,7 +30,9 @@ class ContractTest {
       "dataVersion | 1 | 9223372036854775808",
       "from | 2026-02-28 | 2026-02-29",
       "includeHistory | true | yes",
-      "delimiter | ; | tab",
+      "delimiter | ; | pipe",
+      "delimiter | tab | \\t",
+      "decimal | comma | ,",
       "series | fas-export-sales.netSales.soybeans.US.CN.weekly.t | fas-export-sales",
       "marketYear | 2026 | 26"})
   void tellsTheRightFormOfAParameterFromAWrongOne(String name, String right, String wrong) {

@@ -59,6 +59,7 @@ import io.offtake.source.Coverage;
 import io.offtake.source.CsvText;
 import io.offtake.source.Figure;
 import io.offtake.source.ParseOutcome.DoubtfulRow;
+import io.offtake.source.ParseOutcome.Problem;
 import io.offtake.source.ParseOutcome.Read;
 import io.offtake.source.PublishedRelease;
 import io.offtake.source.Refusal;
@@ -89,27 +90,49 @@ final class EvidenceTableReader {
 
   private final EvidenceTableHeader header;
   private final Map<String, String> constants;
-  private final String rowText;
-  private final int linesAbove;
+  private final List<CsvText.Row> rows;
   private final Commodities commodities;
 
   private final List<PublishedRelease> releases = new ArrayList<>();
   private final List<DoubtfulRow> doubtful = new ArrayList<>();
   private final Set<ReleaseKey> closed = new HashSet<>();
 
-  private EvidenceTableReader(EvidenceTableHeader header, Map<String, String> constants, String rowText,
-      int linesAbove, Commodities commodities) {
+  private EvidenceTableReader(EvidenceTableHeader header, Map<String, String> constants, List<CsvText.Row> rows,
+      Commodities commodities) {
     this.header = header;
     this.constants = constants;
-    this.rowText = rowText;
-    this.linesAbove = linesAbove;
+    this.rows = rows;
     this.commodities = commodities;
   }
 
+  /// The lines above the rows: what they say, on which line, and all that is wrong with them.
+  private static final class Head {
+
+    private final Map<String, String> entries = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<Problem> faults = new ArrayList<>();
+
+    void fault(@Nullable Integer line, String reason) {
+      faults.add(new Problem(line, reason));
+    }
+
+    String required(String key) {
+      var value = entries.get(key);
+      if (value == null) {
+        fault(null, "the entry '# %s: ...' is missing above the header row".formatted(key));
+        return "";
+      }
+      return value;
+    }
+  }
+
+  /// Reads the head, with the names of the columns.
+  ///
+  /// @throws Refusal  with all that is wrong there
   static EvidenceTableReader of(byte[] document, Commodities commodities) throws Refusal {
     var text = CsvText.decode(document);
-    Map<String, String> entries = new LinkedHashMap<>();
-    List<String> notes = new ArrayList<>();
+    var head = new Head();
     int line = 0;
     int start = 0;
     while (start < text.length() && text.charAt(start) == '#') {
@@ -119,14 +142,21 @@ final class EvidenceTableReader {
       if (line == 1) {
         requireTitle(content);
       } else {
-        readEntry(line, content, entries, notes);
+        readEntry(line, content, head);
       }
       start = end < 0 ? text.length() : end + 1;
     }
     requireTitle(line == 0 ? "" : TITLE);
-    var header = header(entries, notes);
-    entries.keySet().removeAll(ENTRIES);
-    return new EvidenceTableReader(header, entries, text.substring(start), line, commodities);
+    var header = header(head);
+    Map<String, String> constants = new LinkedHashMap<>(head.entries);
+    constants.keySet().removeAll(ENTRIES);
+    constants.forEach((column, value) -> faultOf(column, value, commodities)
+        .ifPresent(reason -> head.fault(head.lines.get(column), reason)));
+    List<CsvText.Row> rows = rows(text.substring(start), line, constants.keySet(), head.faults);
+    if (!head.faults.isEmpty() || header.isEmpty()) {
+      throw new Refusal(head.faults);
+    }
+    return new EvidenceTableReader(header.get(), constants, rows, commodities);
   }
 
   private static void requireTitle(String content) throws Refusal {
@@ -135,43 +165,69 @@ final class EvidenceTableReader {
     }
   }
 
-  private static void readEntry(int line, String content, Map<String, String> entries, List<String> notes)
-      throws Refusal {
+  private static void readEntry(int line, String content, Head head) {
     int colon = content.indexOf(':');
     var key = colon < 0 ? "" : content.substring(1, colon).strip();
     var value = colon < 0 ? "" : content.substring(colon + 1).strip();
     if (!key.equals("note") && !ENTRIES.contains(key) && !CARRIED.contains(key)) {
-      throw new Refusal(line, "'%s' is no entry: '# key: value' was expected with note, %s, or a carried column: %s"
+      head.fault(line, "'%s' is no entry: '# key: value' was expected with note, %s, or a carried column: %s"
           .formatted(CsvText.shortened(content), String.join(", ", ENTRIES.stream().sorted().toList()),
               String.join(", ", CARRIED)));
+    } else if (value.isEmpty() || PlainText.faultOfLine(value).isPresent()) {
+      head.fault(line, "the entry %s must have a value on the same line%s".formatted(
+          key, PlainText.faultOfLine(value).map(": "::concat).orElse("")));
+      head.entries.putIfAbsent(key, "");
+    } else if (key.equals("note")) {
+      head.notes.add(value);
+    } else if (head.entries.putIfAbsent(key, value) != null) {
+      head.fault(line, "the entry %s stands twice".formatted(key));
     }
-    if (value.isEmpty() || value.chars().anyMatch(Character::isISOControl)) {
-      throw new Refusal(line, "the entry %s must have a value on the same line".formatted(key));
-    }
-    if (key.equals("note")) {
-      notes.add(value);
-    } else if (entries.putIfAbsent(key, value) != null) {
-      throw new Refusal(line, "the entry %s stands twice".formatted(key));
-    }
+    head.lines.putIfAbsent(key, line);
   }
 
-  private static EvidenceTableHeader header(Map<String, String> entries, List<String> notes) throws Refusal {
-    var source = required(entries, "source");
-    if (!source.matches(SLUG)) {
-      throw new Refusal("the source must be an id such as fas-export-sales, but was '%s'"
+  /// What the head says of the table as a whole; empty when a fault was found.
+  private static Optional<EvidenceTableHeader> header(Head head) {
+    var source = head.required("source");
+    if (!source.isEmpty() && !source.matches(SLUG)) {
+      head.fault(head.lines.get("source"), "the source must be an id such as fas-export-sales, but was '%s'"
           .formatted(CsvText.shortened(source)));
     }
-    return new EvidenceTableHeader(new SourceId(source), required(entries, "publisher"),
-        required(entries, "address"), entries.get("copy"), day(null, "read", required(entries, "read")),
-        required(entries, "terms"), notes);
+    var publisher = head.required("publisher");
+    var address = head.required("address");
+    var terms = head.required("terms");
+    var read = head.required("read");
+    if (!read.isEmpty()) {
+      try {
+        LocalDate day = CsvText.day(1, "read", read);
+        if (head.faults.isEmpty()) {
+          return Optional.of(new EvidenceTableHeader(
+              new SourceId(source), publisher, address, head.entries.get("copy"), day, terms, head.notes));
+        }
+      } catch (Refusal noDay) {
+        head.fault(head.lines.get("read"), "the entry '# read: ...' must be a day such as 2026-01-29, but was '%s'"
+            .formatted(CsvText.shortened(read)));
+      }
+    }
+    return Optional.empty();
   }
 
-  private static String required(Map<String, String> entries, String key) throws Refusal {
-    var value = entries.get(key);
-    if (value == null) {
-      throw new Refusal("the entry '# %s: ...' is missing above the header row".formatted(key));
+  /// What is wrong with a carried value wherever it stands. What depends on other cells shows in the rows.
+  private static Optional<String> faultOf(String column, String value, Commodities commodities) {
+    if (value.isEmpty() || value.equals(NONE) && USUAL.getOrDefault(column, "").equals(NONE)) {
+      return Optional.empty();
     }
-    return value;
+    boolean right = switch (column) {
+      case BASIS -> ReleaseBasis.ofId(value).isPresent();
+      case COMPLETE -> yesOrNo(value).isPresent();
+      case COMMODITY -> commodity(value, commodities).isPresent();
+      case ORIGIN -> party(value).isPresent();
+      case CADENCE -> cadence(value).isPresent();
+      case UNIT -> Unit.ofId(value).isPresent();
+      case KIND -> kind(value).isPresent();
+      case MARKET_YEAR -> year(value).isPresent();
+      default -> true;
+    };
+    return right ? Optional.empty() : Optional.of(mustBe(column, value));
   }
 
   EvidenceTableHeader header() {
@@ -179,11 +235,7 @@ final class EvidenceTableReader {
   }
 
   Read read() throws Refusal {
-    List<CsvText.Row> rows = CsvText.rows(rowText, linesAbove);
-    if (rows.size() < 2) {
-      throw new Refusal("holds no rows: a header row and at least one row were expected under the '#' lines");
-    }
-    var columns = columns(rows.getFirst());
+    var columns = rows.getFirst().cells();
     Map<String, String> carried = new HashMap<>(USUAL);
     carried.putAll(constants);
     Open open = null;
@@ -212,30 +264,51 @@ final class EvidenceTableReader {
     return new Read(releases, doubtful);
   }
 
-  private List<String> columns(CsvText.Row row) throws Refusal {
+  /// The header row and the rows below; what is wrong with the names of the columns is added to `faults`.
+  private static List<CsvText.Row> rows(String text, int linesAbove, Set<String> constants, List<Problem> faults) {
+    try {
+      List<CsvText.Row> rows = CsvText.rows(text, linesAbove);
+      if (!rows.isEmpty()) {
+        checkColumns(rows.getFirst(), constants, faults);
+      }
+      if (rows.size() < 2) {
+        faults.add(new Problem(null,
+            "holds no rows: a header row and at least one row were expected under the '#' lines"));
+      }
+      return rows;
+    } catch (Refusal refusal) {
+      faults.addAll(refusal.problems());
+      return List.of();
+    }
+  }
+
+  private static void checkColumns(CsvText.Row row, Set<String> constants, List<Problem> faults) {
     Set<String> known = new LinkedHashSet<>(CARRIED);
     known.addAll(OWN);
     Arrays.stream(Measure.values()).map(Measure::id).forEach(known::add);
-    Set<String> seen = new HashSet<>(constants.keySet());
+    Set<String> seen = new HashSet<>(constants);
     for (String column : row.cells()) {
       if (!known.contains(column)) {
-        throw new Refusal(row.line(), "'%s' is no column; known are %s"
-            .formatted(CsvText.shortened(column), String.join(", ", known)));
-      }
-      if (!seen.add(column)) {
-        throw new Refusal(row.line(), "the column %s stands twice, or also above the header row".formatted(column));
+        faults.add(new Problem(row.line(), "'%s' is no column; known are %s"
+            .formatted(CsvText.shortened(column), String.join(", ", known))));
+      } else if (!seen.add(column)) {
+        faults.add(new Problem(row.line(),
+            "the column %s stands twice, or also above the header row".formatted(column)));
       }
     }
     for (String column : CARRIED) {
       if (!seen.contains(column) && !USUAL.containsKey(column)) {
-        throw new Refusal(row.line(), "the column %s is missing: add it, or '# %s: ...' above if it is always the same"
-            .formatted(column, column));
+        faults.add(new Problem(row.line(),
+            "the column %s is missing: add it, or '# %s: ...' above if it is always the same".formatted(column, column)));
       }
     }
-    if (!seen.contains(DESTINATION) || Arrays.stream(Measure.values()).noneMatch(m -> seen.contains(m.id()))) {
-      throw new Refusal(row.line(), "a column destination and at least one measure such as netSales were expected");
+    if (!seen.contains(DESTINATION)) {
+      faults.add(new Problem(row.line(), "the column destination is missing: whom each row's figures are of"));
     }
-    return row.cells();
+    if (Arrays.stream(Measure.values()).noneMatch(measure -> seen.contains(measure.id()))) {
+      faults.add(new Problem(row.line(), "no column is a measure such as netSales: "
+          + String.join(", ", Arrays.stream(Measure.values()).map(Measure::id).toList())));
+    }
   }
 
   /// Updates what is carried and returns the cells of the row's own columns.
@@ -265,8 +338,8 @@ final class EvidenceTableReader {
     }
     var basis = releasedAt == null
         ? ReleaseBasis.ESTIMATED
-        : known(line, carried, BASIS, ReleaseBasis::ofId, "reported, scheduled or estimated");
-    var complete = known(line, carried, COMPLETE, EvidenceTableReader::yesOrNo, "yes or no");
+        : known(line, carried, BASIS, ReleaseBasis::ofId);
+    var complete = known(line, carried, COMPLETE, EvidenceTableReader::yesOrNo);
     var report = isNone(carried, REPORT) ? null : report(line, carried.getOrDefault(REPORT, ""));
     return new ReleaseKey(period, releasedAt, basis, complete, report);
   }
@@ -284,17 +357,16 @@ final class EvidenceTableReader {
 
   private void readFigures(int line, Open open, Map<String, String> carried, Map<String, String> own,
       DateWindow period) throws Refusal {
-    var commodity = known(line, carried, COMMODITY, this::commodity, "an id of reference/commodities.csv");
-    var origin = known(line, carried, ORIGIN, EvidenceTableReader::party, "a party such as US");
-    var destination = known(line, own, DESTINATION, EvidenceTableReader::party,
-        "a party: two capitals as in CN, unknown, world, or x- and a name");
-    var cadence = known(line, carried, CADENCE, EvidenceTableReader::cadence, "daily, weekly or monthly");
-    var unit = known(line, carried, UNIT, Unit::ofId, "a unit such as t or USD");
-    var kind = known(line, carried, KIND, EvidenceTableReader::kind, "print or correction");
+    var commodity = known(line, carried, COMMODITY, cell -> commodity(cell, commodities));
+    var origin = known(line, carried, ORIGIN, EvidenceTableReader::party);
+    var destination = known(line, own, DESTINATION, EvidenceTableReader::party);
+    var cadence = known(line, carried, CADENCE, EvidenceTableReader::cadence);
+    var unit = known(line, carried, UNIT, Unit::ofId);
+    var kind = known(line, carried, KIND, EvidenceTableReader::kind);
     var marketYear = isNone(carried, MARKET_YEAR) ? null
-        : known(line, carried, MARKET_YEAR, EvidenceTableReader::year, "the year it ends in, such as 2026");
+        : known(line, carried, MARKET_YEAR, EvidenceTableReader::year);
     int reportLine = reportLine(line, own, open.key());
-    boolean carryOver = known(line, own, FLAGS, EvidenceTableReader::carryOver, "empty or " + CARRY_OVER_INCLUDED);
+    boolean carryOver = known(line, own, FLAGS, EvidenceTableReader::carryOver);
     if (carryOver && own.getOrDefault(Measure.NET_SALES.id(), "").isEmpty()) {
       throw new Refusal(line, CARRY_OVER_INCLUDED + " speaks of net sales, but the row states none");
     }
@@ -355,7 +427,7 @@ final class EvidenceTableReader {
     if (words.size() >= 2 && (words.getFirst().equals(FULL) ? words.size() == 2
         : words.getFirst().equals(LISTED) && words.size() > 2)) {
       var subject = List.of(words.get(1).split("@", -1));
-      var commodity = commodity(subject.getFirst());
+      var commodity = commodity(subject.getFirst(), commodities);
       var year = subject.size() == 2 ? year(subject.get(1)) : Optional.<Integer>empty();
       var parties = words.stream().skip(2).map(EvidenceTableReader::party).toList();
       if (commodity.isPresent() && subject.size() <= 2 && year.isPresent() == (subject.size() == 2)
@@ -389,23 +461,12 @@ final class EvidenceTableReader {
   }
 
   private static DateWindow window(int line, Map<String, String> carried, String start, String end) throws Refusal {
-    var first = day(line, start, carried.getOrDefault(start, NONE));
-    var last = day(line, end, carried.getOrDefault(end, NONE));
+    var first = CsvText.day(line, start, carried.getOrDefault(start, NONE));
+    var last = CsvText.day(line, end, carried.getOrDefault(end, NONE));
     if (last.isBefore(first)) {
       throw new Refusal(line, "%s (%s) is before %s (%s): swap them".formatted(end, last, start, first));
     }
     return new DateWindow(first, last);
-  }
-
-  private static LocalDate day(@Nullable Integer line, String column, String cell) throws Refusal {
-    if (line != null) {
-      return CsvText.day(line, column, cell);
-    }
-    try {
-      return CsvText.day(1, column, cell);
-    } catch (Refusal refusal) {
-      throw new Refusal("the entry '# %s: ...' must be a day such as 2026-01-29".formatted(column));
-    }
   }
 
   private static Instant instant(int line, String cell) throws Refusal {
@@ -420,14 +481,28 @@ final class EvidenceTableReader {
         .formatted(CsvText.shortened(cell)));
   }
 
-  private static <T> T known(int line, Map<String, String> cells, String column, Function<String, Optional<T>> parse,
-      String expected) throws Refusal {
+  private static <T> T known(int line, Map<String, String> cells, String column, Function<String, Optional<T>> parse)
+      throws Refusal {
     var cell = cells.getOrDefault(column, "");
-    return parse.apply(cell).orElseThrow(() -> new Refusal(line,
-        "%s must be %s, but was '%s'".formatted(column, expected, CsvText.shortened(cell))));
+    return parse.apply(cell).orElseThrow(() -> new Refusal(line, mustBe(column, cell)));
   }
 
-  private Optional<CommodityId> commodity(String cell) {
+  private static String mustBe(String column, String cell) {
+    String expected = switch (column) {
+      case BASIS -> "reported, scheduled or estimated";
+      case COMPLETE -> "yes or no";
+      case COMMODITY -> "an id of /v1/commodities such as soybeans";
+      case CADENCE -> "daily, weekly or monthly";
+      case UNIT -> "a unit such as " + String.join(", ", Arrays.stream(Unit.values()).map(Unit::id).toList());
+      case KIND -> "print or correction";
+      case MARKET_YEAR -> "the year it ends in, such as 2026";
+      case FLAGS -> "empty or " + CARRY_OVER_INCLUDED;
+      default -> "a party: two capitals as in CN, unknown, world, or x- and a name";
+    };
+    return "%s must be %s, but was '%s'".formatted(column, expected, CsvText.shortened(cell));
+  }
+
+  private static Optional<CommodityId> commodity(String cell, Commodities commodities) {
     return cell.matches(SLUG)
         ? commodities.find(new CommodityId(cell)).map(Commodity::id)
         : Optional.empty();

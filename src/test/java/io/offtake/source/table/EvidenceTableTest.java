@@ -231,10 +231,29 @@ class EvidenceTableTest {
     var table = EvidenceTable.read(document.getBytes(StandardCharsets.UTF_8), COMMODITIES);
 
     assertThat(table.outcome()).isInstanceOf(Unreadable.class);
-    assertThat(((Unreadable) table.outcome()).problems()).singleElement().satisfies(problem -> {
+    assertThat(((Unreadable) table.outcome()).problems()).first().satisfies(problem -> {
       assertThat(problem.reason()).contains(expected);
       assertThat(problem.line()).isEqualTo(line);
     });
+  }
+
+  @Test
+  void allThatIsWrongAboveTheRowsIsToldAtOnce() {
+    var table = TWO_WEEKS.replace("# publisher", "# publisher of it").replace("# unit: t", "# unit: tonnes")
+        .replace("2026-11-24", "yesterday").replace("# cadence: weekly", "# cadence: fortnightly")
+        .replace("netSales", "netsales").replace(",destination", ",buyer");
+
+    var outcome = EvidenceTable.read(table.getBytes(StandardCharsets.UTF_8), COMMODITIES).outcome();
+
+    assertThat(((Unreadable) outcome).problems()).extracting(Problem::reason).satisfiesExactlyInAnyOrder(
+        reason -> assertThat(reason).contains("'# publisher of it: ").contains("is no entry"),
+        reason -> assertThat(reason).contains("'# publisher: ...' is missing"),
+        reason -> assertThat(reason).contains("'# read: ...' must be a day").contains("'yesterday'"),
+        reason -> assertThat(reason).contains("cadence must be daily, weekly or monthly").contains("'fortnightly'"),
+        reason -> assertThat(reason).contains("unit must be a unit such as t").contains("'tonnes'"),
+        reason -> assertThat(reason).contains("'netsales' is no column"),
+        reason -> assertThat(reason).contains("'buyer' is no column"),
+        reason -> assertThat(reason).contains("the column destination is missing"));
   }
 
   static Stream<Arguments> refuses() {
@@ -243,11 +262,11 @@ class EvidenceTableTest {
         arguments(TWO_WEEKS.replace("table 1", "table 2"), 1, "the first line must be"),
         arguments(TWO_WEEKS.replace("# read", "# seen"), 5, "'# seen: 2026-11-24' is no entry"),
         arguments(TWO_WEEKS.replace("# read: 2026-11-24\n", ""), null, "'# read: ...' is missing"),
-        arguments(TWO_WEEKS.replace("2026-11-24", "yesterday"), null, "must be a day"),
+        arguments(TWO_WEEKS.replace("2026-11-24", "yesterday"), 5, "must be a day"),
         arguments(TWO_WEEKS.replace("# unit: t", "# origin: CN"), 11, "origin stands twice"),
         arguments(TWO_WEEKS.replace("# unit: t\n", ""), 11, "the column unit is missing"),
-        arguments(TWO_WEEKS.replace("# unit: t", "# unit: tonnes"), 13, "unit must be a unit such as t"),
-        arguments(TWO_WEEKS.replace("soybeans", "soyabeans"), 13, "commodity must be an id"),
+        arguments(TWO_WEEKS.replace("# unit: t", "# unit: tonnes"), 11, "unit must be a unit such as t, kg"),
+        arguments(TWO_WEEKS.replace("soybeans", "soyabeans"), 8, "commodity must be an id"),
         arguments(TWO_WEEKS.replace("netSales", "netsales"), 12, "'netsales' is no column"),
         arguments(TWO_WEEKS.replace("netSales", "exported"), 12, "the column exported stands twice"),
         arguments(TWO_WEEKS.replace("marketYear", "unit"), 12, "also above the header row"),
