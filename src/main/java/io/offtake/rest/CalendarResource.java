@@ -39,6 +39,9 @@ class CalendarResource implements CalendarApi {
 
   private static final int ORDINARY_DAYS = 90;
   private static final int MOST_DAYS = 731;
+  /// As far as readings reach.
+  private static final int FIRST_YEAR = 1800;
+  private static final int LAST_YEAR = 2200;
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
   private static final Comparator<CalendarEntryDto> ORDER = Comparator
@@ -105,6 +108,10 @@ class CalendarResource implements CalendarApi {
   /// @throws ProblemException  400 when the days are out of order or too many
   static DateWindow days(Instant asOf, @Nullable LocalDate from, @Nullable LocalDate to) {
     LocalDate first = from == null ? asOf.atOffset(ZoneOffset.UTC).toLocalDate() : from;
+    if (first.getYear() < FIRST_YEAR || first.getYear() > LAST_YEAR) {
+      throw refused("from", "The parameter 'from' (%s) is out of range".formatted(first),
+          "give a day in the years %d to %d".formatted(FIRST_YEAR, LAST_YEAR));
+    }
     LocalDate last = to == null ? first.plusDays(ORDINARY_DAYS) : to;
     if (last.isBefore(first)) {
       throw refused("to", "The parameter 'to' (%s) lies before the first day (%s)".formatted(last, first),
@@ -143,7 +150,8 @@ class CalendarResource implements CalendarApi {
     if (only.isEmpty()) {
       of.snapshot().catalogueAt(of.dataVersion()).stream()
           .map(Catalogue.Entry::commitment)
-          .filter(commitment -> commitment.termsAsOf(of.asOf()).isPresent())
+          .filter(commitment -> commitment.termsAsOf(of.asOf()).isPresent()
+              && commitment.withdrawnAt(of.asOf()).isEmpty())
           .forEach(commitment -> entries.addAll(windows(commitment, of.asOf(), days)));
     }
     return entries.stream().sorted(ORDER).toList();
@@ -202,7 +210,7 @@ class CalendarResource implements CalendarApi {
   static List<CalendarEntryDto> windows(Commitment commitment, Instant asOf, DateWindow days) {
     var entries = new ArrayList<CalendarEntryDto>();
     for (Reading reading : commitment.readings()) {
-      if (reading.retired() || !reading.stated().isKnownAt(asOf)) {
+      if (reading.isRetiredAt(asOf) || !reading.stated().isKnownAt(asOf)) {
         continue;
       }
       switch (reading.window()) {

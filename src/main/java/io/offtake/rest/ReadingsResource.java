@@ -41,6 +41,7 @@ import io.offtake.projection.Projection;
 import io.offtake.projection.Projection.FanPoint;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
+import io.offtake.verdict.Verdict;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,9 @@ class ReadingsResource implements ReadingsApi {
     Basis of = basis.settle(asOf, dataVersion);
     Assessment found = assessed(of, commitment, reading);
     Projection projection = found.projection().orElseGet(() -> new Projection.NotEstimable(
-        Projection.Reason.NO_EVIDENCE, "there is no window, no single quantity, or no evidence to project from"));
+        Projection.Reason.NO_EVIDENCE, found.judgement().verdict() == Verdict.NOT_ASSESSABLE
+            ? "the reading is not assessed, so nothing is projected"
+            : "there is no window, no single quantity, or no evidence to project from"));
     return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> ProjectionFanDto.builder()
         .commitment(commitment)
         .reading(reading)
@@ -179,7 +182,10 @@ class ReadingsResource implements ReadingsApi {
     Quantity target = found.target().orElseThrow();
     var seasons = new Seasons(pairing.track());
     List<LocalDate> ends = pairing.periods().stream().flatMap(ReadingsResource::weekEnds).toList();
-    Schedule schedule = Schedule.of(ends, target.toDouble(), seasons);
+    // A path is owed only where something is owed.
+    Optional<Schedule> schedule = found.judgement().verdict() == Verdict.NOT_ASSESSABLE
+        ? Optional.empty()
+        : Optional.of(Schedule.of(ends, target.toDouble(), seasons));
     var rows = new ArrayList<ProgressRowDto>();
     for (CountedPeriod period : pairing.periods()) {
       int i = ends.indexOf(period.period().last());
@@ -190,8 +196,8 @@ class ReadingsResource implements ReadingsApi {
           .cumulative(period.cumulative().map(Amounts::quantity).orElse(null))
           .cumulativeShare(period.cumulative()
               .map(total -> Amounts.share(total.toDouble() / target.toDouble())).orElse(null))
-          .scheduleLinear(Amounts.estimate(schedule.linear()[i], target.unit()))
-          .scheduleSeasonal(seasonal(schedule, i, target.unit()))
+          .scheduleLinear(schedule.map(path -> Amounts.estimate(path.linear()[i], target.unit())).orElse(null))
+          .scheduleSeasonal(schedule.map(path -> seasonal(path, i, target.unit())).orElse(null))
           .lastSeason(seasons.sum(ends.subList(0, i + 1), 1)
               .map(total -> Amounts.quantity(Quantity.of(Math.round(total), target.unit()))).orElse(null))
           .releasedAt(period.release().map(Release::releasedAt).orElse(null))
