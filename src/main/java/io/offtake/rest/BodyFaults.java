@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class BodyFaults {
 
   private static final int MOST = 50;
+  /// On each side of the point. A number such as `1e999999999` is short to write and long to keep.
+  private static final int MOST_DIGITS = 20;
   /// The last with four digits.
   private static final int LAST_YEAR = 9999;
 
@@ -127,6 +129,11 @@ final class BodyFaults {
   }
 
   private void checkRange(BigDecimal number, JsonNode schema, String pointer) {
+    if ((long) number.precision() - number.scale() > MOST_DIGITS || number.scale() > MOST_DIGITS) {
+      fault(pointer, "The field %s is out of range".formatted(pointer),
+          "use at most %d digits on each side of the point".formatted(MOST_DIGITS));
+      return;
+    }
     boolean low = schema.has("minimum") && number.compareTo(schema.get("minimum").decimalValue()) < 0
         || schema.has("exclusiveMinimum") && number.compareTo(schema.get("exclusiveMinimum").decimalValue()) <= 0;
     boolean high = schema.has("maximum") && number.compareTo(schema.get("maximum").decimalValue()) > 0;

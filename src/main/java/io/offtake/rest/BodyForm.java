@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.util.List;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
@@ -27,13 +29,14 @@ public class BodyForm implements ReaderInterceptor {
   static final int LAST = 6_000;
 
   private final Contract contract;
-  private final ObjectMapper json;
+  private final ObjectReader json;
   private final Request request;
   private final UriInfo address;
 
   BodyForm(Contract contract, ObjectMapper json, Request request, UriInfo address) {
     this.contract = contract;
-    this.json = json;
+    // A number such as 1e999 is to be seen as it is written.
+    this.json = json.reader(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     this.request = request;
     this.address = address;
   }

@@ -65,7 +65,7 @@ public record VerdictRule(double watch, double likely) {
   public Judgement notComputed() {
     return new Judgement(Verdict.UNOBSERVED, new Why(
         "No judgement: this reading could not be assessed.",
-        List.of(new Reason("notComputed", "the assessment failed; the evidence is not the cause, the log names it")),
+        List.of(new Reason("notComputed", "the assessment failed by a fault that the log names; that says nothing of the commitment")),
         ""));
   }
 
