@@ -36,9 +36,13 @@ public final class CommitmentRules {
   /// @param units  the physical units in which a target for a commodity may be stated; empty when not known, and
   ///     then none is doubted. Money may always be.
   /// @param parties  what a buyer or seller is
-  /// @param sources  the ids of the sources that evidence can come from; empty when not known, and then none is doubted
+  /// @param commodities  the ids of all commodities; empty when not known, and then none is doubted
+  /// @param sources  the ids of the sources that evidence can come from, likewise
   public record Known(
-      Function<CommodityId, Set<Unit>> units, Function<String, Meaning> parties, SortedSet<String> sources) {}
+      Function<CommodityId, Set<Unit>> units,
+      Function<String, Meaning> parties,
+      SortedSet<String> commodities,
+      SortedSet<String> sources) {}
 
   private CommitmentRules(Known known) {
     this.known = known;
@@ -53,7 +57,7 @@ public final class CommitmentRules {
 
   /// Likewise where parties and sources are not doubted.
   public static List<Problem> problems(Commitment commitment, Function<CommodityId, Set<Unit>> units) {
-    return problems(commitment, new Known(units, Meaning.Firm::new, new TreeSet<>()));
+    return problems(commitment, new Known(units, Meaning.Firm::new, new TreeSet<>(), new TreeSet<>()));
   }
 
   private void check(Commitment commitment) {
@@ -67,6 +71,18 @@ public final class CommitmentRules {
     }
     if (commitment.commodities().isEmpty()) {
       problem("/commodities", "there is no commodity", "name at least one");
+    }
+    for (int i = 0; i < commitment.commodities().size(); i++) {
+      var commodity = commitment.commodities().get(i).value();
+      if (!known.commodities().isEmpty() && !known.commodities().contains(commodity)) {
+        var alike = known.commodities().stream()
+            .filter(each -> each.startsWith(commodity.split("-")[0]) || commodity.contains(each))
+            .toList();
+        problem("/commodities/" + i + "/id", "there is no commodity '" + commodity + "'",
+            alike.isEmpty()
+                ? "write an id that /v1/commodities lists"
+                : "did you mean " + String.join(" or ", alike) + "?");
+      }
     }
     checkUnique("/commodities", "commodity", commitment.commodities().stream().map(CommodityId::value).toList());
     if (commitment.terms().isEmpty()) {

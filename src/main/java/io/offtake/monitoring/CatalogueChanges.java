@@ -74,6 +74,7 @@ public class CatalogueChanges {
     this.known = new CommitmentRules.Known(
         commodity -> commodities.find(commodity).map(found -> Set.of(found.unit())).orElse(Set.of()),
         parties::of,
+        commodities.all().stream().map(each -> each.id().value()).collect(Collectors.toCollection(TreeSet::new)),
         Sources.all().stream().map(source -> source.id().value()).collect(Collectors.toCollection(TreeSet::new)));
   }
 

@@ -53,7 +53,8 @@ final class BodyFaults {
       case "string" -> checkText(value, schema, pointer);
       case "boolean" -> expect(value.isBoolean(), pointer, "write true or false");
       case "integer" -> {
-        if (expect(value.isIntegralNumber() && value.canConvertToLong(), pointer, "write a whole number, without quotes")) {
+        boolean whole = value.isIntegralNumber() && value.canConvertToLong();
+        if (expect(whole, pointer, "write a whole number, without quotes")) {
           checkRange(value.decimalValue(), schema, pointer);
         }
       }

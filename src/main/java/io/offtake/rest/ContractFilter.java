@@ -39,7 +39,9 @@ class ContractFilter {
               "give it once"));
         } else {
           parameter.faultOf(values.getFirst())
-              .or(() -> parameter.schema().path(PARTY).asBoolean() ? ofParty(name, values.getFirst()) : Optional.empty())
+              .or(() -> parameter.schema().path(PARTY).asBoolean()
+                  ? ofParty(name, values.getFirst())
+                  : Optional.empty())
               .ifPresent(invalid::add);
         }
       });

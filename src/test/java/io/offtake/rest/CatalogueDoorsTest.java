@@ -57,7 +57,7 @@ class CatalogueDoorsTest {
     create("us-mx-largest", "MX", "10000000000").statusCode(201);
     sorghum("us-mx-largest");
     given().get("/v1/commitments/us-mx-largest/status").then().statusCode(200)
-        .body("readings[0].pace.lastSafeDate", nullValue(), "readings[0].fulfilled.value", equalTo(400));
+        .body("readings[0].pace.lastSafeDate", nullValue(), "readings[0].fulfilled.value", equalTo(300));
     given().get("/v1/status").then().statusCode(200);
   }
 
@@ -152,8 +152,11 @@ class CatalogueDoorsTest {
           .post("/v1/commitments").then().statusCode(422)
           .body("errors[0].pointer", equalTo("/terms/tranches/0/target/unit"), "errors[0].remedy", containsString("t, USD"));
     }
-    given().contentType("application/json").body(commitment("us-mx-cotton", "MX", "5").replace("sorghum", "cotton-upland"))
+    given().contentType("application/json").body(commitment("us-mx-cotton", "MX", "5").replace("sorghum", "cotton"))
         .post("/v1/commitments").then().statusCode(422).body("errors[0].remedy", containsString("bale"));
+    given().contentType("application/json").body(commitment("us-mx-goods", "MX", "5").replace("sorghum", "cotton-upland"))
+        .post("/v1/commitments").then().statusCode(422).body("errors[0].pointer", equalTo("/commodities/0"),
+            "errors[0].remedy", containsString("cotton-pima"));
     given().contentType("application/json").body(commitment("us-mx-source", "MX", "5").replace("fas-export-sales", "fas-exports"))
         .post("/v1/commitments").then().statusCode(422).body("errors[0].pointer", equalTo("/readings/0/evidence/0"),
             "errors[0].remedy", containsString("fas-export-sales"));

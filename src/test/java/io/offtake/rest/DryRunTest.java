@@ -215,18 +215,18 @@ class DryRunTest {
   }
 
   private void evidenceWrites(List<Write> writes) {
-    writes.add(new Write("POST /v1/releases/{release}/retraction", () -> json("{\"reason\": \"withdrawn\"}"),
-        () -> "/v1/releases/" + given().get("/v1/sources/fas-export-sales/releases").jsonPath()
-            .getString("rows[0].id") + "/retraction"));
     writes.add(new Write("POST /v1/held-back/{heldBack}/release", () -> json("{\"note\": \"it is true\"}"),
         () -> "/v1/held-back/" + heldBack() + "/release"));
     writes.add(new Write("POST /v1/alerts/{alert}/acknowledgement", () -> json("{\"who\": \"somebody\"}"),
         () -> "/v1/alerts/" + given().get("/v1/alerts?state=firing").jsonPath().getString("alerts[0].id")
             + "/acknowledgement"));
+    writes.add(new Write("POST /v1/releases/{release}/retraction", () -> json("{\"reason\": \"withdrawn\"}"),
+        () -> "/v1/releases/" + given().get("/v1/sources/fas-export-sales/releases").jsonPath()
+            .getString("rows[0].id") + "/retraction"));
   }
 
   private static String job() {
-    return "/v1/jobs/" + given().get("/v1/jobs").jsonPath().getString("jobs.find { it.kind == 'recheck' }.id");
+    return "/v1/jobs/" + given().get("/v1/jobs").jsonPath().getString("jobs.find { it.request.kind == 'recheck' }.id");
   }
 
   /// A week of zeros after weeks of trade is held back.
