@@ -4,9 +4,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 import io.offtake.calendar.MonthlyReleases;
@@ -46,6 +49,7 @@ public final class Assessor {
   public static final String ENGINE_VERSION = "3";
 
   private static final int RECENT_WEEKS = 12;
+  private static final Pattern PARTY = Pattern.compile("[A-Z]{2}|x-[a-z]+(-[a-z]+)*");
   private static final ProjectionModel MONTHS = new SeasonResampling();
 
   private final Commodities commodities;
@@ -53,13 +57,33 @@ public final class Assessor {
   private final ReleaseCalendars calendars;
   private final ProjectionModel model;
   private final VerdictRule rule;
+  private final Failures failures;
+
+  /// Hears of readings that could not be assessed.
+  @FunctionalInterface
+  public interface Failures {
+
+    Failures UNHEARD = (_, _, _) -> { };
+
+    void failed(Commitment commitment, Reading reading, RuntimeException cause);
+  }
 
   public Assessor(Commodities commodities, ReleaseCalendars calendars, ProjectionModel model, VerdictRule rule) {
+    this(commodities, calendars, model, rule, Failures.UNHEARD);
+  }
+
+  public Assessor(
+      Commodities commodities,
+      ReleaseCalendars calendars,
+      ProjectionModel model,
+      VerdictRule rule,
+      Failures failures) {
     this.commodities = commodities;
     this.questions = new Questions(commodities);
     this.calendars = calendars;
     this.model = model;
     this.rule = rule;
+    this.failures = failures;
   }
 
   /// Every reading of a commitment at the instant of `view`, in the catalogue's order; none before the commitment was
@@ -67,7 +91,7 @@ public final class Assessor {
   public List<Assessment> assess(Commitment commitment, Panel.View view) {
     var tracks = new Tracks(view);
     return commitment.readings().stream()
-        .filter(reading -> !reading.retired())
+        .filter(reading -> !reading.isRetiredAt(view.asOf()))
         .flatMap(reading -> assess(commitment, reading, tracks, false).stream())
         .toList();
   }
@@ -77,18 +101,55 @@ public final class Assessor {
   /// @param fan  whether the projection's path by period is wanted
   public Optional<Assessment> assess(Commitment commitment, Reading reading, Tracks tracks, boolean fan) {
     return commitment.termsAsOf(tracks.view().asOf())
-        .map(inForce -> assess(commitment, reading, inForce, tracks, fan));
+        .map(inForce -> assessed(commitment, reading, inForce, tracks, fan));
+  }
+
+  /// A reading that cannot be assessed is told as such, with no figure. It takes nothing else down: no other reading, no
+  /// import, no look for alerts and no answer that it stands in.
+  private Assessment assessed(Commitment commitment, Reading reading, Terms inForce, Tracks tracks, boolean fan) {
+    try {
+      Assessment assessment = assess(commitment, reading, inForce, tracks, fan);
+      requireTellable(assessment);
+      return assessment;
+    } catch (RuntimeException e) {
+      failures.failed(commitment, reading, e);
+      Instant asOf = tracks.view().asOf();
+      return new Assessment(commitment, reading, asOf, reading.id().equals(inForce.headline()),
+          !reading.stated().isKnownAt(asOf), Optional.empty(), windowStart(reading), deadline(reading),
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), rule.notComputed());
+    }
+  }
+
+  /// What is no number cannot be told as one.
+  ///
+  /// @throws ArithmeticException if a figure of the assessment is infinite or no number
+  private static void requireTellable(Assessment of) {
+    var figures = new ArrayList<OptionalDouble>(List.of(of.fulfilledShare(), of.slack()));
+    of.pace().ifPresent(pace -> figures.addAll(List.of(
+        pace.requiredPerWeek(), pace.requiredPerBusinessDay(), pace.ratio(), pace.actual().record())));
+    if (of.projection().orElse(null) instanceof Projection.Estimated estimated) {
+      DoubleStream.of(estimated.shortfallProbability(), estimated.expectedShortfall(), estimated.total().quantile(0.1),
+          estimated.total().quantile(0.9)).mapToObj(OptionalDouble::of).forEach(figures::add);
+    }
+    figures.stream().filter(OptionalDouble::isPresent).mapToDouble(OptionalDouble::getAsDouble)
+        .filter(figure -> !Double.isFinite(figure))
+        .findAny()
+        .ifPresent(figure -> {
+          throw new ArithmeticException("a figure of the reading came out as " + figure);
+        });
   }
 
   private Assessment assess(
       Commitment commitment, Reading reading, Terms inForce, Tracks tracks, boolean fan) {
     Panel.View view = tracks.view();
-    Optional<String> whyNot = Assessability.whyNot(commitment, reading, inForce);
+    Optional<String> whyNot = Assessability.whyNot(commitment, reading, inForce, view.asOf());
     Optional<ResolvedTerms> resolved = Assessability.resolve(commitment, reading, inForce);
     Optional<Quantity> target = resolved.flatMap(terms -> quantity(terms.tranche().target()));
     Optional<Pairing> pairing = target.flatMap(owed -> pair(commitment, reading, resolved, owed, tracks));
-    Optional<Pace> pace = pairing.flatMap(paired -> target.map(owed -> Pace.of(paired, owed, view.asOf())));
-    Optional<Projection> projection = pairing.flatMap(paired ->
+    // What is not judged has a figure and a share of it, and nothing that judges.
+    Optional<Pairing> judged = whyNot.isEmpty() ? pairing : Optional.empty();
+    Optional<Pace> pace = judged.flatMap(paired -> target.map(owed -> Pace.of(paired, owed, view.asOf())));
+    Optional<Projection> projection = judged.flatMap(paired ->
         target.map(owed -> project(commitment, paired, owed, tracks, fan)));
     return new Assessment(
         commitment,
@@ -122,6 +183,11 @@ public final class Assessor {
     LocalDate windowStart = windowStart(reading).orElseThrow();
     if (asOf.isBefore(windowStart.atStartOfDay(ZoneOffset.UTC).toInstant())) {
       return rule.notStarted(windowStart);
+    }
+    for (String party : List.of(commitment.buyer(), commitment.seller())) {
+      if (!isParty(party)) {
+        return rule.noSeriesOf(party, reading.sources().stream().map(SourceId::value).toList());
+      }
     }
     if (target.isEmpty() || pairing.isEmpty() || pace.isEmpty() || projection.isEmpty()) {
       return rule.noEvidence(reading.sources().stream().map(SourceId::value).toList());
@@ -173,9 +239,9 @@ public final class Assessor {
         calendars));
   }
 
-  /// A country or bloc by its code; a firm named in words has no figures of its own.
+  /// A country or bloc by its id; a firm named in words has no figures of its own.
   private static boolean isParty(String name) {
-    return name.matches("[A-Z]{2}");
+    return PARTY.matcher(name).matches();
   }
 
   private static Optional<CommodityId> commodity(Commitment commitment, @Nullable CommodityId of) {

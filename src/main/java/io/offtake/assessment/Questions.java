@@ -35,6 +35,7 @@ import io.offtake.projection.orders.OrderBook;
 import io.offtake.projection.orders.OrderBooks;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
+import io.offtake.reference.Blocs;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.PartyId;
 
@@ -101,7 +102,9 @@ public final class Questions {
     Optional<Month> startMonth =
         commodities.find(trade.commodity()).flatMap(found -> Optional.ofNullable(found.marketingYearStart()));
     Trade sales = new Trade(SourceId.FAS_EXPORT_SALES, trade.commodity(), trade.origin(), trade.destination());
-    Optional<Month> salesYear = startMonth.filter(_ -> view.holds(sales));
+    // The book of a bloc would be the publisher's own total, which is another thing than the sum of its members.
+    Optional<Month> salesYear = startMonth
+        .filter(_ -> !Blocs.standard().isBloc(trade.destination()) && view.holds(sales));
     boolean ships = track.measure() == Measure.EXPORTED || track.measure() == Measure.INSPECTED;
     return new Known(
         track.measure(),
@@ -133,6 +136,10 @@ public final class Questions {
             .filter(trade -> trade.origin().equals(own.origin()))
             .filter(trade -> commodities.find(trade.commodity())
                 .filter(found -> found.unit() == track.unit() && found.marketingYearStart() != null).isPresent())
+            // Figures in another unit than the commodity's cannot be added, and must not spoil the panel of the others.
+            .filter(trade -> tracks.view().observations(trade)
+                .filter(each -> each.series().measure() == track.measure())
+                .allMatch(each -> each.value().unit() == track.unit()))
             .collect(toMap(identity(), trade -> tracks.view().observations(trade).count()));
         return weeks.keySet().stream()
             .sorted(comparing((Trade trade) -> weeks.getOrDefault(trade, 0L), reverseOrder())

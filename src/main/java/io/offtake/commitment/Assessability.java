@@ -1,5 +1,8 @@
 package io.offtake.commitment;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /// Whether a reading can be assessed today, and if not, why. What cannot is kept and shown, never scored.
@@ -24,6 +27,21 @@ public final class Assessability {
         .flatMap(version -> version.tranche(reading.tranche()).stream()
             .map(tranche -> new ResolvedTerms(tranche, version)))
         .findFirst();
+  }
+
+  /// Likewise, with what was withdrawn or retired since.
+  ///
+  /// @param asOf  the instant of the answer
+  public static Optional<String> whyNot(Commitment commitment, Reading reading, Terms inForce, Instant asOf) {
+    return commitment.withdrawnAt(asOf)
+        .map(withdrawal -> "It was withdrawn on %s: %s".formatted(dayOf(withdrawal.at()), withdrawal.reason()))
+        .or(() -> Optional.ofNullable(reading.isRetiredAt(asOf) ? reading.retiredAt() : null)
+            .map(at -> "The reading was retired on %s.".formatted(dayOf(at))))
+        .or(() -> whyNot(commitment, reading, inForce));
+  }
+
+  private static LocalDate dayOf(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC).toLocalDate();
   }
 
   /// The reason, in sentences for a reader; empty when the reading is assessed.

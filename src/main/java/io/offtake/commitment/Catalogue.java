@@ -13,7 +13,9 @@ public interface Catalogue {
   record Entry(
       Commitment commitment, String document, int revision, Change change, Instant recordedAt, long dataVersion) {}
 
-  enum Change { CREATED, AMENDED, READING_ADDED }
+  /// What was done. A commitment that was taken back is as if it had never been added: it stands in earlier data
+  /// versions only.
+  enum Change { CREATED, AMENDED, READING_ADDED, READING_RETIRED, WITHDRAWN, TAKEN_BACK }
 
   /// The entries of versions after `dataVersion` and up to `upTo`, in the order they were kept.
   List<Entry> entriesAfter(long dataVersion, long upTo);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param terms  in the order announced
 /// @param parent  the commitment that contains this one, so that nothing is counted twice
 /// @param refusal  why it is not a purchase commitment; it is kept and never assessed
+/// @param withdrawal  that it is no longer followed, and since when; absent while it is
 public record Commitment(
     CommitmentId id,
     String title,
@@ -27,12 +28,34 @@ public record Commitment(
     List<Reading> readings,
     @Nullable CommitmentId parent,
     @Nullable String refusal,
-    @Nullable String notes) {
+    @Nullable String notes,
+    @Nullable Withdrawal withdrawal) {
 
   public Commitment {
     commodities = List.copyOf(commodities);
     terms = List.copyOf(terms);
     readings = List.copyOf(readings);
+  }
+
+  /// A commitment that was not withdrawn.
+  public Commitment(
+      CommitmentId id,
+      String title,
+      String buyer,
+      String seller,
+      List<CommodityId> commodities,
+      Strength strength,
+      List<Terms> terms,
+      List<Reading> readings,
+      @Nullable CommitmentId parent,
+      @Nullable String refusal,
+      @Nullable String notes) {
+    this(id, title, buyer, seller, commodities, strength, terms, readings, parent, refusal, notes, null);
+  }
+
+  /// The withdrawal that holds at `asOf`; empty before it and where there is none.
+  public Optional<Withdrawal> withdrawnAt(Instant asOf) {
+    return Optional.ofNullable(withdrawal).filter(each -> each.holdsAt(asOf));
   }
 
   /// The terms as the public knew them at `asOf`; empty before the first announcement.

@@ -1,17 +1,24 @@
 package io.offtake.commitment;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.offtake.evidence.Measure;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.CommodityId;
+import io.offtake.reference.PartyNames.Meaning;
+import org.jspecify.annotations.Nullable;
 
 /// What a commitment must satisfy beyond its form, when it is created or amended. All problems are told at once.
 ///
@@ -19,24 +26,43 @@ import io.offtake.reference.CommodityId;
 /// before its first day, a share without bounds, a measure that is no rung. Whether an id is taken is the store's.
 public final class CommitmentRules {
 
-  private final Function<CommodityId, Set<Unit>> units;
+  private static final int LONGEST_WINDOW_YEARS = 50;
+
+  private final Known known;
   private final List<Problem> problems = new ArrayList<>();
 
-  private CommitmentRules(Function<CommodityId, Set<Unit>> units) {
-    this.units = units;
-  }
-
-  /// The problems of a commitment with all its versions and readings; the pointers are those of its document.
+  /// What the words of a commitment are held against.
   ///
   /// @param units  the physical units in which a target for a commodity may be stated; empty when not known, and
   ///     then none is doubted. Money may always be.
-  public static List<Problem> problems(Commitment commitment, Function<CommodityId, Set<Unit>> units) {
-    var rules = new CommitmentRules(units);
+  /// @param parties  what a buyer or seller is
+  /// @param commodities  the ids of all commodities; empty when not known, and then none is doubted
+  /// @param sources  the ids of the sources that evidence can come from, likewise
+  public record Known(
+      Function<CommodityId, Set<Unit>> units,
+      Function<String, Meaning> parties,
+      SortedSet<String> commodities,
+      SortedSet<String> sources) {}
+
+  private CommitmentRules(Known known) {
+    this.known = known;
+  }
+
+  /// The problems of a commitment with all its versions and readings; the pointers are those of its document.
+  public static List<Problem> problems(Commitment commitment, Known known) {
+    var rules = new CommitmentRules(known);
     rules.check(commitment);
     return List.copyOf(rules.problems);
   }
 
+  /// Likewise where parties and sources are not doubted.
+  public static List<Problem> problems(Commitment commitment, Function<CommodityId, Set<Unit>> units) {
+    return problems(commitment, new Known(units, Meaning.Firm::new, new TreeSet<>(), new TreeSet<>()));
+  }
+
   private void check(Commitment commitment) {
+    checkParty("/buyer", commitment.buyer());
+    checkParty("/seller", commitment.seller());
     if (commitment.buyer().equalsIgnoreCase(commitment.seller())) {
       problem("/seller", "buyer and seller are both " + commitment.buyer(), "name two parties");
     }
@@ -45,6 +71,18 @@ public final class CommitmentRules {
     }
     if (commitment.commodities().isEmpty()) {
       problem("/commodities", "there is no commodity", "name at least one");
+    }
+    for (int i = 0; i < commitment.commodities().size(); i++) {
+      var commodity = commitment.commodities().get(i).value();
+      if (!known.commodities().isEmpty() && !known.commodities().contains(commodity)) {
+        var alike = known.commodities().stream()
+            .filter(each -> each.startsWith(commodity.split("-")[0]) || commodity.contains(each))
+            .toList();
+        problem("/commodities/" + i + "/id", "there is no commodity '" + commodity + "'",
+            alike.isEmpty()
+                ? "write an id that /v1/commodities lists"
+                : "did you mean " + String.join(" or ", alike) + "?");
+      }
     }
     checkUnique("/commodities", "commodity", commitment.commodities().stream().map(CommodityId::value).toList());
     if (commitment.terms().isEmpty()) {
@@ -58,6 +96,12 @@ public final class CommitmentRules {
       problem("/terms",
           "every target is 'up to' some quantity: a ceiling, such as a tariff quota, obliges nobody to buy",
           "state what is owed as atLeast or between, or give a refusal to keep it as a case that is not assessed");
+    }
+  }
+
+  private void checkParty(String pointer, String written) {
+    if (known.parties().apply(written) instanceof Meaning.Slip slip) {
+      problem(pointer, slip.detail(), slip.remedy());
     }
   }
 
@@ -79,7 +123,7 @@ public final class CommitmentRules {
     }
     checkUnique(pointer + "/tranches", "tranche", version.tranches().stream().map(Tranche::id).toList());
     for (int j = 0; j < version.tranches().size(); j++) {
-      check(commitment, version.tranches().get(j), pointer + "/tranches/" + j);
+      check(commitment, i, version.tranches().get(j), pointer + "/tranches/" + j);
     }
   }
 
@@ -99,28 +143,45 @@ public final class CommitmentRules {
     }
   }
 
-  private void check(Commitment commitment, Tranche tranche, String pointer) {
+  private void check(Commitment commitment, int version, Tranche tranche, String pointer) {
     var windowStart = tranche.windowStart();
     var deadline = tranche.deadline();
     if (windowStart != null && deadline != null && deadline.isBefore(windowStart)) {
       problem(pointer + "/deadline", "the deadline %s lies before the first day %s".formatted(deadline, windowStart),
           "exchange them, or correct one");
     }
+    checkLength(windowStart, deadline, pointer + "/deadline");
     var commodity = tranche.commodity();
     if (commodity != null && !commitment.commodities().contains(commodity)) {
       problem(pointer + "/commodity", "'" + commodity + "' is not one of the commitment's commodities",
           "use one of: " + join(commitment.commodities()));
     }
     var counted = commodity == null ? commitment.commodities() : List.of(commodity);
-    check(tranche.target(), counted, pointer + "/target");
+    // What is declared in a unit may be amended in it.
+    Set<Unit> declared = commitment.terms().subList(0, version).stream()
+        .flatMap(before -> before.tranches().stream())
+        .flatMap(each -> units(each.target()))
+        .collect(toSet());
+    check(tranche.target(), counted, declared, pointer + "/target");
   }
 
-  private void check(Target target, List<CommodityId> counted, String pointer) {
+  private static Stream<Unit> units(Target target) {
+    return switch (target) {
+      case Target.AtLeast(var quantity, var _, var _) -> Stream.of(quantity.unit());
+      case Target.UpTo(var quantity, var _) -> Stream.of(quantity.unit());
+      case Target.Between(var min, var _, var _) -> Stream.of(min.unit());
+      case Target.LowerOf(var legs) -> legs.stream().flatMap(CommitmentRules::units);
+      case Target.UpliftPercent _, Target.Undeclared _ -> Stream.empty();
+    };
+  }
+
+  private void check(Target target, List<CommodityId> counted, Set<Unit> declared, String pointer) {
     switch (target) {
-      case Target.AtLeast(var quantity, var _, var _) -> checkQuantity(quantity, counted, pointer, "/value");
-      case Target.UpTo(var quantity, var _) -> checkQuantity(quantity, counted, pointer, "/value");
+      case Target.AtLeast(var quantity, var _, var _) -> checkQuantity(quantity, counted, declared, pointer, "/value");
+      case Target.UpTo(var quantity, var _) -> checkQuantity(quantity, counted, declared, pointer, "/value");
       case Target.Between(var min, var max, var _) -> {
-        checkQuantity(min, counted, pointer, "/min");
+        checkQuantity(min, counted, declared, pointer, "/min");
+        checkSize(max, pointer + "/max");
         if (min.unit() == max.unit() && min.compareTo(max) > 0) {
           problem(pointer + "/max", "max (%s) is below min (%s)".formatted(max, min), "exchange them");
         }
@@ -130,33 +191,54 @@ public final class CommitmentRules {
           problem(pointer + "/legs", "the lower of fewer than two is no choice", "add a leg, or use atLeast");
         }
         for (int i = 0; i < legs.size(); i++) {
-          check(legs.get(i), counted, pointer + "/legs/" + i);
+          check(legs.get(i), counted, declared, pointer + "/legs/" + i);
         }
       }
       case Target.UpliftPercent(var percent) -> {
         if (percent.signum() <= 0) {
           problem(pointer + "/value", "a rise by %s %% is none".formatted(percent), "write a number above 0");
+        } else {
+          checkSize(Quantity.of(percent, Unit.PERCENT), pointer + "/value");
         }
       }
       case Target.Undeclared _ -> { }
     }
   }
 
-  private void checkQuantity(Quantity quantity, List<CommodityId> counted, String pointer, String field) {
-    if (!quantity.isPositive()) {
-      problem(pointer + field, "a target of " + quantity + " owes nothing", "write a number above 0");
-    }
+  private void checkQuantity(
+      Quantity quantity, List<CommodityId> counted, Set<Unit> declared, String pointer, String field) {
+    checkSize(quantity, pointer + field);
     var unit = quantity.unit();
-    if (unit.dimension() == Unit.Dimension.MONEY) {
+    if (unit.dimension() == Unit.Dimension.MONEY || declared.contains(unit)) {
       return;
     }
     for (var commodity : counted) {
-      var fitting = units.apply(commodity);
+      var fitting = known.units().apply(commodity);
       if (!fitting.isEmpty() && !fitting.contains(unit)) {
         problem(pointer + "/unit", "%s is not stated in %s".formatted(commodity, unit.id()),
             "use one of: " + fitting.stream().sorted().map(Unit::id).collect(joining(", ")) + ", USD");
         return;
       }
+    }
+  }
+
+  private void checkSize(Quantity quantity, String pointer) {
+    var largest = TargetBounds.largest(quantity.unit());
+    if (!quantity.isPositive()) {
+      problem(pointer, "a target of " + quantity + " owes nothing", "write a number above 0");
+    } else if (quantity.value().compareTo(largest) > 0) {
+      problem(pointer, "a target of %s is above the largest there can be".formatted(quantity),
+          "write at most %s %s".formatted(largest.toPlainString(), quantity.unit().id()));
+    } else if (quantity.value().compareTo(TargetBounds.SMALLEST) < 0) {
+      problem(pointer, "a target of %s is below the smallest there can be".formatted(quantity),
+          "write at least %s %s".formatted(TargetBounds.SMALLEST.toPlainString(), quantity.unit().id()));
+    }
+  }
+
+  private void checkLength(@Nullable LocalDate windowStart, @Nullable LocalDate deadline, String pointer) {
+    if (windowStart != null && deadline != null && deadline.isAfter(windowStart.plusYears(LONGEST_WINDOW_YEARS))) {
+      problem(pointer, "the window from %s to %s is longer than %d years".formatted(
+          windowStart, deadline, LONGEST_WINDOW_YEARS), "correct a day, or state it in parts");
     }
   }
 
@@ -180,11 +262,21 @@ public final class CommitmentRules {
               .distinct()
               .collect(joining(", ")));
     }
+    if (reading.window() instanceof ReadingWindow.Days(var days)) {
+      checkLength(days.first(), days.last(), pointer + "/deadline");
+    }
     if (!(reading.unknownDestinations() instanceof UnknownDestinations.None)
         && reading.measure() != Measure.SOLD) {
       problem(pointer + "/unknownDestinations",
           "only what is sold can have an unknown destination, not what is " + reading.measure().id(),
           "write 'none', or count what is sold");
+    }
+    for (int i = 0; i < reading.sources().size(); i++) {
+      var source = reading.sources().get(i).value();
+      if (!known.sources().isEmpty() && !known.sources().contains(source)) {
+        problem(pointer + "/evidence/" + i, "there is no source '" + source + "'",
+            "use one of: " + String.join(", ", known.sources()));
+      }
     }
     for (int i = 0; i < reading.components().size(); i++) {
       var component = reading.components().get(i);

@@ -1,5 +1,6 @@
 package io.offtake.commitment;
 
+import java.time.Instant;
 import java.util.List;
 
 import io.offtake.evidence.Measure;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stated  when somebody first read the terms so in public
 /// @param doubt  why the reading is second-hand, in conflict or assumed; absent when it is not
 /// @param retired  no longer offered as a current reading; kept for earlier instants
+/// @param retiredAt  since when it is not; absent when it never was one, and while it is one
 public record Reading(
     String id,
     String label,
@@ -26,7 +28,8 @@ public record Reading(
     Statement stated,
     String statedBy,
     @Nullable String doubt,
-    boolean retired) {
+    boolean retired,
+    @Nullable Instant retiredAt) {
 
   public Reading {
     if (!measure.isRung()) {
@@ -34,5 +37,27 @@ public record Reading(
     }
     sources = List.copyOf(sources);
     components = List.copyOf(components);
+  }
+
+  /// A reading that never was retired, or always.
+  public Reading(
+      String id,
+      String label,
+      String tranche,
+      Measure measure,
+      UnknownDestinations unknownDestinations,
+      ReadingWindow window,
+      List<SourceId> sources,
+      List<String> components,
+      Statement stated,
+      String statedBy,
+      @Nullable String doubt,
+      boolean retired) {
+    this(id, label, tranche, measure, unknownDestinations, window, sources, components, stated, statedBy, doubt,
+        retired, null);
+  }
+
+  public boolean isRetiredAt(Instant asOf) {
+    return retired && (retiredAt == null || !retiredAt.isAfter(asOf));
   }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.offtake.calendar.DateWindow;
+import io.offtake.reference.Blocs;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
 import org.jspecify.annotations.Nullable;
@@ -337,8 +338,11 @@ public final class Panel {
       });
     }
 
-    /// Whether any figure of the trade was known.
+    /// Whether any figure of the trade was known; of one to a bloc, whether any to a member was.
     public boolean holds(Trade trade) {
+      if (Blocs.standard().isBloc(trade.destination())) {
+        return Blocs.standard().everMembers(trade.destination()).stream().anyMatch(member -> holds(trade.to(member)));
+      }
       return observations(trade).findAny().isPresent()
           || scopes(trade.source(), trade.commodity()).anyMatch(scope -> scope.speaksFor(trade.destination()));
     }

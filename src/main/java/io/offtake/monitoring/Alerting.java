@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.offtake.commitment.CommitmentId;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.alert.Alert;
@@ -217,7 +218,7 @@ public class Alerting {
   ///
   /// @param until  when it fires anew unless it has cleared
   public Outcome<Alert.History> acknowledge(String id, String who, String note, @Nullable Instant until) {
-    return QuarkusTransaction.requiringNew().call(() -> {
+    return QuarkusTransaction.joiningExisting().call(() -> {
       lock.hold();
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       Optional<Alert> alert = alerts.history(id).map(Alert.History::alert);
@@ -247,7 +248,7 @@ public class Alerting {
   /// @param start  from now on when absent
   public Outcome<Silence> silence(
       Silence.Matcher matcher, String owner, String reason, @Nullable Instant start, Instant end) {
-    return QuarkusTransaction.requiringNew().call(() -> {
+    return QuarkusTransaction.joiningExisting().call(() -> {
       lock.hold();
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       Instant from = start == null ? now : start;
@@ -265,7 +266,7 @@ public class Alerting {
 
   /// Ends a silence before its time; what it silenced and still stands fires. Ending one that is over changes nothing.
   public Outcome<Silence> endSilence(long id) {
-    return QuarkusTransaction.requiringNew().call(() -> {
+    return QuarkusTransaction.joiningExisting().call(() -> {
       lock.hold();
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       Optional<Silence> silence = alerts.silence(id);
@@ -280,11 +281,27 @@ public class Alerting {
     });
   }
 
+  /// Whether receivers were told anything of a commitment.
+  boolean hasTold(CommitmentId commitment) {
+    return alerts.ofCommitments(List.of(commitment.value())).stream()
+        .flatMap(alert -> alerts.history(alert.id()).stream())
+        .flatMap(history -> history.steps().stream())
+        .anyMatch(step -> step.transition().isTold());
+  }
+
+  /// Ends the silences that are about one commitment alone. The caller holds the writer's lock.
+  void endSilences(CommitmentId commitment, Instant now) {
+    alerts.silences().stream()
+        .filter(silence -> commitment.value().equals(silence.matcher().commitment())
+            && silence.endedAt().isEmpty() && silence.end().isAfter(now))
+        .forEach(silence -> alerts.end(silence.id(), now));
+  }
+
   /// Adds a rule, or the next version of one. It is held against the readings when they are next looked at.
   ///
   /// @param expected  the version that the caller saw; 0 for a new rule, absent when it does not mind
   public Outcome<AlertRule> keep(AlertRule rule, Optional<Integer> expected) {
-    return QuarkusTransaction.requiringNew().call(() -> {
+    return QuarkusTransaction.joiningExisting().call(() -> {
       lock.hold();
       int held = rules.find(rule.id()).map(AlertRule::version).orElse(0);
       if (expected.isPresent() && expected.get() != held) {

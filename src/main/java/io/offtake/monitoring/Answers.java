@@ -59,16 +59,24 @@ public class Answers {
     Snapshot served = snapshots.current();
     // The link of an alert may come here before what it names is served.
     Snapshot snapshot = dataVersion.map(snapshots::atLeast).orElse(served);
-    Instant at = asOf.map(instant -> instant.truncatedTo(ChronoUnit.MICROS)).orElse(snapshot.version().at());
+    // Today has no end yet: it is asked as it stands.
+    Instant now = clock.instant();
+    Optional<Instant> wanted = asOf.filter(instant -> !instant.equals(endOf(now)));
+    Instant at = wanted.map(instant -> instant.truncatedTo(ChronoUnit.MICROS)).orElse(snapshot.version().at());
     long version = dataVersion.orElse(snapshot.version().id());
     // Up to what is kept no instant lies in the future, though it was written by a clock ahead of this one.
-    if (at.isAfter(clock.instant()) && at.isAfter(snapshot.version().at())) {
+    if (at.isAfter(now) && at.isAfter(snapshot.version().at())) {
       return new Settled.Not(Objection.AS_OF_IN_FUTURE, served.version().id());
     }
     if (version > snapshot.version().id() || version < 0) {
       return new Settled.Not(Objection.UNKNOWN_DATA_VERSION, served.version().id());
     }
-    return new Settled.At(new Basis(snapshot, at, version, asOf.isPresent() && dataVersion.isPresent()));
+    return new Settled.At(new Basis(snapshot, at, version, wanted.isPresent() && dataVersion.isPresent()));
+  }
+
+  /// The end of the instant's day in UTC, as a day alone is read.
+  private static Instant endOf(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS).minus(1, ChronoUnit.MICROS);
   }
 
   /// What is kept now, for whoever is about to change it; it need not be served yet.
@@ -79,6 +87,6 @@ public class Answers {
 
   /// When what a data version brought was recorded here.
   public Instant recordedAt(long dataVersion) {
-    return keptAt.computeIfAbsent(dataVersion, evidence::keptAt);
+    return DryRun.isOn() ? evidence.keptAt(dataVersion) : keptAt.computeIfAbsent(dataVersion, evidence::keptAt);
   }
 }

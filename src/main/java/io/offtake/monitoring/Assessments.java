@@ -68,7 +68,7 @@ public class Assessments {
     return remember(basis, Optional.of(commitment.id()), Optional.empty(), () -> {
       var tracks = new TracksAt(basis);
       return commitment.readings().stream()
-          .filter(reading -> !reading.retired())
+          .filter(reading -> !reading.isRetiredAt(basis.asOf()))
           .flatMap(reading -> compared(tracks, commitment, reading, false).stream())
           .toList();
     });

@@ -1,15 +1,23 @@
 package io.offtake.monitoring;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.offtake.commitment.Reading;
+import io.offtake.commitment.Withdrawal;
+import io.offtake.reference.PartyNames;
+import io.offtake.source.Sources;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.assessment.Assessment;
@@ -23,10 +31,9 @@ import io.offtake.commitment.Problem;
 import io.offtake.commitment.store.CommitmentJson;
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
-import io.offtake.quantity.Unit;
 import io.offtake.reference.Commodities;
-import io.offtake.reference.CommodityId;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import org.jspecify.annotations.Nullable;
 
 /// Adds commitments to the catalogue and amends them. Nothing is overwritten: each change keeps the commitment anew.
 @ApplicationScoped
@@ -34,7 +41,6 @@ public class CatalogueChanges {
 
   private final Catalogue catalogue;
   private final CommitmentJson json;
-  private final Commodities commodities;
   private final EvidenceLog evidence;
   private final IssuedVerdicts issued;
   private final Alerting alerting;
@@ -42,11 +48,13 @@ public class CatalogueChanges {
   private final WriterLock lock;
   private final Touched touched;
   private final Clock clock;
+  private final CommitmentRules.Known known;
 
   CatalogueChanges(
       Catalogue catalogue,
       CommitmentJson json,
       Commodities commodities,
+      PartyNames parties,
       EvidenceLog evidence,
       IssuedVerdicts issued,
       Alerting alerting,
@@ -56,7 +64,6 @@ public class CatalogueChanges {
       Clock clock) {
     this.catalogue = catalogue;
     this.json = json;
-    this.commodities = commodities;
     this.evidence = evidence;
     this.issued = issued;
     this.alerting = alerting;
@@ -64,6 +71,11 @@ public class CatalogueChanges {
     this.lock = lock;
     this.touched = touched;
     this.clock = clock;
+    this.known = new CommitmentRules.Known(
+        commodity -> commodities.find(commodity).map(found -> Set.of(found.unit())).orElse(Set.of()),
+        parties::of,
+        commodities.all().stream().map(each -> each.id().value()).collect(Collectors.toCollection(TreeSet::new)),
+        Sources.all().stream().map(source -> source.id().value()).collect(Collectors.toCollection(TreeSet::new)));
   }
 
   /// What became of a change.
@@ -79,16 +91,25 @@ public class CatalogueChanges {
 
     /// The commitment has changed since the revision that the caller saw.
     record Stale(int revision) implements Outcome {}
+
+    /// The commitment was withdrawn and stays as it is.
+    record Withdrawn(Withdrawal withdrawal) implements Outcome {}
+
+    /// It cannot be taken back any more.
+    record TooLate(String reason) implements Outcome {}
   }
+
+  /// How long a commitment that was added by a slip can be taken back.
+  static final Duration TO_TAKE_BACK = Duration.ofHours(1);
 
   /// Adds a commitment from its JSON document.
   public Outcome create(String document) {
     return switch (json.read(document)) {
       case CommitmentJson.Outcome.Invalid(var problems) -> new Outcome.Invalid(problems);
       case CommitmentJson.Outcome.Valid valid -> {
-        List<Problem> problems = CommitmentRules.problems(valid.commitment(), this::unitsOf);
+        List<Problem> problems = CommitmentRules.problems(valid.commitment(), known);
         yield problems.isEmpty()
-            ? keep(valid.commitment().id(), Optional.empty(), held -> held.isPresent()
+            ? keep(valid.commitment().id(), Optional.empty(), (held, _) -> held.isPresent()
                 ? new Prepared(new Outcome.IdTaken(valid.commitment().id()))
                 : new Prepared(valid, Change.CREATED))
             : new Outcome.Invalid(problems);
@@ -110,11 +131,55 @@ public class CatalogueChanges {
     return extend(id, expected, Change.READING_ADDED, document -> json.addReading(document, reading));
   }
 
+  /// Retires a reading: it is assessed no more, and its alerts end. Retiring one that is retired changes nothing.
+  ///
+  /// @param expected  the revision that the caller saw; absent when it does not mind
+  public Outcome retireReading(CommitmentId id, String reading, Optional<Integer> expected) {
+    return keep(id, expected, (held, now) -> changed(id, held, entry -> {
+      boolean already = entry.commitment().reading(reading).filter(Reading::retired).isPresent();
+      return already
+          ? new Prepared(new Outcome.Done(entry))
+          : checked(entry, json.retire(entry.document(), reading, true, now), Change.READING_RETIRED, "");
+    }));
+  }
+
+  /// Ends the following of a commitment: it stays in the catalogue with the reason, is assessed no more, and its alerts
+  /// and silences end.
+  ///
+  /// @param by  who decided so
+  /// @param expected  the revision that the caller saw; absent when it does not mind
+  public Outcome withdraw(CommitmentId id, String reason, @Nullable String by, Optional<Integer> expected) {
+    return keep(id, expected, (held, now) -> changed(id, held, entry -> checked(entry,
+        json.withdraw(entry.document(), new Withdrawal(now, reason, by)), Change.WITHDRAWN, "")));
+  }
+
+  /// Takes back a commitment that was added by a slip, as if it had never been: within [#TO_TAKE_BACK], and only while
+  /// nobody was told anything of it. Earlier data versions still have it.
+  ///
+  /// @param expected  the revision that the caller saw; absent when it does not mind
+  public Outcome takeBack(CommitmentId id, Optional<Integer> expected) {
+    return keep(id, expected, (held, now) -> changed(id, held, entry -> {
+      Instant added = snapshots.newest().history(id).stream()
+          .filter(each -> each.change() == Change.CREATED)
+          .map(Catalogue.Entry::recordedAt)
+          .max(Comparator.naturalOrder())
+          .orElse(entry.recordedAt());
+      if (added.plus(TO_TAKE_BACK).isBefore(now)) {
+        return new Prepared(new Outcome.TooLate("it was added at %s, more than an hour ago".formatted(added)));
+      }
+      return alerting.hasTold(id)
+          ? new Prepared(new Outcome.TooLate("an alert of it was sent"))
+          : checked(entry, json.withdraw(entry.document(), new Withdrawal(now, "it was added by a slip", null)),
+              Change.TAKEN_BACK, "");
+    }));
+  }
+
   /// Adds those commitments of a starter catalogue whose ids are not held.
   ///
   /// @throws IllegalStateException if the catalogue that comes with Offtake is not valid: the build is broken
   public int addMissing(String documents) {
-    Set<CommitmentId> held = snapshots.current().catalogue().stream()
+    // What was taken back or withdrawn does not come again.
+    Set<CommitmentId> held = snapshots.current().entries().stream()
         .map(entry -> entry.commitment().id())
         .collect(Collectors.toSet());
     var wanted = new ArrayList<CommitmentJson.Outcome.Valid>();
@@ -135,7 +200,7 @@ public class CatalogueChanges {
       DataVersion version = next(before, wanted.size() + " commitments of the starter");
       evidence.append(version);
       for (CommitmentJson.Outcome.Valid valid : wanted) {
-        if (before.entry(valid.commitment().id(), Long.MAX_VALUE).isEmpty()) {
+        if (before.history(valid.commitment().id()).isEmpty()) {
           catalogue.append(new Catalogue.Entry(
               valid.commitment(), valid.document(), 1, Change.CREATED, version.at(), version.id()));
         }
@@ -153,20 +218,38 @@ public class CatalogueChanges {
       Optional<Integer> expected,
       Change change,
       Function<String, CommitmentJson.Outcome> extension) {
-    return keep(id, expected, held -> held
-        .map(entry -> switch (extension.apply(entry.document())) {
-          case CommitmentJson.Outcome.Invalid(var problems) -> new Prepared(new Outcome.Invalid(problems));
-          case CommitmentJson.Outcome.Valid valid -> {
-            String added = change == Change.AMENDED
-                ? "/terms/" + (valid.commitment().terms().size() - 1)
-                : "/readings/" + (valid.commitment().readings().size() - 1);
-            List<Problem> problems = CommitmentRules.problems(valid.commitment(), this::unitsOf).stream()
-                .map(problem -> problem.within(added))
-                .toList();
-            yield problems.isEmpty() ? new Prepared(valid, change) : new Prepared(new Outcome.Invalid(problems));
-          }
-        })
-        .orElseGet(() -> new Prepared(new Outcome.NotFound(id))));
+    return keep(id, expected, (held, _) -> changed(id, held, entry -> {
+      String added = change == Change.AMENDED
+          ? "/terms/" + entry.commitment().terms().size()
+          : "/readings/" + entry.commitment().readings().size();
+      return checked(entry, extension.apply(entry.document()), change, added);
+    }));
+  }
+
+  /// A change of a commitment that there is and that was not withdrawn.
+  private static Prepared changed(
+      CommitmentId id, Optional<Catalogue.Entry> held, Function<Catalogue.Entry, Prepared> change) {
+    return held
+        .map(entry -> Optional.ofNullable(entry.commitment().withdrawal())
+            .map(withdrawal -> new Prepared(new Outcome.Withdrawn(withdrawal)))
+            .orElseGet(() -> change.apply(entry)))
+        .orElseGet(() -> new Prepared(new Outcome.NotFound(id)));
+  }
+
+  /// @param added  where in the document the addition stands, to which the pointers of problems are then told
+  private Prepared checked(Catalogue.Entry before, CommitmentJson.Outcome outcome, Change change, String added) {
+    return switch (outcome) {
+      case CommitmentJson.Outcome.Invalid(var problems) -> new Prepared(new Outcome.Invalid(problems));
+      case CommitmentJson.Outcome.Valid valid -> {
+        // What was taken by an older rule stands, and does not keep it from being amended or withdrawn.
+        Set<Problem> old = Set.copyOf(CommitmentRules.problems(before.commitment(), known));
+        List<Problem> problems = CommitmentRules.problems(valid.commitment(), known).stream()
+            .filter(problem -> !old.contains(problem))
+            .map(problem -> problem.within(added))
+            .toList();
+        yield problems.isEmpty() ? new Prepared(valid, change) : new Prepared(new Outcome.Invalid(problems));
+      }
+    };
   }
 
   /// Either a change to keep, or why there is none.
@@ -183,28 +266,43 @@ public class CatalogueChanges {
   }
 
   private Outcome keep(
-      CommitmentId id, Optional<Integer> expected, Function<Optional<Catalogue.Entry>, Prepared> change) {
+      CommitmentId id,
+      Optional<Integer> expected,
+      BiFunction<Optional<Catalogue.Entry>, Instant, Prepared> change) {
     record Kept(Outcome outcome, Optional<Snapshot> snapshot) {}
-    Kept kept = QuarkusTransaction.requiringNew().call(() -> {
+    Kept kept = QuarkusTransaction.joiningExisting().call(() -> {
       lock.hold();
       Snapshot before = snapshots.grown(evidence.newestVersion());
       Optional<Catalogue.Entry> held = before.entry(id, Long.MAX_VALUE);
       if (held.isPresent() && expected.isPresent() && expected.get() != held.get().revision()) {
         return new Kept(new Outcome.Stale(held.get().revision()), Optional.empty());
       }
-      Prepared prepared = change.apply(held);
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      Prepared prepared = change.apply(held, now);
       if (prepared.refusal().isPresent()) {
         return new Kept(prepared.refusal().get(), Optional.empty());
       }
       CommitmentJson.Outcome.Valid valid = prepared.valid().orElseThrow();
-      DataVersion version = next(before, "%s: %s".formatted(id, prepared.change().orElseThrow()));
-      var entry = new Catalogue.Entry(valid.commitment(), valid.document(),
-          held.map(Catalogue.Entry::revision).orElse(0) + 1, prepared.change().orElseThrow(), version.at(),
-          version.id());
+      Change kind = prepared.change().orElseThrow();
+      DataVersion version = next(before, "%s: %s".formatted(id, kind), now);
+      int revisions = before.history(id).stream().mapToInt(Catalogue.Entry::revision).max().orElse(0);
+      var entry = new Catalogue.Entry(
+          valid.commitment(), valid.document(), revisions + 1, kind, version.at(), version.id());
       evidence.append(version);
       catalogue.append(entry);
       Snapshot after = snapshots.grown(version, before);
-      issue(touched.of(valid.commitment(), after), version);
+      switch (kind) {
+        case CREATED, AMENDED, READING_ADDED, READING_RETIRED -> issue(touched.of(valid.commitment(), after), version);
+        case WITHDRAWN -> {
+          issue(touched.of(valid.commitment(), after), version);
+          alerting.endSilences(id, now);
+        }
+        case TAKEN_BACK -> {
+          // It stands in no list any more, and yet its alerts end.
+          alerting.look(touched.inFull(valid.commitment(), after), version);
+          alerting.endSilences(id, now);
+        }
+      }
       return new Kept(new Outcome.Done(entry), Optional.of(after));
     });
     kept.snapshot().ifPresent(snapshots::serve);
@@ -217,14 +315,10 @@ public class CatalogueChanges {
   }
 
   private DataVersion next(Snapshot before, String detail) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return new DataVersion(before.version().id() + 1, now, DataVersion.Cause.CATALOGUE, detail);
+    return next(before, detail, clock.instant().truncatedTo(ChronoUnit.MICROS));
   }
 
-  /// Cotton is declared in tonnes and counted in bales; everything else in the unit it is counted in.
-  private Set<Unit> unitsOf(CommodityId commodity) {
-    return commodities.find(commodity)
-        .map(found -> Set.copyOf(List.of(found.unit(), Unit.TONNE).stream().distinct().toList()))
-        .orElse(Set.of());
+  private static DataVersion next(Snapshot before, String detail, Instant now) {
+    return new DataVersion(before.version().id() + 1, now, DataVersion.Cause.CATALOGUE, detail);
   }
 }

@@ -59,7 +59,7 @@ public class HeldBackFigures {
   /// @param note  why the figures are believed
   public Outcome release(long id, String note) {
     record Kept(Outcome outcome, Optional<Snapshot> snapshot) {}
-    Kept kept = QuarkusTransaction.requiringNew().timeout(120).call(() -> {
+    Kept kept = QuarkusTransaction.joiningExisting().timeout(120).call(() -> {
       lock.hold();
       Snapshot before = snapshots.grown(evidence.newestVersion());
       Optional<HeldBack> found = before.panel().heldBack().stream().filter(each -> each.id() == id).findFirst();

@@ -230,7 +230,7 @@ public class Intake {
   private Receipt keep(
       String id, Submission submission, List<String> cuts, Readers.Form form, Read read, Manner manner) {
     record Kept(Receipt receipt, Optional<Snapshot> snapshot) {}
-    Kept kept = QuarkusTransaction.requiringNew().timeout(LONGEST_IMPORT_SECONDS).call(() -> {
+    Kept kept = QuarkusTransaction.joiningExisting().timeout(LONGEST_IMPORT_SECONDS).call(() -> {
       lock.hold();
       Optional<Document> held = documents.find(id);
       Snapshot before = snapshots.grown(evidence.newestVersion());

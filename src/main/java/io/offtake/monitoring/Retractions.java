@@ -70,7 +70,7 @@ public class Retractions {
   /// @param sourceUrl  where it was told
   public Outcome retract(long release, Optional<Instant> retractedAt, String reason, @Nullable String sourceUrl) {
     record Kept(Outcome outcome, Optional<Snapshot> snapshot) {}
-    Kept kept = QuarkusTransaction.requiringNew().timeout(120).call(() -> {
+    Kept kept = QuarkusTransaction.joiningExisting().timeout(120).call(() -> {
       lock.hold();
       Snapshot before = snapshots.grown(evidence.newestVersion());
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);

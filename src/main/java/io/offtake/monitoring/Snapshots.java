@@ -40,14 +40,13 @@ public class Snapshots {
   }
 
   public Snapshot current() {
-    return served.get();
+    return DryRun.snapshot().orElseGet(served::get);
   }
 
   /// A snapshot of `dataVersion` or later, if there is one: it may not be served yet, or another replica may have kept it
   /// a moment ago.
   Snapshot atLeast(long dataVersion) {
-    return Stream.of(served, kept)
-        .map(AtomicReference::get)
+    return Stream.concat(DryRun.snapshot().stream(), Stream.of(served, kept).map(AtomicReference::get))
         .filter(held -> held.version().id() >= dataVersion)
         .findFirst()
         .orElseGet(this::newest);
@@ -63,6 +62,10 @@ public class Snapshots {
   ///
   /// Those who ask while another looks share the next look: many who ask for what does not exist cost little.
   Snapshot newest() {
+    if (DryRun.isOn()) {
+      // What the run itself has kept is nobody else's to see.
+      return DryRun.snapshot().orElseGet(() -> grown(evidence.newestVersion()));
+    }
     long asked = System.nanoTime();
     synchronized (loading) {
       if (lookedAt - asked < 0) {
@@ -91,12 +94,18 @@ public class Snapshots {
 
   /// Serves `snapshot`, which is wholly kept, unless a newer one is served already.
   Snapshot serve(Snapshot snapshot) {
+    if (DryRun.takes(snapshot)) {
+      return snapshot;
+    }
     kept.accumulateAndGet(snapshot, Snapshots::newer);
     return served.accumulateAndGet(snapshot, Snapshots::newer);
   }
 
   /// Serves `snapshot`, which is wholly kept, or a newer one, once the headlines that are being polled are worked out.
   Snapshot serveWhenReady(Snapshot snapshot) {
+    if (DryRun.takes(snapshot)) {
+      return snapshot;
+    }
     kept.accumulateAndGet(snapshot, Snapshots::newer);
     synchronized (serving) {
       Snapshot next = kept.get();

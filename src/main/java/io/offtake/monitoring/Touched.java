@@ -1,5 +1,6 @@
 package io.offtake.monitoring;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +43,14 @@ class Touched {
     return when(snapshot, each -> each.id().equals(commitment.id()), _ -> true);
   }
 
+  /// All readings of a commitment that need not stand in the catalogue any more.
+  List<Assessment> inFull(Commitment commitment, Snapshot snapshot) {
+    var tracks = new Tracks(snapshot.panel().at(snapshot.version().at()));
+    return commitment.readings().stream()
+        .flatMap(reading -> assessments.now(snapshot, tracks, commitment, reading).stream())
+        .toList();
+  }
+
   private List<Assessment> when(Snapshot snapshot, Predicate<Commitment> concerned, Predicate<Reading> moved) {
     var tracks = new Tracks(snapshot.panel().at(snapshot.version().at()));
     var found = new ArrayList<Assessment>();
@@ -49,10 +58,15 @@ class Touched {
       Commitment commitment = entry.commitment();
       if (concerned.test(commitment)) {
         commitment.readings().stream()
-            .filter(reading -> !reading.retired() && moved.test(reading))
+            .filter(reading -> isTold(reading, snapshot.version().at()) && moved.test(reading))
             .forEach(reading -> assessments.now(snapshot, tracks, commitment, reading).ifPresent(found::add));
       }
     }
     return found;
+  }
+
+  /// A reading that is retired at this very instant is told so once.
+  private static boolean isTold(Reading reading, Instant at) {
+    return !reading.isRetiredAt(at) || at.equals(reading.retiredAt());
   }
 }

@@ -13,10 +13,12 @@ import io.offtake.quantity.Quantity;
 /// @param limit  the tightest limit that is known; absent when none is
 /// @param leastShortfall  what stays missing even at that limit, in the target's unit; zero when nothing does
 /// @param lastSafeDate  the last day from whose close on the rest can still be met at the record rate; absent when
-///     nothing is left to meet or no record is held
+///     nothing is left to meet, no record is held, or the record rate would need more than a hundred years
 public record Feasibility(Optional<Limit> limit, double leastShortfall, Optional<LocalDate> lastSafeDate) {
 
   private static final int DAYS_A_WEEK = 7;
+  /// A day further back than this was never a day to act on; the calendar of the machine has an end as well.
+  private static final double MOST_WEEKS = 5_200;
 
   /// The most that can still come.
   public sealed interface Limit {
@@ -103,7 +105,10 @@ public record Feasibility(Optional<Limit> limit, double leastShortfall, Optional
     if (!remaining.isPositive() || record.isEmpty() || record.getAsDouble() <= 0) {
       return Optional.empty();
     }
-    long weeks = (long) Math.ceil(remaining.toDouble() / record.getAsDouble());
-    return lastPeriodEnd.map(end -> end.minusDays(weeks * DAYS_A_WEEK + passage.map(Passage::days).orElse(0)));
+    double weeks = Math.ceil(remaining.toDouble() / record.getAsDouble());
+    return weeks > MOST_WEEKS
+        ? Optional.empty()
+        : lastPeriodEnd.map(end ->
+            end.minusDays((long) weeks * DAYS_A_WEEK + passage.map(Passage::days).orElse(0)));
   }
 }

@@ -3,16 +3,21 @@ package io.offtake.pairing;
 import java.time.Month;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.Trade;
 import io.offtake.quantity.Unit;
+import io.offtake.reference.Blocs;
+import io.offtake.reference.PartyId;
 
 /// The tracks of one view, each drawn once however many readings ask for it. For one thread.
 public final class Tracks {
 
   private record Key(Trade trade, Measure measure, Unit unit) {}
+
+  private static final Blocs BLOCS = Blocs.standard();
 
   private final Panel.View view;
   private final Map<Key, Track> drawn = new HashMap<>();
@@ -25,10 +30,27 @@ public final class Tracks {
     return view;
   }
 
+  /// The track of a trade; that of one to a bloc is the sum of those to its members, and never what a publisher totals.
+  ///
   /// @param startMonth  the month that opens the commodity's marketing year
   public Track track(Trade trade, Measure measure, Unit unit, Month startMonth) {
-    return drawn.computeIfAbsent(new Key(trade, measure, unit), _ -> measure == Measure.SOLD
-        ? Track.ofSales(view, trade, unit, startMonth)
-        : Track.ofFlow(view.ledger(trade), measure, unit));
+    var key = new Key(trade, measure, unit);
+    Track known = drawn.get(key);
+    if (known != null) {
+      return known;
+    }
+    Track track;
+    if (BLOCS.isBloc(trade.destination())) {
+      var members = new TreeMap<PartyId, Track>();
+      BLOCS.everMembers(trade.destination())
+          .forEach(member -> members.put(member, track(trade.to(member), measure, unit, startMonth)));
+      track = BlocTrack.of(trade, measure, unit, members);
+    } else {
+      track = measure == Measure.SOLD
+          ? Track.ofSales(view, trade, unit, startMonth)
+          : Track.ofFlow(view.ledger(trade), measure, unit);
+    }
+    drawn.put(key, track);
+    return track;
   }
 }

@@ -18,6 +18,7 @@ import io.offtake.projection.ShipmentModel;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
 import io.offtake.reference.NameTable;
+import io.offtake.reference.PartyNames;
 import io.offtake.source.Readers;
 import io.offtake.source.ReleaseExceptions;
 import io.offtake.source.StandardReaders;
@@ -46,6 +47,12 @@ class Wiring {
 
   @Produces
   @Singleton
+  PartyNames partyNames() {
+    return PartyNames.standard();
+  }
+
+  @Produces
+  @Singleton
   Readers readers(Commodities commodities) {
     return new StandardReaders(
         NameTable.load("reference/fgis-destinations.csv"), NameTable.load("reference/fas-destinations.csv"),
@@ -66,7 +73,8 @@ class Wiring {
 
   @Produces
   @Singleton
-  Assessor assessor(Commodities commodities, ReleaseCalendars calendars, ProjectionModel model) {
-    return new Assessor(commodities, calendars, model, VerdictRule.DEFAULT);
+  Assessor assessor(
+      Commodities commodities, ReleaseCalendars calendars, ProjectionModel model, Assessor.Failures failures) {
+    return new Assessor(commodities, calendars, model, VerdictRule.DEFAULT, failures);
   }
 }

@@ -45,6 +45,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Tells of alerts, and takes what people say of them.
+@Tryable
 class AlertsResource implements AlertsApi {
 
   private static final int MOST_IN_A_TABLE = 5000;
@@ -124,7 +125,8 @@ class AlertsResource implements AlertsApi {
   }
 
   @Override
-  public RestResponse<AlertHistoryDto> acknowledgeAlert(String alert, NewAcknowledgementDto newAcknowledgementDto) {
+  public RestResponse<AlertHistoryDto> acknowledgeAlert(
+      String alert, NewAcknowledgementDto newAcknowledgementDto, Boolean dryRun) {
     return idempotency.once(newAcknowledgementDto, AlertHistoryDto.class, () -> {
       String note = newAcknowledgementDto.getNote();
       return switch (alerting.acknowledge(alert, newAcknowledgementDto.getWho(), note == null ? "" : note,
@@ -167,7 +169,7 @@ class AlertsResource implements AlertsApi {
   }
 
   @Override
-  public RestResponse<SilenceDto> createSilence(NewSilenceDto newSilenceDto) {
+  public RestResponse<SilenceDto> createSilence(NewSilenceDto newSilenceDto, Boolean dryRun) {
     return idempotency.once(newSilenceDto, SilenceDto.class, () -> {
       var matcher = new Silence.Matcher(newSilenceDto.getCommitment(), newSilenceDto.getReading(),
           newSilenceDto.getRule(), severity(newSilenceDto.getSeverity()));
@@ -192,7 +194,7 @@ class AlertsResource implements AlertsApi {
   }
 
   @Override
-  public RestResponse<SilenceDto> endSilence(Long silence) {
+  public RestResponse<SilenceDto> endSilence(Long silence, Boolean dryRun) {
     return switch (alerting.endSilence(silence)) {
       case Alerting.Outcome.Done<Silence>(Silence ended) -> RestResponse.ResponseBuilder
           .<SilenceDto>ok(AlertMapper.silence(ended, clock.instant()))
@@ -235,7 +237,7 @@ class AlertsResource implements AlertsApi {
   }
 
   @Override
-  public RestResponse<AlertRuleDto> createAlertRule(NewAlertRuleDto newAlertRuleDto) {
+  public RestResponse<AlertRuleDto> createAlertRule(NewAlertRuleDto newAlertRuleDto, Boolean dryRun) {
     return idempotency.once(newAlertRuleDto, AlertRuleDto.class, () -> {
       Boolean enabled = newAlertRuleDto.getEnabled();
       Integer dwell = newAlertRuleDto.getDwell();
@@ -262,7 +264,7 @@ class AlertsResource implements AlertsApi {
 
   @Override
   public RestResponse<AlertRuleDto> changeAlertRule(
-      String rule, AlertRuleChangeDto alertRuleChangeDto, @Nullable String ifMatch) {
+      String rule, AlertRuleChangeDto alertRuleChangeDto, @Nullable String ifMatch, Boolean dryRun) {
     AlertRule held = found(rule);
     Conditional.requireRevision(ifMatch, Integer.toString(held.version()));
     String title = alertRuleChangeDto.getTitle();

@@ -40,6 +40,9 @@ class CalendarResource implements CalendarApi {
 
   private static final int ORDINARY_DAYS = 90;
   private static final int MOST_DAYS = 731;
+  /// As far as readings reach.
+  private static final int FIRST_YEAR = 1800;
+  private static final int LAST_YEAR = 2200;
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
   private static final Comparator<CalendarEntryDto> ORDER = Comparator
@@ -109,6 +112,10 @@ class CalendarResource implements CalendarApi {
   /// @throws ProblemException  400 when the days are out of order or too many
   static DateWindow days(Instant asOf, @Nullable LocalDate from, @Nullable LocalDate to) {
     LocalDate first = from == null ? asOf.atOffset(ZoneOffset.UTC).toLocalDate() : from;
+    if (first.getYear() < FIRST_YEAR || first.getYear() > LAST_YEAR) {
+      throw refused("from", "The parameter 'from' (%s) is out of range".formatted(first),
+          "give a day in the years %d to %d".formatted(FIRST_YEAR, LAST_YEAR));
+    }
     LocalDate last = to == null ? first.plusDays(ORDINARY_DAYS) : to;
     if (last.isBefore(first)) {
       throw refused("to", "The parameter 'to' (%s) lies before the first day (%s)".formatted(last, first),
@@ -141,7 +148,8 @@ class CalendarResource implements CalendarApi {
     }
     if (only.isEmpty()) {
       of.snapshot().catalogueAt(of.dataVersion()).stream()
-          .filter(entry -> entry.commitment().termsAsOf(of.asOf()).isPresent())
+          .filter(entry -> entry.commitment().termsAsOf(of.asOf()).isPresent()
+              && entry.commitment().withdrawnAt(of.asOf()).isEmpty())
           .forEach(entry -> entries.addAll(windows(entry, of.asOf(), days)));
     }
     return entries.stream().sorted(ORDER).toList();
@@ -220,7 +228,7 @@ class CalendarResource implements CalendarApi {
     Commitment commitment = entry.commitment();
     var entries = new ArrayList<CalendarEntryDto>();
     for (Reading reading : commitment.readings()) {
-      if (reading.retired() || !reading.stated().isKnownAt(asOf)) {
+      if (reading.isRetiredAt(asOf) || !reading.stated().isKnownAt(asOf)) {
         continue;
       }
       switch (reading.window()) {

@@ -1,11 +1,14 @@
 package io.offtake.rest;
 
 import java.math.BigDecimal;
+import java.time.ZoneOffset;
 import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.offtake.api.model.CitationDto;
@@ -15,7 +18,10 @@ import io.offtake.api.model.NewTermsDto;
 import io.offtake.api.model.NewTrancheDto;
 import io.offtake.api.model.TargetDto;
 import io.offtake.api.model.TargetLegDto;
+import io.offtake.commitment.Commitment;
 import io.offtake.commitment.Problem;
+import io.offtake.commitment.Reading;
+import io.offtake.commitment.Terms;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what is sent to be added into the catalogue's own document, and the places of its problems back into those of
@@ -49,18 +55,86 @@ final class CommitmentBody {
     put(node, "notes", sent.getNotes());
     var commodities = node.putArray("commodities");
     sent.getCommodities().forEach(commodity -> commodities.addObject().put("id", commodity));
-    node.putArray("terms").add(terms(sent.getTerms()));
+    var terms = terms(sent.getTerms());
     var readings = node.putArray("readings");
     sent.getReadings().forEach(reading -> readings.add(reading(reading)));
+    if (!terms.has("headline") && readings.size() == 1) {
+      terms.set("headline", readings.get(0).get("id"));
+    }
+    for (JsonNode reading : readings) {
+      complete((ObjectNode) reading, terms);
+    }
+    node.putArray("terms").add(terms);
     return node.toString();
   }
 
-  static String document(NewTermsDto sent) {
-    return terms(sent).toString();
+  /// @param held  the commitment that it is added to
+  static String document(NewTermsDto sent, Commitment held) {
+    ObjectNode terms = terms(sent);
+    List<Reading> current = held.readings().stream().filter(reading -> !reading.retired()).toList();
+    if (!terms.has("headline")) {
+      put(terms, "headline", current.size() == 1
+          ? current.getFirst().id()
+          : held.terms().isEmpty() ? null : held.terms().getLast().headline());
+    }
+    return terms.toString();
   }
 
-  static String document(NewReadingDto sent) {
-    return reading(sent).toString();
+  /// @param held  the commitment that it is added to
+  static String document(NewReadingDto sent, Commitment held) {
+    ObjectNode reading = reading(sent);
+    if (!held.terms().isEmpty()) {
+      complete(reading, said(held.terms().getLast()));
+    }
+    return reading.toString();
+  }
+
+  /// What of the terms a reading can leave out.
+  private static ObjectNode said(Terms terms) {
+    var node = NODES.objectNode();
+    put(node, "announcedBy", terms.announcedBy());
+    if (terms.announced().estimated()) {
+      put(node, "announcedOn", terms.announced().knownFrom().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1));
+    } else {
+      put(node, "announcedAt", terms.announced().knownFrom());
+    }
+    var tranches = node.putArray("tranches");
+    terms.tranches().forEach(tranche -> {
+      var each = tranches.addObject();
+      put(each, "id", tranche.id());
+      put(each, "windowStart", tranche.windowStart());
+      put(each, "deadline", tranche.deadline());
+    });
+    return node;
+  }
+
+  /// Fills in what a reading leaves out and its terms say: the only tranche there is, that tranche's window, and who said
+  /// so and when.
+  private static void complete(ObjectNode reading, ObjectNode terms) {
+    JsonNode tranches = terms.path("tranches");
+    if (!reading.has("tranche") && tranches.size() == 1) {
+      reading.set("tranche", tranches.get(0).get("id"));
+    }
+    boolean windowless = Stream.of("windowStart", "deadline", "marketingYear").noneMatch(reading::has);
+    for (JsonNode tranche : tranches) {
+      if (windowless && tranche.path("id").equals(reading.path("tranche"))) {
+        copy(tranche, "windowStart", reading, "windowStart");
+        copy(tranche, "deadline", reading, "deadline");
+      }
+    }
+    if (!reading.has("statedBy")) {
+      copy(terms, "announcedBy", reading, "statedBy");
+    }
+    if (!reading.has("statedAt") && !reading.has("statedOn")) {
+      copy(terms, "announcedAt", reading, "statedAt");
+      copy(terms, "announcedOn", reading, "statedOn");
+    }
+  }
+
+  private static void copy(JsonNode from, String field, ObjectNode to, String name) {
+    if (from.hasNonNull(field)) {
+      to.set(name, from.get(field));
+    }
   }
 
   /// The problems of [#document(NewCommitmentDto)].
@@ -81,6 +155,11 @@ final class CommitmentBody {
   /// The problems of [#document(NewReadingDto)], likewise.
   static List<Fault> faultsOfReading(List<Problem> problems) {
     return problems.stream().map(problem -> within(problem, FIELDS_OF_READING)).toList();
+  }
+
+  /// What a withdrawal or a retirement breaks in the commitment.
+  static List<Fault> faultsOfWithdrawal(List<Problem> problems) {
+    return problems.stream().map(problem -> within(problem, Set.of())).toList();
   }
 
   private static Fault within(Problem problem, Set<String> fields) {

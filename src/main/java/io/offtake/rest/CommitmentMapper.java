@@ -18,6 +18,7 @@ import io.offtake.api.model.TargetDto;
 import io.offtake.api.model.TargetLegDto;
 import io.offtake.api.model.TermsDto;
 import io.offtake.api.model.TrancheDto;
+import io.offtake.api.model.WithdrawalDto;
 import io.offtake.commitment.Catalogue;
 import io.offtake.commitment.Citation;
 import io.offtake.commitment.Commitment;
@@ -61,7 +62,14 @@ class CommitmentMapper {
         .readings(commitment.readings().stream().map(Reading::id).toList())
         .parent(parent(commitment))
         .refusal(commitment.refusal())
+        .withdrawal(withdrawal(commitment, asOf))
         .build();
+  }
+
+  static @Nullable WithdrawalDto withdrawal(Commitment commitment, Instant asOf) {
+    return commitment.withdrawnAt(asOf)
+        .<WithdrawalDto>map(each -> WithdrawalDto.builder().at(each.at()).reason(each.reason()).by(each.by()).build())
+        .orElse(null);
   }
 
   CommitmentDto commitment(Basis of, Catalogue.Entry entry) {
@@ -76,9 +84,10 @@ class CommitmentMapper {
         .strength(strength(commitment.strength()))
         .terms(inForce.map(this::terms).orElse(null))
         .headline(inForce.map(Terms::headline).orElse(null))
-        .readings(readings(entry))
+        .readings(readings(entry, of.asOf()))
         .parent(parent(commitment))
         .refusal(commitment.refusal())
+        .withdrawal(withdrawal(commitment, of.asOf()))
         .notes(commitment.notes())
         .asOf(of.asOf())
         .dataVersion(of.dataVersion())
@@ -102,15 +111,19 @@ class CommitmentMapper {
 
   /// In the order of the catalogue. Where a reading was read is only in the kept document.
   List<ReadingDto> readings(Catalogue.Entry entry) {
+    return readings(entry, Instant.MAX);
+  }
+
+  private List<ReadingDto> readings(Catalogue.Entry entry, Instant asOf) {
     JsonNode kept = tree(entry.document()).path("readings");
     var readings = new ArrayList<ReadingDto>();
     for (Reading reading : entry.commitment().readings()) {
-      readings.add(reading(reading, kept.path(readings.size()).path("source")));
+      readings.add(reading(reading, kept.path(readings.size()).path("source"), asOf));
     }
     return readings;
   }
 
-  private ReadingDto reading(Reading reading, JsonNode source) {
+  private ReadingDto reading(Reading reading, JsonNode source, Instant asOf) {
     ReadingWindow window = reading.window();
     return ReadingDto.builder()
         .id(reading.id())
@@ -129,7 +142,8 @@ class CommitmentMapper {
         .statedAtEstimated(reading.stated().estimated())
         .source(source.isObject() ? citation(source) : null)
         .doubt(reading.doubt())
-        .retired(reading.retired())
+        .retired(reading.isRetiredAt(asOf))
+        .retiredAt(reading.isRetiredAt(asOf) ? reading.retiredAt() : null)
         .build();
   }
 

@@ -13,6 +13,8 @@ import io.offtake.api.model.CommitmentSummaryDto;
 import io.offtake.api.model.NewCommitmentDto;
 import io.offtake.api.model.NewReadingDto;
 import io.offtake.api.model.NewTermsDto;
+import io.offtake.api.model.NewWithdrawalDto;
+import io.offtake.api.model.ReadingChangeDto;
 import io.offtake.api.model.ReadingDto;
 import io.offtake.api.model.TermsDto;
 import io.offtake.api.model.TermsListDto;
@@ -20,6 +22,7 @@ import io.offtake.commitment.Catalogue;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.CommitmentId;
 import io.offtake.commitment.Problem;
+import io.offtake.commitment.Withdrawal;
 import io.offtake.monitoring.Answers.Basis;
 import io.offtake.monitoring.CatalogueChanges;
 import io.offtake.monitoring.CatalogueChanges.Outcome;
@@ -28,6 +31,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the catalogue of commitments, and adds to it.
+@Tryable
 class CommitmentsResource implements CommitmentsApi {
 
   private final ReadBasis basis;
@@ -111,7 +115,7 @@ class CommitmentsResource implements CommitmentsApi {
   }
 
   @Override
-  public RestResponse<CommitmentDto> createCommitment(NewCommitmentDto newCommitmentDto) {
+  public RestResponse<CommitmentDto> createCommitment(NewCommitmentDto newCommitmentDto, Boolean dryRun) {
     return idempotency.once(newCommitmentDto, CommitmentDto.class, () -> {
       Catalogue.Entry entry = done(changes.create(CommitmentBody.document(newCommitmentDto)),
           CommitmentBody::faultsOfCommitment);
@@ -121,11 +125,13 @@ class CommitmentsResource implements CommitmentsApi {
   }
 
   @Override
-  public RestResponse<TermsDto> amendTerms(String commitment, NewTermsDto newTermsDto, @Nullable String ifMatch) {
+  public RestResponse<TermsDto> amendTerms(
+      String commitment, NewTermsDto newTermsDto, @Nullable String ifMatch, Boolean dryRun) {
     return idempotency.once(newTermsDto, TermsDto.class, () -> {
-      Optional<Integer> expected = expected(commitment, ifMatch);
+      Catalogue.Entry held = held(commitment, ifMatch);
       Catalogue.Entry entry = done(
-          changes.amend(new CommitmentId(commitment), CommitmentBody.document(newTermsDto), expected),
+          changes.amend(new CommitmentId(commitment), CommitmentBody.document(newTermsDto, held.commitment()),
+              expected(held, ifMatch)),
           CommitmentBody::faultsOfTerms);
       return created("/v1/commitments/%s/terms".formatted(commitment), entry,
           mapper.terms(entry.commitment().terms().getLast()));
@@ -134,14 +140,59 @@ class CommitmentsResource implements CommitmentsApi {
 
   @Override
   public RestResponse<ReadingDto> createReading(
-      String commitment, NewReadingDto newReadingDto, @Nullable String ifMatch) {
+      String commitment, NewReadingDto newReadingDto, @Nullable String ifMatch, Boolean dryRun) {
     return idempotency.once(newReadingDto, ReadingDto.class, () -> {
-      Optional<Integer> expected = expected(commitment, ifMatch);
+      Catalogue.Entry held = held(commitment, ifMatch);
       Catalogue.Entry entry = done(
-          changes.addReading(new CommitmentId(commitment), CommitmentBody.document(newReadingDto), expected),
+          changes.addReading(new CommitmentId(commitment),
+              CommitmentBody.document(newReadingDto, held.commitment()), expected(held, ifMatch)),
           CommitmentBody::faultsOfReading);
       return created("/v1/commitments/" + commitment, entry, mapper.readings(entry).getLast());
     });
+  }
+
+  @Override
+  public RestResponse<ReadingDto> changeReading(
+      String commitment, String reading, ReadingChangeDto readingChangeDto, @Nullable String ifMatch, Boolean dryRun) {
+    Catalogue.Entry held = held(commitment, ifMatch);
+    if (held.commitment().reading(reading).isEmpty()) {
+      throw ProblemException.notFound("reading", reading);
+    }
+    if (!Boolean.TRUE.equals(readingChangeDto.getRetired())) {
+      throw new ProblemException(ProblemType.UNPROCESSABLE, "A reading is not brought back",
+          Fault.inBody("/retired", "A reading that is retired stays so",
+              "write true, or add it again under another id"));
+    }
+    Catalogue.Entry entry = done(
+        changes.retireReading(held.commitment().id(), reading, expected(held, ifMatch)),
+        CommitmentBody::faultsOfReading);
+    ReadingDto answer = mapper.readings(entry).stream()
+        .filter(each -> each.getId().equals(reading))
+        .findFirst()
+        .orElseThrow();
+    return RestResponse.ResponseBuilder.ok(answer)
+        .header(HttpHeaders.ETAG, tag(entry))
+        .build();
+  }
+
+  @Override
+  public RestResponse<CommitmentDto> withdrawCommitment(
+      String commitment, NewWithdrawalDto newWithdrawalDto, @Nullable String ifMatch, Boolean dryRun) {
+    return idempotency.once(newWithdrawalDto, CommitmentDto.class, () -> {
+      Catalogue.Entry held = held(commitment, ifMatch);
+      Catalogue.Entry entry = done(
+          changes.withdraw(held.commitment().id(), newWithdrawalDto.getReason(), newWithdrawalDto.getBy(),
+              expected(held, ifMatch)),
+          CommitmentBody::faultsOfWithdrawal);
+      return created("/v1/commitments/" + commitment, entry, mapper.commitment(basis.settle(null, null), entry));
+    });
+  }
+
+  @Override
+  public RestResponse<Void> takeBackCommitment(String commitment, @Nullable String ifMatch, Boolean dryRun) {
+    Catalogue.Entry held = held(commitment, ifMatch);
+    done(changes.takeBack(held.commitment().id(), expected(held, ifMatch)), CommitmentBody::faultsOfWithdrawal);
+    return RestResponse.noContent();
   }
 
   private static boolean isAnnounced(Commitment commitment, Instant asOf) {
@@ -152,14 +203,19 @@ class CommitmentsResource implements CommitmentsApi {
     return Integer.toString(entry.revision());
   }
 
-  /// The revision that a change is based on; empty when its sender does not mind.
+  /// The commitment that a change is based on, as it stands.
   ///
   /// @throws ProblemException  404, 428 or 412
-  private Optional<Integer> expected(String commitment, @Nullable String ifMatch) {
+  private Catalogue.Entry held(String commitment, @Nullable String ifMatch) {
     Basis now = basis.newest();
     Catalogue.Entry entry = now.snapshot().entry(new CommitmentId(commitment), now.dataVersion())
         .orElseThrow(() -> ProblemException.notFound("commitment", commitment));
     Conditional.requireRevision(ifMatch, revision(entry));
+    return entry;
+  }
+
+  /// The revision that a change is based on; empty when its sender does not mind.
+  private static Optional<Integer> expected(Catalogue.Entry entry, @Nullable String ifMatch) {
     return "*".equals(ifMatch == null ? null : ifMatch.strip()) ? Optional.empty() : Optional.of(entry.revision());
   }
 
@@ -172,6 +228,10 @@ class CommitmentsResource implements CommitmentsApi {
           "There is a commitment '%s' already".formatted(id),
           Fault.inBody("/id", "The id is taken", "choose another, or amend the terms of the one there is"));
       case Outcome.NotFound(CommitmentId id) -> throw ProblemException.notFound("commitment", id.value());
+      case Outcome.Withdrawn(Withdrawal withdrawal) -> throw new ProblemException(ProblemType.COMMITMENT_WITHDRAWN,
+          "The commitment was withdrawn at %s: %s".formatted(withdrawal.at(), withdrawal.reason()));
+      case Outcome.TooLate(String reason) -> throw new ProblemException(ProblemType.NOT_TAKEN_BACK,
+          "It cannot be taken back: %s; withdraw it with a reason".formatted(reason));
       case Outcome.Stale(int revision) -> throw new ProblemException(ProblemType.PRECONDITION_FAILED,
           "The commitment has changed since; it is at revision %d now".formatted(revision));
     };
@@ -181,8 +241,12 @@ class CommitmentsResource implements CommitmentsApi {
   private static <T> RestResponse<T> created(String location, Catalogue.Entry entry, T body) {
     return RestResponse.ResponseBuilder.<T>create(RestResponse.Status.CREATED)
         .header(HttpHeaders.LOCATION, location)
-        .header(HttpHeaders.ETAG, "\"%s-new\"".formatted(revision(entry)))
+        .header(HttpHeaders.ETAG, tag(entry))
         .entity(body)
         .build();
+  }
+
+  private static String tag(Catalogue.Entry entry) {
+    return "\"%s-new\"".formatted(revision(entry));
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Contract {
 
-  static final String INSTANT_REMEDY = "write an instant as 2026-02-10T12:00:00Z, and a + in an address as %2B";
+  static final String INSTANT_REMEDY = "write an instant as 2026-02-10T12:00:00Z, or a day as"
+      + " 2026-02-10 for its end in UTC; and a + in an address as %2B";
   static final String DAY_REMEDY = "write a day as 2026-02-10";
 
   private static final String FILE = "META-INF/openapi.yaml";
@@ -38,8 +39,14 @@ class Contract {
 
   /// @param template  the path, with its parameters in braces
   /// @param successTypes  the media types of its answers when it succeeds
+  /// @param bodySchema  of its JSON body; absent where it takes none
   record Operation(
-      String method, String template, Pattern path, Map<String, Parameter> parameters, List<String> successTypes) {
+      String method,
+      String template,
+      Pattern path,
+      Map<String, Parameter> parameters,
+      List<String> successTypes,
+      @Nullable JsonNode bodySchema) {
 
     List<String> queryParameters() {
       return parameters.values().stream().filter(parameter -> parameter.in().equals("query")).map(Parameter::name)
@@ -103,7 +110,9 @@ class Contract {
         .map(Map.Entry::getKey)
         .distinct()
         .toList();
-    return new Operation(method.toUpperCase(Locale.ROOT), template, path(template), parameters, successTypes);
+    JsonNode body = resolved(operation.path("requestBody")).path("content").path("application/json").path("schema");
+    return new Operation(method.toUpperCase(Locale.ROOT), template, path(template), parameters, successTypes,
+        body.isMissingNode() ? null : body);
   }
 
   private static Pattern path(String template) {
@@ -184,7 +193,7 @@ class Contract {
 
     private static boolean isInstant(String value) {
       try {
-        return isStorable(OffsetDateTime.parse(value).getYear());
+        return isStorable(JsonForm.instant(value).atOffset(ZoneOffset.UTC).getYear());
       } catch (DateTimeException _) {
         return false;
       }
@@ -194,7 +203,7 @@ class Contract {
       return year >= 1 && year <= 9999;
     }
 
-    private static String shortened(String value) {
+    static String shortened(String value) {
       return value.length() <= 100 ? value : value.substring(0, 100) + "…";
     }
   }

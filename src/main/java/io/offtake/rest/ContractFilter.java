@@ -2,7 +2,9 @@ package io.offtake.rest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import io.offtake.reference.PartyNames;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,10 +14,14 @@ import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 /// Holds every request against the contract before anything of it is converted, and names answers as it does.
 class ContractFilter {
 
-  private final Contract contract;
+  private static final String PARTY = "x-party";
 
-  ContractFilter(Contract contract) {
+  private final Contract contract;
+  private final PartyNames parties;
+
+  ContractFilter(Contract contract, PartyNames parties) {
     this.contract = contract;
+    this.parties = parties;
   }
 
   /// Refuses a parameter that is unknown, given twice, or not of its form, and says what would be right.
@@ -32,7 +38,11 @@ class ContractFilter {
           invalid.add(Fault.inParameter(name, "The parameter '%s' is given %d times".formatted(name, values.size()),
               "give it once"));
         } else {
-          parameter.faultOf(values.getFirst()).ifPresent(invalid::add);
+          parameter.faultOf(values.getFirst())
+              .or(() -> parameter.schema().path(PARTY).asBoolean()
+                  ? ofParty(name, values.getFirst())
+                  : Optional.empty())
+              .ifPresent(invalid::add);
         }
       });
       request.getUriInfo().getPathParameters().forEach((name, values) -> {
@@ -60,6 +70,13 @@ class ContractFilter {
           .flatMap(operation -> operation.successTypes().stream().findFirst())
           .ifPresent(type -> response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, type));
     }
+  }
+
+  /// A name that finds nothing because a code was meant.
+  private Optional<Fault> ofParty(String name, String value) {
+    return parties.of(value) instanceof PartyNames.Meaning.Slip slip && !slip.candidates().isEmpty()
+        ? Optional.of(Fault.inParameter(name, "The parameter '%s': %s".formatted(name, slip.detail()), slip.remedy()))
+        : Optional.empty();
   }
 
   private static String known(Contract.Operation operation) {

@@ -23,6 +23,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Takes in what publishers withdraw, and tells it; tells what is held back, and releases it.
+@Tryable
 class EvidenceResource implements EvidenceApi {
 
   private final ReadBasis basis;
@@ -74,7 +75,7 @@ class EvidenceResource implements EvidenceApi {
   }
 
   @Override
-  public RestResponse<HeldBackDto> releaseHeldBack(String heldBack, NewHeldBackReleaseDto sent) {
+  public RestResponse<HeldBackDto> releaseHeldBack(String heldBack, NewHeldBackReleaseDto sent, Boolean dryRun) {
     if (sent.getNote().isBlank()) {
       throw unprocessable("/note", "It is blank", "write why the figures are believed");
     }
@@ -100,7 +101,7 @@ class EvidenceResource implements EvidenceApi {
   }
 
   @Override
-  public RestResponse<RetractionDto> retractRelease(String release, NewRetractionDto sent) {
+  public RestResponse<RetractionDto> retractRelease(String release, NewRetractionDto sent, Boolean dryRun) {
     if (sent.getReason().isBlank()) {
       throw unprocessable("/reason", "It is blank", "write why the publisher withdrew it");
     }

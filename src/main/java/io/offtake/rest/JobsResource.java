@@ -35,6 +35,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Takes orders for long work, and tells how far it is.
+@Tryable
 class JobsResource implements JobsApi {
 
   private static final int MOST_DIFFERENCES = 1000;
@@ -102,7 +103,7 @@ class JobsResource implements JobsApi {
   }
 
   @Override
-  public RestResponse<JobDto> createJob(NewJobDto newJobDto) {
+  public RestResponse<JobDto> createJob(NewJobDto newJobDto, Boolean dryRun) {
     JobRequest.requireFieldsOfItsKind(newJobDto);
     return idempotency.once(newJobDto, JobDto.class, () -> {
       Job job = added(newJobDto);
@@ -144,7 +145,7 @@ class JobsResource implements JobsApi {
   }
 
   @Override
-  public RestResponse<JobDto> cancelJob(Long job) {
+  public RestResponse<JobDto> cancelJob(Long job, Boolean dryRun) {
     Job now = jobs.requestCancellation(job).orElseThrow(() -> ProblemException.notFound("job", job.toString()));
     if (now.state().isFinal() && !now.cancelRequested()) {
       throw new ProblemException(ProblemType.JOB_OVER, "The job %d has %s".formatted(job, now.state().id()));
@@ -153,7 +154,7 @@ class JobsResource implements JobsApi {
   }
 
   @Override
-  public RestResponse<JobDto> resumeJob(Long job) {
+  public RestResponse<JobDto> resumeJob(Long job, Boolean dryRun) {
     Job now = jobs.resume(job).orElseThrow(() -> ProblemException.notFound("job", job.toString()));
     if (now.state() == Job.State.SUCCEEDED) {
       throw new ProblemException(ProblemType.JOB_OVER, "The job %d has %s".formatted(job, now.state().id()));

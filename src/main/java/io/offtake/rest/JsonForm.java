@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,9 @@ import jakarta.inject.Singleton;
 /// exponent, instants in UTC to the microsecond (what PostgreSQL keeps), fields in the order of the contract.
 @Singleton
 class JsonForm implements ObjectMapperCustomizer {
+
+  /// A full-date of RFC 3339: its year has four digits.
+  private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
   /// After the modules of the class path, whose forms of instants and days would win otherwise.
   @Override
@@ -55,7 +59,13 @@ class JsonForm implements ObjectMapperCustomizer {
         .addDeserializer(LocalDate.class, new DayIn()));
   }
 
+  /// An instant with any offset; a day alone is its end in UTC, to the microsecond.
+  ///
+  /// @throws DateTimeException  when it is neither
   static Instant instant(String text) {
+    if (DAY.matcher(text).matches()) {
+      return LocalDate.parse(text).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().minus(1, ChronoUnit.MICROS);
+    }
     return OffsetDateTime.parse(text).toInstant().truncatedTo(ChronoUnit.MICROS);
   }
 
@@ -99,11 +109,9 @@ class JsonForm implements ObjectMapperCustomizer {
     }
   }
 
-  /// A full-date of RFC 3339: its year has four digits.
   private static final class DayIn extends StdScalarDeserializer<LocalDate> {
 
     private static final long serialVersionUID = 1L;
-    private static final Pattern FORM = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final String YEAR_ZERO = "0000";
 
     private DayIn() {
@@ -114,7 +122,7 @@ class JsonForm implements ObjectMapperCustomizer {
     public LocalDate deserialize(JsonParser json, DeserializationContext context) throws IOException {
       String text = json.getValueAsString();
       try {
-        if (text != null && FORM.matcher(text).matches() && !text.startsWith(YEAR_ZERO)) {
+        if (text != null && DAY.matcher(text).matches() && !text.startsWith(YEAR_ZERO)) {
           return LocalDate.parse(text);
         }
       } catch (DateTimeException notADay) {

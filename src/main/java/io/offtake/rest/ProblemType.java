@@ -40,6 +40,13 @@ enum ProblemType {
   ALREADY_EXISTS("already-exists", 409, "The id is already taken",
       "Something else has the id already. Nothing was changed.",
       "Choose another id, or read what is there."),
+  COMMITMENT_WITHDRAWN("commitment-withdrawn", 409, "The commitment was withdrawn",
+      "The commitment is no longer followed, and stays as it is. Nothing was changed.",
+      "Read it: its withdrawal says why. Add another commitment for what is to be followed."),
+  NOT_TAKEN_BACK("not-taken-back", 409, "The commitment cannot be taken back any more",
+      "A commitment can be taken back within an hour of being added, and only while no alert of it was sent. Nothing was"
+          + " changed.",
+      "Withdraw it with a reason: POST /v1/commitments/{commitment}/withdrawal."),
   ALREADY_RETRACTED("already-retracted", 409, "The release is already retracted",
       "The release was withdrawn before, and a retraction is never changed. Nothing was changed.",
       "Read what is kept at /v1/releases/{release}/retraction."),

@@ -43,6 +43,7 @@ import io.offtake.projection.Projection;
 import io.offtake.projection.Projection.FanPoint;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
+import io.offtake.verdict.Verdict;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +109,9 @@ class ReadingsResource implements ReadingsApi {
     Basis of = basis.settle(asOf, dataVersion);
     Assessment found = assessed(of, commitment, reading);
     Projection projection = found.projection().orElseGet(() -> new Projection.NotEstimable(
-        Projection.Reason.NO_EVIDENCE, "there is no window, no single quantity, or no evidence to project from"));
+        Projection.Reason.NO_EVIDENCE, found.judgement().verdict() == Verdict.NOT_ASSESSABLE
+            ? "the reading is not assessed, so nothing is projected"
+            : "there is no window, no single quantity, or no evidence to project from"));
     return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> ProjectionFanDto.builder()
         .commitment(commitment)
         .reading(reading)
@@ -180,10 +183,14 @@ class ReadingsResource implements ReadingsApi {
     Pairing pairing = found.pairing().get();
     Quantity target = found.target().orElseThrow();
     Optional<Season> lastSeason = pairing.season(1);
-    Schedule schedule = Schedule.of(pairing, target.toDouble());
+    // A path is owed only where something is owed.
+    Optional<Schedule> schedule = found.judgement().verdict() == Verdict.NOT_ASSESSABLE
+        ? Optional.empty()
+        : Optional.of(Schedule.of(pairing, target.toDouble()));
     var rows = new ArrayList<ProgressRowDto>();
     for (int i = 0; i < pairing.periods().size(); i++) {
       CountedPeriod period = pairing.periods().get(i);
+      int at = i;
       LocalDate end = period.period().last();
       rows.add(ProgressRowDto.builder()
           .periodStart(period.period().first())
@@ -192,8 +199,8 @@ class ReadingsResource implements ReadingsApi {
           .cumulative(period.cumulative().map(Amounts::quantity).orElse(null))
           .cumulativeShare(period.cumulative()
               .map(total -> Amounts.share(total.toDouble() / target.toDouble())).orElse(null))
-          .scheduleLinear(Amounts.estimate(schedule.linear()[i], target.unit()))
-          .scheduleSeasonal(seasonal(schedule, i, target.unit()))
+          .scheduleLinear(schedule.map(path -> Amounts.estimate(path.linear()[at], target.unit())).orElse(null))
+          .scheduleSeasonal(schedule.map(path -> seasonal(path, at, target.unit())).orElse(null))
           .lastSeason(lastSeason.flatMap(season -> season.upTo(end)).map(Amounts::quantity).orElse(null))
           .releasedAt(period.release().map(Release::releasedAt).orElse(null))
           .counted(period.isObserved())

@@ -29,6 +29,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Tries alert rules on the past.
+@Tryable
 class RuleBacktestsResource implements RuleBacktestsApi {
 
   private static final int FOUR_WEEKS = 28;
@@ -62,7 +63,8 @@ class RuleBacktestsResource implements RuleBacktestsApi {
   }
 
   @Override
-  public RestResponse<JobDto> backtestAlertRule(String rule, @Nullable NewRuleBacktestDto newRuleBacktestDto) {
+  public RestResponse<JobDto> backtestAlertRule(
+      String rule, Boolean dryRun, @Nullable NewRuleBacktestDto newRuleBacktestDto) {
     NewRuleBacktestDto sent = newRuleBacktestDto == null ? NewRuleBacktestDto.builder().build() : newRuleBacktestDto;
     return idempotency.once(sent, JobDto.class, () -> {
       RuleBacktests.Outcome outcome = backtests.ask(

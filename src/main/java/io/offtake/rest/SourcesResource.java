@@ -52,6 +52,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Tells the sources, whether they are on time, and their releases; takes in their documents.
+@Tryable
 class SourcesResource implements SourcesApi {
 
   private static final double LOW = 0.05;
@@ -125,7 +126,7 @@ class SourcesResource implements SourcesApi {
   }
 
   @Override
-  public RestResponse<SourceDto> fetchSource(String source) {
+  public RestResponse<SourceDto> fetchSource(String source, Boolean dryRun) {
     Source asked = source(source);
     Standing standing = fetching.request(asked.id());
     return switch (standing) {
@@ -214,7 +215,8 @@ class SourcesResource implements SourcesApi {
       @Nullable Integer marketYear,
       @Nullable LocalDate periodEnd,
       @Nullable Instant releasedAt,
-      @Nullable String sourceUrl) {
+      @Nullable String sourceUrl,
+      Boolean dryRun) {
     SourceId id = known(source);
     MediaType type = Optional.ofNullable(headers.getMediaType()).orElse(MediaType.APPLICATION_OCTET_STREAM_TYPE);
     UploadedDocument uploaded = UploadedDocument.of(type, body);

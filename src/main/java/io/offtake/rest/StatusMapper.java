@@ -39,6 +39,7 @@ import io.offtake.commitment.Commitment;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.ReadingWindow;
 import io.offtake.commitment.UnknownDestinations;
+import io.offtake.commitment.Withdrawal;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
@@ -109,7 +110,7 @@ class StatusMapper {
         .statedBy(reading.statedBy())
         .statedAt(reading.stated().knownFrom())
         .doubt(reading.doubt())
-        .retired(reading.retired())
+        .retired(reading.isRetiredAt(now.asOf()))
         .evidence(evidence(now))
         .build();
   }
@@ -147,7 +148,8 @@ class StatusMapper {
         .newestRelease(reading.getEvidence().getNewestRelease())
         .nextReleaseDue(reading.getEvidence().getNextReleaseDue())
         .overdue(!reading.getEvidence().getOverduePeriods().isEmpty())
-        .notYetStated(reading.getNotYetStated());
+        .notYetStated(reading.getNotYetStated())
+        .withdrawnAt(commitment.withdrawnAt(now.asOf()).map(Withdrawal::at).orElse(null));
     if (pace != null) {
       row.requiredPerWeek(pace.getRequiredPerWeek())
           .requiredPerBusinessDay(pace.getRequiredPerBusinessDay())
@@ -166,7 +168,7 @@ class StatusMapper {
   }
 
   /// A commitment of which there is no headline reading to assess.
-  StatusRowDto rowWithoutReading(Commitment commitment, String because) {
+  StatusRowDto rowWithoutReading(Commitment commitment, String because, Instant asOf) {
     return StatusRowDto.builder()
         .commitment(commitment.id().value())
         .title(commitment.title())
@@ -178,6 +180,7 @@ class StatusMapper {
         .summary("Not assessed: " + because)
         .overdue(false)
         .notYetStated(false)
+        .withdrawnAt(commitment.withdrawnAt(asOf).map(Withdrawal::at).orElse(null))
         .build();
   }
 

@@ -115,6 +115,7 @@ class StatusResource implements StatusApi {
         .termsVersion(inForce.map(Terms::version).orElse(null))
         .headline(inForce.map(Terms::headline).orElse(null))
         .refusal(commitment.refusal())
+        .withdrawal(CommitmentMapper.withdrawal(commitment, of.asOf()))
         .readings(assessments.of(of, commitment).stream().<ReadingStatusDto>map(mapper::reading).toList())
         .build();
   }
@@ -134,7 +135,8 @@ class StatusResource implements StatusApi {
             .findFirst()
             .map(mapper::row)
             .orElseGet(() -> mapper.rowWithoutReading(commitment,
-                Optional.ofNullable(commitment.refusal()).orElse("the terms in force name no headline reading"))));
+                Optional.ofNullable(commitment.refusal()).orElse("the terms in force name no headline reading"),
+                of.asOf())));
       }
     }
     return rows.stream()

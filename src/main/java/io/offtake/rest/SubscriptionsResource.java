@@ -17,6 +17,7 @@ import io.offtake.api.model.NewSubscriptionDto;
 import io.offtake.api.model.SubscriptionChangeDto;
 import io.offtake.api.model.SubscriptionDto;
 import io.offtake.api.model.SubscriptionListDto;
+import io.offtake.monitoring.DryRun;
 import io.offtake.outbox.Deliveries;
 import io.offtake.outbox.Delivery;
 import io.offtake.outbox.Subscription;
@@ -32,6 +33,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Lets receivers subscribe, and tells what was sent to them.
+@Tryable
 class SubscriptionsResource implements SubscriptionsApi {
 
   private static final Duration BOTH_SECRETS = Duration.ofHours(24);
@@ -91,7 +93,7 @@ class SubscriptionsResource implements SubscriptionsApi {
   }
 
   @Override
-  public RestResponse<SubscriptionDto> createSubscription(NewSubscriptionDto newSubscriptionDto) {
+  public RestResponse<SubscriptionDto> createSubscription(NewSubscriptionDto newSubscriptionDto, Boolean dryRun) {
     return idempotency.once(newSubscriptionDto, SubscriptionDto.class, () -> {
       Subscription.Draft draft = mapper.draft(newSubscriptionDto);
       UUID id = UUID.randomUUID();
@@ -102,14 +104,14 @@ class SubscriptionsResource implements SubscriptionsApi {
       return RestResponse.ResponseBuilder.<SubscriptionDto>create(RestResponse.Status.CREATED)
           .header(HttpHeaders.LOCATION, "/v1/subscriptions/" + id)
           .header(HttpHeaders.ETAG, "\"%s-new\"".formatted(revision(made)))
-          .entity(mapper.dto(made, 0, secret.orElse(null)))
+          .entity(mapper.dto(made, 0, DryRun.isOn() ? null : secret.orElse(null)))
           .build();
     }, SubscriptionsResource::withoutSecret);
   }
 
   @Override
   public RestResponse<SubscriptionDto> changeSubscription(
-      String subscription, SubscriptionChangeDto subscriptionChangeDto, @Nullable String ifMatch) {
+      String subscription, SubscriptionChangeDto subscriptionChangeDto, @Nullable String ifMatch, Boolean dryRun) {
     Subscription before = living(subscription);
     Conditional.requireRevision(ifMatch, revision(before));
     State state = subscriptionChangeDto.getState() == null
@@ -128,7 +130,7 @@ class SubscriptionsResource implements SubscriptionsApi {
   }
 
   @Override
-  public RestResponse<Void> endSubscription(String subscription, @Nullable String ifMatch) {
+  public RestResponse<Void> endSubscription(String subscription, @Nullable String ifMatch, Boolean dryRun) {
     Subscription before = living(subscription);
     Conditional.requireRevision(ifMatch, revision(before));
     if (!subscriptions.end(before.id(), Optional.of(before.revision()), "ended by its owner")) {
@@ -138,7 +140,7 @@ class SubscriptionsResource implements SubscriptionsApi {
   }
 
   @Override
-  public RestResponse<SubscriptionDto> rotateSecret(String subscription) {
+  public RestResponse<SubscriptionDto> rotateSecret(String subscription, Boolean dryRun) {
     Subscription before = living(subscription);
     if (!(before.draft().channel() instanceof Channel.Webhook)) {
       throw new ProblemException(ProblemType.NOT_ACTIVE, "The subscription goes by mail and has no secret");
@@ -148,14 +150,14 @@ class SubscriptionsResource implements SubscriptionsApi {
     Subscription now = subscriptions
         .rotate(before.id(), secrets.seal(before.id(), secret), clock.instant().plus(BOTH_SECRETS))
         .orElseThrow(() -> ProblemException.notFound("subscription", subscription));
-    return RestResponse.ResponseBuilder.ok(mapper.dto(now, deliveries.waiting(now.id()), secret))
+    return RestResponse.ResponseBuilder.ok(mapper.dto(now, deliveries.waiting(now.id()), DryRun.isOn() ? null : secret))
         .header(HttpHeaders.ETAG, "\"%s-new\"".formatted(revision(now)))
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
   }
 
   @Override
-  public RestResponse<DeliveryDto> testSubscription(String subscription) {
+  public RestResponse<DeliveryDto> testSubscription(String subscription, Boolean dryRun) {
     return accepted(deliveries.ping(active(subscription).id()));
   }
 
@@ -183,7 +185,7 @@ class SubscriptionsResource implements SubscriptionsApi {
   }
 
   @Override
-  public RestResponse<DeliveryDto> replayDelivery(String subscription, Long delivery) {
+  public RestResponse<DeliveryDto> replayDelivery(String subscription, Long delivery, Boolean dryRun) {
     Delivery asked = delivery(subscription, delivery);
     return accepted(deliveries.replay(active(subscription).id(), asked.id())
         .orElseThrow(() -> ProblemException.notFound("delivery", delivery.toString())));
@@ -199,7 +201,7 @@ class SubscriptionsResource implements SubscriptionsApi {
   }
 
   @Override
-  public RestResponse<String> unsubscribe(String token) {
+  public RestResponse<String> unsubscribe(String token, Boolean dryRun) {
     subscriptions.end(mailed(token).id(), Optional.empty(), "its reader unsubscribed");
     return RestResponse.ok(page("<p>You are unsubscribed. No more messages will be sent.</p>"));
   }

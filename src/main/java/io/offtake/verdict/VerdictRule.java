@@ -53,6 +53,22 @@ public record VerdictRule(double watch, double likely) {
         new Why("Not assessed: " + because, List.of(new Reason("notAssessable", because)), ""));
   }
 
+  /// The sources count by country, and the party is none.
+  public Judgement noSeriesOf(String party, List<String> sources) {
+    String because = "no series of %s is of '%s': it counts by country".formatted(String.join(", ", sources), party);
+    return new Judgement(Verdict.UNOBSERVED,
+        new Why("No judgement: " + because + ".", List.of(new Reason("noSeriesOfParty", because)),
+            "A commitment between countries, each written by its code."));
+  }
+
+  /// The assessment itself failed: no judgement, and nothing that the evidence could be blamed for.
+  public Judgement notComputed() {
+    return new Judgement(Verdict.UNOBSERVED, new Why(
+        "No judgement: this reading could not be assessed.",
+        List.of(new Reason("notComputed", "the assessment failed by a fault that the log names; that says nothing of the commitment")),
+        ""));
+  }
+
   public Judgement notStarted(LocalDate windowStart) {
     return new Judgement(Verdict.NOT_STARTED,
         new Why("The window opens on " + windowStart + ".",

@@ -2,7 +2,6 @@ package io.offtake.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +25,9 @@ import io.offtake.projection.SalesModel;
 import io.offtake.projection.SeasonResampling;
 import io.offtake.reference.Commodities;
 import io.offtake.source.ReleaseExceptions;
+import io.offtake.verdict.Verdict;
 import io.offtake.verdict.VerdictRule;
+import io.offtake.verdict.Why;
 import org.junit.jupiter.api.Test;
 
 class AssessmentsTest {
@@ -101,13 +102,21 @@ class AssessmentsTest {
   }
 
   @Test
-  void whatCannotBeWorkedOutAheadIsToldToWhoeverAsks() {
+  void aReadingThatCannotBeAssessedIsToldAsSuchAndTakesNothingDown() {
     assessments.headlinesAreRead();
     broken = true;
     Snapshot next = snapshot(SERVED + 1, MARCH, PANEL);
 
     assertThatCode(() -> assessments.prepare(next)).doesNotThrowAnyException();
-    assertThatThrownBy(() -> assessments.headlines(basis(next))).hasMessage("a broken model");
+    assertThat(assessments.headlines(basis(next))).singleElement().satisfies(compared -> {
+      assertThat(compared.now().judgement().verdict()).isEqualTo(Verdict.UNOBSERVED);
+      assertThat(compared.now().judgement().why().reasons()).extracting(Why.Reason::code).containsExactly("notComputed");
+      assertThat(compared.now().pairing()).isEmpty();
+      assertThat(compared.now().slack()).isEmpty();
+    });
+    // The readings that this model is not asked about are assessed all the same.
+    assertThat(assessments.of(basis(next), COMMITMENT)).hasSameSizeAs(COMMITMENT.readings())
+        .anySatisfy(compared -> assertThat(compared.now().judgement().verdict()).isEqualTo(Verdict.MISSED));
   }
 
   @Test

@@ -97,12 +97,10 @@ class CommitmentBodyTest {
 
   @Test
   void aTargetIsToldInTheWordsItWasSentIn() throws JsonProcessingException {
-    var sent = MAPPER.readValue(TERMS, NewTermsDto.class);
-    var read = valid(JSON.read("""
+    var read = valid(JSON.read(CommitmentBody.document(MAPPER.readValue("""
         {"id": "a", "title": "t", "buyer": "CN", "seller": "US", "commodities": [], "strength": "treaty",
-         "terms": [%s], "readings": [%s]}
-        """.formatted(CommitmentBody.document(sent),
-        CommitmentBody.document(MAPPER.readValue(READING, NewReadingDto.class)))));
+         "terms": %s, "readings": [%s]}
+        """.formatted(TERMS, READING), NewCommitmentDto.class))));
 
     var told = read.terms().getFirst().tranches().stream().map(each -> CommitmentMapper.target(each.target())).toList();
 

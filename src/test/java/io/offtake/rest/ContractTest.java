@@ -23,7 +23,8 @@ class ContractTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "asOf | 2026-02-10T12:00:00Z | 2026-02-10",
+      "asOf | 2026-02-10T12:00:00Z | 2026-02-30",
+      "asOf | 2026-02-10 | yesterday",
       "asOf | 2026-02-10T12:00:00+01:00 | 2026-02-10T12:00:00",
       "asOf | 0001-01-01T00:00:00Z | +10000-01-01T00:00:00Z",
       "dataVersion | 1842 | 0",

@@ -2,12 +2,17 @@ package io.offtake.rest;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.JsonConfig;
 import io.restassured.config.RestAssuredConfig;
@@ -181,6 +186,40 @@ class ExpectationsTest {
     assertThat(reading.getString("verdict")).isEqualTo("notAssessable");
     assertThat(new BigDecimal(reading.getString("fulfilledShare"))).isBetween(
         new BigDecimal("0.6245"), new BigDecimal("0.6255"));
+  }
+
+  /// 20 Mt "considering": the portfolio gave it a probability of 1.
+  @Test
+  void anAspirationHasAFigureAndAShareAndNothingThatJudges() {
+    String at = "?asOf=2026-08-20T13:00:00Z";
+    String commitment = "us-cn-soybeans-20mt-2025-26";
+    var row = given().get("/v1/status" + at).jsonPath()
+        .getMap("rows.find { it.commitment == '%s' }".formatted(commitment));
+    var reading = given().get("/v1/commitments/%s/status%s".formatted(commitment, at)).jsonPath()
+        .getMap("readings.find { it.reading == 'sold-marketing-year-2025-26' }");
+    for (var answer : List.of(row, reading)) {
+      assertThat(answer).containsKeys("target", "fulfilled", "fulfilledShare")
+          .doesNotContainKeys("slack", "slackShare", "shortfallProbability", "expectedShortfall", "p10", "p50", "p90",
+              "requiredPerWeek", "requiredPerBusinessDay", "actualPerWeek", "ratio", "lastSafeDate", "pace",
+              "projection", "feasible", "remaining");
+      assertThat((Map<?, ?>) answer.get("change")).doesNotContainKeys("slack", "shortfallProbability");
+    }
+    assertThat(((Map<?, ?>) reading.get("why")).containsKey("whatWouldChangeIt")).isFalse();
+
+    String path = "/v1/commitments/%s/readings/sold-marketing-year-2025-26/".formatted(commitment);
+    given().get(path + "projection" + at).then().statusCode(200)
+        .body("projection.status", equalTo("declined"), "quantiles", nullValue(), "rows.size()", equalTo(0));
+    var progress = given().get(path + "progress" + at).jsonPath();
+    assertThat(progress.getList("rows.cumulative.value").stream().filter(Objects::nonNull)).isNotEmpty();
+    assertThat(progress.getList("rows.scheduleLinear").stream().filter(Objects::nonNull)).isEmpty();
+    assertThat(progress.getList("rows.scheduleSeasonal").stream().filter(Objects::nonNull)).isEmpty();
+    NamedCsvRecord told = CsvReader.builder().ofNamedCsvRecord(given().get("/v1/status.csv" + at).asString()).stream()
+        .filter(each -> each.getField("commitment").equals(commitment))
+        .findFirst()
+        .orElseThrow();
+    assertThat(told.getField("fulfilledShare")).startsWith("0.62");
+    assertThat(List.of("slack", "slackShare", "shortfallProbability", "p50", "requiredPerWeek", "lastSafeDate"))
+        .allMatch(column -> told.getField(column).isEmpty());
   }
 
   @Test

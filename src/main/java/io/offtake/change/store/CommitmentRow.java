@@ -4,13 +4,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 import io.offtake.change.Change;
+import io.offtake.commitment.Catalogue;
 import io.offtake.commitment.CommitmentId;
 
-/// A commitment that was declared, amended or read anew.
-record CommitmentRow(long dataVersion, long id, String commitment, int revision, Instant recordedAt) {
+/// A commitment that was declared, amended, read anew, withdrawn or taken back.
+record CommitmentRow(
+    long dataVersion, long id, String commitment, int revision, Catalogue.Change change, Instant recordedAt) {
 
   static final String QUERY = """
-      select c.dataVersion, c.id, c.commitment, c.revision, v.at
+      select c.dataVersion, c.id, c.commitment, c.revision, c.change, v.at
       from CatalogueEntryEntity c join DataVersionEntity v on v.id = c.dataVersion
       where c.dataVersion >= :from and c.dataVersion <= :upTo and (c.dataVersion > :version or c.id > :id)
       order by c.dataVersion, c.id
@@ -20,7 +22,11 @@ record CommitmentRow(long dataVersion, long id, String commitment, int revision,
     return new Change(
         new Change.Position(dataVersion, rank, id),
         recordedAt,
-        revision == 1 ? Change.Manner.NEW : Change.Manner.CHANGED,
+        switch (change) {
+          case CREATED -> Change.Manner.NEW;
+          case AMENDED, READING_ADDED, READING_RETIRED -> Change.Manner.CHANGED;
+          case WITHDRAWN, TAKEN_BACK -> Change.Manner.WITHDRAWN;
+        },
         new Change.Subject.OfCommitment(new CommitmentId(commitment), revision),
         Optional.empty(),
         Optional.empty());

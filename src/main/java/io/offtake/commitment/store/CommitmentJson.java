@@ -1,5 +1,6 @@
 package io.offtake.commitment.store;
 
+import java.time.Instant;
 import java.time.Month;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,11 @@ import io.offtake.commitment.Commitment;
 import io.offtake.commitment.Problem;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.Terms;
+import io.offtake.commitment.Withdrawal;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.CommodityId;
+import org.jspecify.annotations.Nullable;
 
 /// Reads and writes commitments as JSON.
 ///
@@ -96,19 +99,35 @@ public final class CommitmentJson {
     return append(document, "readings", reading);
   }
 
+  /// The kept document with its withdrawal.
+  ///
+  /// @param document  of a [Outcome.Valid]
+  public Outcome withdraw(String document, Withdrawal withdrawal) {
+    List<Problem> problems = new ArrayList<>();
+    var root = parse(document, problems);
+    if (!problems.isEmpty()) {
+      return new Outcome.Invalid(problems);
+    }
+    ((ObjectNode) root).putObject("withdrawal")
+        .put("at", withdrawal.at().toString())
+        .put("reason", withdrawal.reason())
+        .put("by", withdrawal.by());
+    return read(root);
+  }
+
   /// The kept document with a reading retired, or brought back.
   ///
   /// @param document  of a [Outcome.Valid]
-  public Outcome retire(String document, String readingId, boolean retired) {
+  /// @param at  since when it is retired; absent when it is brought back, or never was current
+  public Outcome retire(String document, String readingId, boolean retired, @Nullable Instant at) {
     List<Problem> problems = new ArrayList<>();
     var root = parse(document, problems);
     for (var reading : root.path("readings")) {
       if (reading.path("id").asText().equals(readingId)) {
         var found = (ObjectNode) reading;
+        found.remove(List.of("retired", "retiredAt"));
         if (retired) {
-          found.put("retired", true);
-        } else {
-          found.remove("retired");
+          found.put("retired", true).put("retiredAt", at == null ? null : at.toString());
         }
         return read(root);
       }

@@ -1,6 +1,7 @@
 package io.offtake.commitment.store;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import io.offtake.commitment.Target;
 import io.offtake.commitment.Terms;
 import io.offtake.commitment.Tranche;
 import io.offtake.commitment.UnknownDestinations;
+import io.offtake.commitment.Withdrawal;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.SourceId;
 import io.offtake.quantity.Quantity;
@@ -62,6 +64,7 @@ final class CommitmentReader {
     fields.objects("sourcesForNotes").forEach(this::citation);
     fields.text("checkReason");
     outcome(fields.object("knownOutcome"));
+    var withdrawal = withdrawal(fields.object("withdrawal"));
     List<Terms> terms = new ArrayList<>();
     for (var version : fields.requiredObjects("terms")) {
       terms.add(terms(version, terms.size() + 1));
@@ -71,7 +74,21 @@ final class CommitmentReader {
         .toList();
     fields.end();
     return new Commitment(new CommitmentId(id), title, buyer, seller, commodities, strength, terms, readings,
-        parent == null ? null : new CommitmentId(parent), refusal, notes);
+        parent == null ? null : new CommitmentId(parent), refusal, notes, withdrawal);
+  }
+
+  private static @Nullable Withdrawal withdrawal(@Nullable Fields fields) {
+    if (fields == null) {
+      return null;
+    }
+    var at = fields.instant("at");
+    if (!fields.has("at")) {
+      fields.missing("at", "an instant such as 2026-02-10T12:00:00Z");
+    }
+    var reason = fields.requiredText("reason");
+    var by = fields.text("by");
+    fields.end();
+    return new Withdrawal(at == null ? Instant.EPOCH : at, reason, by);
   }
 
   private List<CommodityId> commodities(Fields fields) {
@@ -200,9 +217,10 @@ final class CommitmentReader {
     fields.text("note");
     var doubt = fields.text("checkReason");
     var retired = fields.flag("retired");
+    var retiredAt = fields.instant("retiredAt");
     fields.end();
     return new Reading(id, label, tranche, measure, unknownDestinations, window, sources, components, stated, statedBy,
-        doubt, retired);
+        doubt, retired, retiredAt);
   }
 
   private static Optional<Measure> rung(String id) {

@@ -38,6 +38,13 @@ final class CommitmentWriter {
         .put("notes", commitment.notes());
     var parent = commitment.parent();
     node.put("parent", parent == null ? null : parent.value());
+    var withdrawal = commitment.withdrawal();
+    if (withdrawal != null) {
+      node.putObject("withdrawal")
+          .put("at", withdrawal.at().toString())
+          .put("reason", withdrawal.reason())
+          .put("by", withdrawal.by());
+    }
     var commodities = node.putArray("commodities");
     commitment.commodities().forEach(commodity -> commodities.addObject().put("id", commodity.value()));
     var terms = node.putArray("terms");
@@ -84,7 +91,10 @@ final class CommitmentWriter {
     putTexts(node.putArray("evidence"), reading.sources().stream().map(source -> source.value()).toList());
     node.put("statedBy", reading.statedBy()).put("checkReason", reading.doubt());
     putStatement(node, "stated", reading.stated());
-    return reading.retired() ? node.put("retired", true) : node;
+    var retiredAt = reading.retiredAt();
+    return reading.retired()
+        ? node.put("retired", true).put("retiredAt", retiredAt == null ? null : retiredAt.toString())
+        : node;
   }
 
   private static ObjectNode tranche(Tranche tranche) {

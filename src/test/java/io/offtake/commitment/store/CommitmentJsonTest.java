@@ -210,11 +210,11 @@ class CommitmentJsonTest {
 
     @Test
     void aReadingIsRetiredAndBroughtBack() {
-      var retired = ((Outcome.Valid) JSON.retire(document(DOCUMENT), "sold", true)).document();
+      var retired = ((Outcome.Valid) JSON.retire(document(DOCUMENT), "sold", true, null)).document();
 
       assertThat(valid(retired).reading("sold")).hasValueSatisfying(reading -> assertThat(reading.retired()).isTrue());
-      assertThat(((Outcome.Valid) JSON.retire(retired, "sold", false)).document()).isEqualTo(document(DOCUMENT));
-      assertThat(problems(JSON.retire(retired, "shipped", true))).extracting(Problem::pointer)
+      assertThat(((Outcome.Valid) JSON.retire(retired, "sold", false, null)).document()).isEqualTo(document(DOCUMENT));
+      assertThat(problems(JSON.retire(retired, "shipped", true, null))).extracting(Problem::pointer)
           .containsExactly("/readings");
     }
 

@@ -1,0 +1,70 @@
+package io.offtake.pairing;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+import io.offtake.calendar.DateWindow;
+import io.offtake.evidence.Measure;
+import io.offtake.evidence.Release;
+import io.offtake.evidence.Trade;
+import io.offtake.pairing.Track.Point;
+import io.offtake.quantity.Quantity;
+import io.offtake.quantity.Unit;
+import io.offtake.reference.Blocs;
+import io.offtake.reference.PartyId;
+
+/// The track to a bloc: period by period the sum of what went to those who were members when the period ended, each
+/// counted by its own levels, so that who joins or leaves brings or takes no level with it.
+///
+/// A period counts only where a report spoke for every member: what is not held is not zero.
+final class BlocTrack {
+
+  private static final Comparator<DateWindow> ORDER =
+      Comparator.comparing(DateWindow::last).thenComparing(DateWindow::first);
+
+  private BlocTrack() {}
+
+  /// @param tracks  of all that ever were members
+  static Track of(Trade trade, Measure measure, Unit unit, Map<PartyId, Track> tracks) {
+    Map<DateWindow, Map<PartyId, Point>> periods = new TreeMap<>(ORDER);
+    tracks.forEach((member, track) -> track.periods().forEach(point ->
+        periods.computeIfAbsent(point.period(), _ -> new TreeMap<>()).put(member, point)));
+    var points = new ArrayList<Point>();
+    periods.forEach((period, of) -> {
+      Set<PartyId> members = Blocs.standard().members(trade.destination(), period.last());
+      List<Point> parts = members.stream().map(of::get).filter(Objects::nonNull).toList();
+      if (!parts.isEmpty()) {
+        points.add(sum(period, parts, parts.size() == members.size(), unit));
+      }
+    });
+    return new Track(trade, measure, unit, points);
+  }
+
+  private static Point sum(DateWindow period, List<Point> parts, boolean whole, Unit unit) {
+    var years = new TreeMap<Integer, Quantity>();
+    parts.forEach(part -> part.years().forEach((year, quantity) -> years.merge(year, quantity, Quantity::plus)));
+    return new Point(
+        period,
+        whole && parts.stream().allMatch(Point::printed),
+        total(parts, Point::flow, unit),
+        total(parts, Point::caughtUp, unit),
+        parts.stream().anyMatch(Point::firstOfMarketingYear),
+        years,
+        total(parts, Point::carriedOver, unit),
+        parts.stream().map(Point::nextYear).filter(next -> !next.isHeld()).findFirst().orElse(new NextYear.Held()),
+        parts.stream().flatMap(part -> part.observations().stream()).toList(),
+        parts.stream().flatMap(part -> Optional.ofNullable(part.release()).stream())
+            .max(Release.BY_KNOWLEDGE).orElse(null));
+  }
+
+  private static Quantity total(List<Point> parts, Function<Point, Quantity> part, Unit unit) {
+    return parts.stream().map(part).reduce(Quantity.zero(unit), Quantity::plus);
+  }
+}

@@ -1,0 +1,104 @@
+package io.offtake.pairing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Month;
+import java.util.List;
+
+import io.offtake.evidence.Held;
+import io.offtake.evidence.Measure;
+import io.offtake.evidence.SourceId;
+import io.offtake.evidence.Trade;
+import io.offtake.pairing.Track.Point;
+import io.offtake.quantity.Quantity;
+import io.offtake.quantity.Unit;
+import io.offtake.reference.Blocs;
+import io.offtake.reference.CommodityId;
+import io.offtake.reference.PartyId;
+import org.junit.jupiter.api.Test;
+
+/// The European Union as a buyer. The figures are made up.
+class BlocTrackTest {
+
+  private static final Trade SOYBEANS_TO_THE_UNION = new Trade(
+      SourceId.FAS_EXPORT_SALES, new CommodityId("soybeans"), new PartyId("US"), PartyId.EUROPEAN_UNION);
+  private static final String SHIPPED = "periodStart,periodEnd,commodity,marketYear,destination,exported";
+  private static final String SOLD =
+      "periodStart,periodEnd,commodity,marketYear,destination,netSales,accumulatedExports,outstandingSales";
+
+  private final Held held = new Held();
+
+  @Test
+  void theUnionHasTheMembersOfTheDay() {
+    assertThat(members("2007-01-01")).hasSize(27).contains("GB", "RO").doesNotContain("HR");
+    assertThat(members("2013-07-01")).hasSize(28).contains("GB", "HR");
+    assertThat(members("2020-01-31")).hasSize(28).contains("GB");
+    assertThat(members("2020-02-01")).hasSize(27).doesNotContain("GB").contains("HR");
+    assertThat(members("2004-04-30")).hasSize(15);
+    assertThat(members("2004-05-01")).hasSize(25);
+    assertThat(members("1957-12-31")).isEmpty();
+  }
+
+  /// The publisher's own total of the bloc (999) is no part of it, and the United Kingdom counts while it is a member.
+  @Test
+  void whatWasShippedToItIsTheSumOfItsMembersWithoutThePublishersTotal() {
+    held.table("fas-export-sales", "full", SHIPPED,
+        "2020-01-24,2020-01-30,soybeans,2020,NL,10", "2020-01-24,2020-01-30,soybeans,2020,GB,5",
+        "2020-01-24,2020-01-30,soybeans,2020,EU,999", "2020-01-24,2020-01-30,soybeans,2020,CN,70",
+        "2020-01-31,2020-02-06,soybeans,2020,NL,10", "2020-01-31,2020-02-06,soybeans,2020,DE,2",
+        "2020-01-31,2020-02-06,soybeans,2020,GB,5", "2020-01-31,2020-02-06,soybeans,2020,EU,999");
+
+    List<Point> points = track(Measure.EXPORTED);
+
+    assertThat(points).allMatch(Point::printed).extracting(Point::flow)
+        .containsExactly(Quantity.tonnes(15), Quantity.tonnes(12));
+  }
+
+  /// Who leaves takes no level along: the flow of the week after is that of those who stayed.
+  @Test
+  void whatWasSoldToItDoesNotFallWhenAMemberLeaves() {
+    held.table("fas-export-sales", "full", SOLD,
+        "2020-01-24,2020-01-30,soybeans,2020,NL,10,100,50", "2020-01-24,2020-01-30,soybeans,2020,GB,0,400,0",
+        "2020-01-24,2020-01-30,soybeans,2020,EU,10,500,50",
+        "2020-01-31,2020-02-06,soybeans,2020,NL,7,100,57", "2020-01-31,2020-02-06,soybeans,2020,GB,3,400,3",
+        "2020-01-31,2020-02-06,soybeans,2020,EU,7,100,57");
+
+    Point after = track(Measure.SOLD).getLast();
+
+    assertThat(after.counted()).isEqualTo(Quantity.tonnes(7));
+    assertThat(after.flow()).isEqualTo(Quantity.tonnes(7));
+    assertThat(after.years()).containsEntry(2020, Quantity.tonnes(7));
+  }
+
+  /// A table that lists some destinations does not say what went to the other members.
+  @Test
+  void aWeekOfWhichNotAllMembersAreHeldIsMissing() {
+    held.table("fas-export-sales", "listed", SHIPPED,
+        "2020-02-07,2020-02-13,soybeans,2020,NL,10", "2020-02-07,2020-02-13,soybeans,2020,EU,30");
+
+    assertThat(track(Measure.EXPORTED)).singleElement().satisfies(point -> {
+      assertThat(point.printed()).isFalse();
+      assertThat(point.end()).isEqualTo(LocalDate.of(2020, 2, 13));
+    });
+  }
+
+  @Test
+  void thePublishersTotalAloneIsNoEvidence() {
+    held.table("fas-export-sales", "listed", SHIPPED, "2020-02-07,2020-02-13,soybeans,2020,EU,30");
+
+    assertThat(held.panel().at(Instant.MAX).holds(SOYBEANS_TO_THE_UNION)).isFalse();
+    assertThat(track(Measure.EXPORTED)).isEmpty();
+  }
+
+  private List<Point> track(Measure measure) {
+    return new Tracks(held.panel().at(Instant.MAX))
+        .track(SOYBEANS_TO_THE_UNION, measure, Unit.TONNE, Month.SEPTEMBER).periods();
+  }
+
+  private static List<String> members(String day) {
+    return Blocs.standard().members(PartyId.EUROPEAN_UNION, LocalDate.parse(day)).stream()
+        .map(PartyId::value).toList();
+  }
+}
