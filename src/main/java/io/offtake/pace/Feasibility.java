@@ -18,6 +18,9 @@ public record Feasibility(Optional<Limit> limit, double leastShortfall, Optional
 
   private static final int DAYS_A_WEEK = 7;
 
+  /// Nothing is known that could stand in the way.
+  public static final Feasibility NOT_KNOWN = new Feasibility(Optional.empty(), 0, Optional.empty());
+
   /// The most that can still come.
   public sealed interface Limit {
 

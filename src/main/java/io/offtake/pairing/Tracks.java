@@ -29,6 +29,6 @@ public final class Tracks {
   public Track track(Trade trade, Measure measure, Unit unit, Month startMonth) {
     return drawn.computeIfAbsent(new Key(trade, measure, unit), _ -> measure == Measure.SOLD
         ? Track.ofSales(view, trade, unit, startMonth)
-        : Track.ofFlow(view.ledger(trade), measure, unit));
+        : Track.ofFlow(view.ledger(trade), measure, unit, startMonth));
   }
 }
