@@ -174,7 +174,7 @@ public record VerdictRule(double watch, double likely) {
 
   private static Judgement missed(Case of) {
     return new Judgement(Verdict.MISSED, new Why(
-        "Missed by %s: %s of %s by %s.".formatted(Figures.say(of.pace().remaining()),
+        "Missed by %s (%s of %s by %s).".formatted(Figures.say(of.pace().remaining()),
             Figures.say(of.pairing().fulfilled().middle()), Figures.say(of.target()), of.deadline()),
         together(standing(of), undone(of), List.of(new Reason("deadlinePassed",
             "the deadline of %s has passed and every report of the window is known".formatted(of.deadline())))),
