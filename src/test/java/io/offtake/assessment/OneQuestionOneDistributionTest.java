@@ -79,7 +79,10 @@ class OneQuestionOneDistributionTest {
     var random = new SplittableRandom(20261128);
     for (Measure measure : List.of(Measure.SOLD, Measure.EXPORTED, Measure.INSPECTED)) {
       for (int question = 0; question < 4; question++) {
-        LocalDate from = LocalDate.of(2024, 1, 4).plusWeeks(random.nextInt(80));
+        // Sales to unknown destinations are held of 2025/26 alone.
+        LocalDate from = measure == Measure.SOLD
+            ? LocalDate.of(2025, 10, 2).plusWeeks(random.nextInt(30))
+            : LocalDate.of(2024, 1, 4).plusWeeks(random.nextInt(80));
         LocalDate to = from.plusWeeks(8 + random.nextInt(30));
         Instant asOf = Instant.parse(from.plusDays(random.nextInt(50)) + "T18:00:00Z");
         String source = measure == Measure.INSPECTED ? "fgis-weekly" : "fas-export-sales";
@@ -126,8 +129,10 @@ class OneQuestionOneDistributionTest {
   }
 
   private Estimated projected(Commitment commitment, Instant asOf) {
-    return (Estimated) assessor.assess(commitment, commitment.readings().getFirst(), new Tracks(STARTER.at(asOf)), false)
+    var projection = assessor.assess(commitment, commitment.readings().getFirst(), new Tracks(STARTER.at(asOf)), false)
         .orElseThrow().projection().orElseThrow();
+    assertThat(projection).as("%s at %s", commitment.readings().getFirst(), asOf).isInstanceOf(Estimated.class);
+    return (Estimated) projection;
   }
 
   private static double[] quantiles(Estimated of) {
