@@ -160,6 +160,12 @@ public final class AlertEngine {
       Instant since = now.overdueSince();
       boolean waits = since != null && since.plus(GRACE).isAfter(now.asOf());
       boolean quiet = state == null || state instanceof Resolved;
+      if (state instanceof Frozen(Pending _) && isOfAnotherSource()) {
+        // How many releases it has stood for is counted anew: those of two sources are not one count.
+        return Optional.of(new Transition(rule, Kind.FROZEN, state, new Frozen(new Pending(now.releases())),
+            "not evaluated while evidence is missing: " + words,
+            new Standing(new Frozen(new Pending(now.releases())), standing.movedBy(), standing.movedFrom()), now, now.asOf()));
+      }
       if (state instanceof Frozen || waits || (quiet && rule.kind().isEvent()) || now.source() == null) {
         return Optional.empty();
       }
@@ -175,6 +181,10 @@ public final class AlertEngine {
       }
       if (!mayMove()) {
         return Optional.empty();
+      }
+      if (base instanceof Pending && isOfAnotherSource()) {
+        return Optional.of(moved(Kind.PENDING, new Pending(now.releases()),
+            "counted anew from %s: %s".formatted(now.source(), words)));
       }
       if (base instanceof Pending(int began)) {
         int more = now.releases() - began;
@@ -212,6 +222,10 @@ public final class AlertEngine {
       return newer
           ? Optional.of(moved(Kind.RESOLVED, new Resolved(), "told with an earlier release; " + words))
           : state instanceof Frozen ? thawed(base, words) : lapse(rule, standing, now, silence, now.asOf());
+    }
+
+    private boolean isOfAnotherSource() {
+      return before != null && now.isOfAnotherSourceThan(before);
     }
 
     private Transition fires(String words) {

@@ -5,12 +5,12 @@ import static java.time.temporal.ChronoUnit.DAYS;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 
 import io.offtake.alert.Finding.Stands;
 import io.offtake.alert.Finding.StandsNot;
 import io.offtake.alert.Finding.Unclear;
+import io.offtake.quantity.Figures;
 import io.offtake.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -60,15 +60,14 @@ final class Conditions {
     }
     double clearsBelow = kind.level() - hysteresis;
     boolean stands = active ? probability >= clearsBelow : probability >= kind.level() && probability < kind.below();
-    String said = "the probability of a shortfall is " + share(probability);
     if (stands) {
       return new Stands(active && probability < kind.level()
-          ? "%s, not yet below %s".formatted(said, share(clearsBelow))
-          : "%s, at or above %s".formatted(said, share(kind.level())));
+          ? said(probability, "not yet below %s", clearsBelow)
+          : said(probability, "at or above %s", kind.level()));
     }
     return new StandsNot(probability >= kind.below()
-        ? "%s, from %s on another rule's matter".formatted(said, share(kind.below()))
-        : "%s, below %s".formatted(said, share(active ? clearsBelow : kind.level())));
+        ? said(probability, "from %s on another rule's matter", kind.below())
+        : said(probability, "below %s", active ? clearsBelow : kind.level()));
   }
 
   private static Finding pace(double hysteresis, Facts now, boolean active) {
@@ -102,7 +101,11 @@ final class Conditions {
   private static Finding verdict(@Nullable Facts before, Facts now) {
     Verdict last = before == null ? null : before.lastVerdict();
     return last != null && last != now.verdict()
-        ? new Stands("the verdict was %s and is %s: %s".formatted(last.id(), now.verdict().id(), now.summary()))
+        ? new Stands("the verdict was %s and is %s%s: %s".formatted(last.id(), now.verdict().id(),
+            before.source() != null && now.isOfAnotherSourceThan(before)
+                ? ", counted from %s now and from %s before".formatted(now.source(), before.source())
+                : "",
+            now.summary()))
         : new StandsNot("the verdict is still " + now.verdict().id());
   }
 
@@ -130,7 +133,7 @@ final class Conditions {
       return new StandsNot(awaited ? "no release is overdue" : "no report is awaited: " + now.summary());
     }
     return since.plus(Duration.ofHours(hours)).isAfter(now.asOf())
-        ? new StandsNot("the release due at %s is less than %d hours late".formatted(since, hours))
+        ? new StandsNot("the release due at %s is less than %d hour%s late".formatted(since, hours, hours == 1 ? "" : "s"))
         : new Stands("%s of %s overdue, first the one for the period to %s, due at %s".formatted(
             now.overdue().size() == 1 ? "1 release" : now.overdue().size() + " releases",
             now.source() + (now.overdue().size() == 1 ? " is" : " are"), now.overdue().getFirst(), since));
@@ -145,12 +148,13 @@ final class Conditions {
         .orElseGet(() -> new StandsNot("nothing that counts was withdrawn"));
   }
 
-  /// Three digits tell what is just below a level from what has reached it.
-  private static String share(double probability) {
-    return String.format(Locale.ROOT, "%.3f", probability);
+  /// A probability beside the level that it is held against, told apart where they differ.
+  private static String said(double probability, String comparison, double level) {
+    String[] both = Figures.percents(probability, level);
+    return "the probability of a shortfall is %s, %s".formatted(both[0], comparison.formatted(both[1]));
   }
 
   private static String amount(double value, Facts facts) {
-    return String.format(Locale.ROOT, "%,.0f %s", value, facts.unit());
+    return Figures.say(value, facts.unit() == null ? "" : facts.unit());
   }
 }

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 /// All that rules look at: one reading at one instant of knowledge. Plain values, so that they can be kept as they were
 /// seen and a rule be tried on any past. Rates are in the unit a week; probabilities from 0 to 1.
 ///
-/// @param open  whether the window is open at this instant, or reports of it are still to come
+/// @param open  whether the window is open at this instant, or reports of it are still to come or missing
 /// @param stated  whether somebody had read the terms so in public
 /// @param lastVerdict  the newest verdict that could be given, this one or an earlier; absent when none could ever
 /// @param clears  what would change the verdict, in words
+/// @param fulfilledAtLeast  whether a part of the window so far is not held, so that `fulfilled` is the least it can be
 /// @param releases  how many releases the evidence counts
 /// @param newPeriods  the periods of the window that became known since the facts before, in order
 /// @param overdueSince  when the first missing release was due
@@ -51,6 +52,7 @@ public record Facts(
     @Nullable LocalDate deadline,
     @Nullable BigDecimal target,
     @Nullable BigDecimal fulfilled,
+    boolean fulfilledAtLeast,
     @Nullable String unit,
     int reportsLeft,
     @Nullable Double requiredPerWeek,
@@ -122,6 +124,7 @@ public record Facts(
         assessment.deadline().orElse(null),
         assessment.target().map(Quantity::value).orElse(null),
         pairing.filter(Pairing::isAnythingObserved).map(paired -> paired.fulfilled().middle().value()).orElse(null),
+        pairing.filter(Pairing::isAtLeast).isPresent(),
         assessment.target().map(target -> target.unit().id()).orElse(null),
         pace.map(Pace::reportsLeft).orElse(0),
         boxed(pace.map(Pace::requiredPerWeek)),
@@ -138,7 +141,7 @@ public record Facts(
         pairing.flatMap(Pairing::newestRelease).map(Release::releasedAt).orElse(null),
         pairing.map(Facts::releases).orElse(0),
         before == null ? List.of() : pairing.map(paired -> newPeriods(paired, before)).orElse(List.of()),
-        pairing.map(Pairing::overdue).orElse(List.of()),
+        pairing.map(Pairing::overdueUpToEnd).orElse(List.of()),
         pairing.flatMap(paired -> overdueSince(paired, calendars)).orElse(null),
         terms.map(version -> version.version()).orElse(0),
         terms.map(version -> version.announcedBy() + ": " + version.summary()).orElse(""),
@@ -150,6 +153,11 @@ public record Facts(
     return verdict == Verdict.UNOBSERVED;
   }
 
+  /// Whether the reading was answered from one source then and is from another now: their figures are not compared.
+  boolean isOfAnotherSourceThan(Facts before) {
+    return source != null && before.source != null && !source.equals(before.source);
+  }
+
   /// Whether later facts would be compared with these otherwise than with `before`.
   public boolean isNewsAfter(@Nullable Facts before) {
     return before == null
@@ -159,6 +167,7 @@ public record Facts(
         || verdict != before.verdict
         || lastVerdict != before.lastVerdict
         || terms != before.terms
+        || isOfAnotherSourceThan(before)
         || !Objects.equals(fulfilled, before.fulfilled);
   }
 
@@ -166,7 +175,7 @@ public record Facts(
     boolean ahead = assessment.deadline()
         .filter(day -> assessment.asOf().isBefore(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()))
         .isPresent();
-    return ahead || assessment.pairing().filter(pairing -> !pairing.endsLeft().isEmpty()).isPresent();
+    return ahead || assessment.pairing().filter(pairing -> !pairing.isComplete()).isPresent();
   }
 
   private static int releases(Pairing pairing) {
@@ -178,19 +187,26 @@ public record Facts(
   }
 
   private static List<PeriodFlow> newPeriods(Pairing pairing, Facts before) {
-    LocalDate known = before.newestPeriodEnd();
     return pairing.periods().stream()
         .filter(CountedPeriod::isObserved)
-        .filter(period -> known == null || period.period().last().isAfter(known))
+        .filter(period -> isNew(pairing, period, before))
         .flatMap(period -> period.observed()
             .map(flow -> new PeriodFlow(period.period().last(), flow.value())).stream())
         .toList();
   }
 
+  /// Of another source than before a period is new only when its report is.
+  private static boolean isNew(Pairing pairing, CountedPeriod period, Facts before) {
+    if (before.source() != null && !before.source().equals(pairing.track().trade().source().value())) {
+      return period.release().filter(release -> release.releasedAt().isAfter(before.asOf())).isPresent();
+    }
+    LocalDate known = before.newestPeriodEnd();
+    return known == null || period.period().last().isAfter(known);
+  }
+
   private static Optional<Instant> overdueSince(Pairing pairing, ReleaseCalendars calendars) {
-    return pairing.overdue().isEmpty()
-        ? Optional.empty()
-        : calendars.of(pairing.track().trade().source()).map(rule -> rule.due(pairing.overdue().getFirst()));
+    return pairing.overdueUpToEnd().stream().findFirst().flatMap(first ->
+        calendars.of(pairing.track().trade().source()).map(rule -> rule.due(first)));
   }
 
   private static @Nullable Double boxed(Optional<OptionalDouble> value) {

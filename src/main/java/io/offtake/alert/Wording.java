@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.offtake.quantity.Figures;
 import org.jspecify.annotations.Nullable;
 
 /// Puts notices into words: what was, what is, what is needed and by when, what it rests on, and what would clear it.
@@ -117,7 +118,7 @@ public final class Wording {
     var lines = new ArrayList<Line>();
     lines.add(new Line("Now", notice.cause()));
     if (notice.before() != null) {
-      lines.add(new Line("Before", before(notice.before(), zone)));
+      lines.add(new Line("Before", before(notice.before(), facts, zone)));
     }
     lines.add(new Line("Verdict", facts.summary()));
     if (facts.fulfilled() != null && facts.target() != null) {
@@ -143,20 +144,28 @@ public final class Wording {
     return lines;
   }
 
-  private static String before(Facts before, ZoneId zone) {
+  private static String before(Facts before, Facts now, ZoneId zone) {
     String chance = before.shortfallProbability() == null
         ? ""
         : ", probability of a shortfall " + share(before.shortfallProbability());
-    String fulfilled = before.fulfilled() == null ? "" : ", %s fulfilled".formatted(amount(before.fulfilled(), before));
-    return "%s on %s%s%s".formatted(before.verdict().id(), hour(before.asOf(), zone), fulfilled, chance);
+    String fulfilled = before.fulfilled() == null
+        ? ""
+        : ", %s%s fulfilled".formatted(atLeast(before), amount(before.fulfilled(), before));
+    String source = before.source() != null && now.isOfAnotherSourceThan(before)
+        ? ", counted from %s, which is not compared".formatted(before.source())
+        : "";
+    return "%s on %s%s%s%s".formatted(before.verdict().id(), hour(before.asOf(), zone), fulfilled, source, chance);
   }
 
   private static String standing(Facts facts) {
     BigDecimal fulfilled = facts.fulfilled() == null ? BigDecimal.ZERO : facts.fulfilled();
     BigDecimal target = facts.target() == null ? BigDecimal.ZERO : facts.target();
-    return "%s of %s%s".formatted(amount(fulfilled, facts), amount(target, facts), target.signum() <= 0
-        ? ""
-        : String.format(Locale.ROOT, " (%.1f %%)", fulfilled.doubleValue() / target.doubleValue() * 100));
+    return "%s%s of %s%s".formatted(atLeast(facts), amount(fulfilled, facts), amount(target, facts),
+        target.signum() <= 0 ? "" : " (%s)".formatted(Figures.percent(fulfilled.doubleValue() / target.doubleValue())));
+  }
+
+  private static String atLeast(Facts facts) {
+    return facts.fulfilledAtLeast() ? "at least " : "";
   }
 
   private static String needed(Facts facts) {
@@ -179,13 +188,13 @@ public final class Wording {
   }
 
   private static String share(@Nullable Double probability) {
-    return probability == null ? "not known" : String.format(Locale.ROOT, "%.3f", probability);
+    return probability == null ? "not known" : Figures.percent(probability);
   }
 
   private static String amount(@Nullable Number value, Facts facts) {
     return value == null
         ? "not known"
-        : String.format(Locale.ROOT, "%,.0f %s", value.doubleValue(), facts.unit() == null ? "" : facts.unit());
+        : Figures.say(value.doubleValue(), facts.unit() == null ? "" : facts.unit());
   }
 
   private static String day(LocalDate day) {

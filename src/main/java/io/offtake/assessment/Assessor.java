@@ -26,6 +26,7 @@ import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
 import io.offtake.pace.Pace;
 import io.offtake.pairing.Pairing;
+import io.offtake.pairing.SourceChoice;
 import io.offtake.pairing.Track.Point;
 import io.offtake.pairing.Tracks;
 import io.offtake.projection.Projection;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class Assessor {
 
   /// Changes whenever the same evidence would be judged otherwise.
-  public static final String ENGINE_VERSION = "3";
+  public static final String ENGINE_VERSION = "4";
 
   private static final int RECENT_WEEKS = 12;
   private static final Pattern PARTY = Pattern.compile("[A-Z]{2}|x-[a-z]+(-[a-z]+)*");
@@ -145,12 +146,12 @@ public final class Assessor {
     Optional<String> whyNot = Assessability.whyNot(commitment, reading, inForce, view.asOf());
     Optional<ResolvedTerms> resolved = Assessability.resolve(commitment, reading, inForce);
     Optional<Quantity> target = resolved.flatMap(terms -> quantity(terms.tranche().target()));
-    Optional<Pairing> pairing = target.flatMap(owed -> pair(commitment, reading, resolved, owed, tracks));
+    Optional<Paired> paired = target.flatMap(owed -> pair(commitment, reading, resolved, owed, tracks));
+    Optional<Pairing> pairing = paired.map(Paired::pairing);
     // What is not judged has a figure and a share of it, and nothing that judges.
     Optional<Pairing> judged = whyNot.isEmpty() ? pairing : Optional.empty();
-    Optional<Pace> pace = judged.flatMap(paired -> target.map(owed -> Pace.of(paired, owed, view.asOf())));
-    Optional<Projection> projection = judged.flatMap(paired ->
-        target.map(owed -> project(commitment, paired, owed, tracks, fan)));
+    Optional<Pace> pace = judged.flatMap(of -> target.map(owed -> Pace.of(of, owed, view.asOf())));
+    Optional<Projection> projection = judged.flatMap(of -> target.map(owed -> project(of, owed, tracks, fan)));
     return new Assessment(
         commitment,
         reading,
@@ -164,15 +165,16 @@ public final class Assessor {
         pairing,
         pace,
         projection,
-        judge(commitment, reading, whyNot, target, pairing, pace, projection, tracks));
+        judge(commitment, reading, whyNot, resolved, target, paired, pace, projection, tracks));
   }
 
   private Judgement judge(
       Commitment commitment,
       Reading reading,
       Optional<String> whyNot,
+      Optional<ResolvedTerms> resolved,
       Optional<Quantity> target,
-      Optional<Pairing> pairing,
+      Optional<Paired> paired,
       Optional<Pace> pace,
       Optional<Projection> projection,
       Tracks tracks) {
@@ -189,28 +191,64 @@ public final class Assessor {
         return rule.noSeriesOf(party, reading.sources().stream().map(SourceId::value).toList());
       }
     }
-    if (target.isEmpty() || pairing.isEmpty() || pace.isEmpty() || projection.isEmpty()) {
-      return rule.noEvidence(reading.sources().stream().map(SourceId::value).toList());
+    if (target.isEmpty() || paired.isEmpty() || pace.isEmpty() || projection.isEmpty()) {
+      return rule.noEvidence(whyNoEvidence(commitment, reading, resolved, target, tracks));
     }
+    Pairing pairing = paired.get().pairing();
     Judgement judgement = rule.judge(new VerdictRule.Case(asOf, deadline(reading).orElseThrow(), target.get(),
-        pairing.get(), pace.get(), projection.get(),
-        nextReportClears(commitment, pairing.get(), target.get(), pace.get(), tracks)));
-    return substituteNamed(reading, pairing.get(), judgement);
+        pairing, pace.get(), projection.get(), nextReportClears(pairing, target.get(), pace.get(), tracks)));
+    return sourceNamed(reading, pairing, paired.get().source(), tracks, judgement);
   }
 
-  /// Says so where another measure stands in for the reading's own.
-  private static Judgement substituteNamed(Reading reading, Pairing pairing, Judgement judgement) {
-    if (pairing.track().measure() == reading.measure()) {
+  /// Says so where another source is counted than the reading names first, and where it was another one before.
+  private Judgement sourceNamed(
+      Reading reading, Pairing pairing, SourceChoice chosen, Tracks tracks, Judgement judgement) {
+    var changed = new ArrayList<Why.Reason>();
+    var standsIn = new ArrayList<Why.Reason>();
+    SourceId source = pairing.track().trade().source();
+    sourceBefore(reading, pairing, tracks).filter(before -> !before.equals(source)).ifPresent(before ->
+        changed.add(new Why.Reason("sourceChanged",
+            "%s is counted now, and %s was before its newest release. Figures of the two are not compared".formatted(
+                source, before))));
+    if (!chosen.passedOver().isEmpty()) {
+      SourceChoice.PassedOver first = chosen.passedOver().getFirst();
+      standsIn.add(new Why.Reason("sourceStandsIn",
+          "%s is counted, which covers %s of the window so far. %s covers %s".formatted(
+              source, days(chosen.coverage()), first.source(), days(first.coverage()))));
+    }
+    if (pairing.track().measure() != reading.measure()) {
+      standsIn.add(new Why.Reason("measureStandsIn", "%s from %s stands in for %s".formatted(
+          pairing.track().measure().id(), source, reading.measure().id())));
+    }
+    if (changed.isEmpty() && standsIn.isEmpty()) {
       return judgement;
     }
     Why why = judgement.why();
-    var note = new Why.Reason("measureStandsIn", "%s from %s stands in for %s".formatted(
-        pairing.track().measure().id(), pairing.track().trade().source(), reading.measure().id()));
-    return new Judgement(judgement.verdict(), new Why(
-        why.summary(), Stream.concat(why.reasons().stream(), Stream.of(note)).toList(), why.whatWouldChangeIt()));
+    return new Judgement(judgement.verdict(), new Why(why.summary(),
+        Stream.of(changed, why.reasons(), standsIn).flatMap(List::stream).toList(), why.whatWouldChangeIt()));
   }
 
-  private Optional<Pairing> pair(
+  private static String days(SourceChoice.Coverage coverage) {
+    return "%d day%s".formatted(coverage.days(), coverage.days() == 1 ? "" : "s");
+  }
+
+  /// The source that was counted before the newest release of the one that is; empty when no other could be.
+  private Optional<SourceId> sourceBefore(Reading reading, Pairing pairing, Tracks tracks) {
+    Trade trade = pairing.track().trade();
+    Month startMonth = commodities.find(trade.commodity()).map(Commodity::marketingYearStart).orElse(null);
+    if (startMonth == null || SourceChoice.held(reading, trade, tracks).size() < 2) {
+      return Optional.empty();
+    }
+    return pairing.newestRelease()
+        .flatMap(release -> SourceChoice.of(reading, trade, pairing.unit(), startMonth,
+            new Tracks(tracks.view().before(release.releasedAt())), calendars))
+        .map(SourceChoice::source);
+  }
+
+  /// A reading with the figures that answer it.
+  private record Paired(Pairing pairing, SourceChoice source) {}
+
+  private Optional<Paired> pair(
       Commitment commitment,
       Reading reading,
       Optional<ResolvedTerms> resolved,
@@ -229,14 +267,45 @@ public final class Assessor {
     }
     var anySource = new Trade(new SourceId("any"), commodity.get().id(),
         new PartyId(commitment.seller()), new PartyId(commitment.buyer()));
-    return Pairing.sourceOf(reading, anySource, tracks.view()).map(answer -> Pairing.of(
-        reading,
-        new Trade(answer.getKey(), anySource.commodity(), anySource.origin(), anySource.destination()),
-        answer.getValue(),
-        owed.unit(),
-        startMonth,
-        tracks,
-        calendars));
+    return SourceChoice.of(reading, anySource, owed.unit(), startMonth, tracks, calendars)
+        .map(chosen -> new Paired(Pairing.of(
+            reading,
+            anySource.from(chosen.source()),
+            chosen.measure(),
+            owed.unit(),
+            startMonth,
+            tracks,
+            calendars), chosen));
+  }
+
+  /// Why there is nothing to pair the reading with, as far as that is known.
+  private String whyNoEvidence(
+      Commitment commitment,
+      Reading reading,
+      Optional<ResolvedTerms> resolved,
+      Optional<Quantity> owed,
+      Tracks tracks) {
+    Optional<CommodityId> wanted = resolved.flatMap(terms -> commodity(commitment, terms.tranche().commodity()));
+    Optional<Commodity> commodity = wanted.flatMap(commodities::find);
+    String sources = String.join(", ", reading.sources().stream().map(SourceId::value).toList());
+    if (wanted.isPresent() && commodity.isEmpty()) {
+      return "no series of %s is of '%s'".formatted(sources, wanted.get());
+    }
+    if (commodity.isPresent() && owed.isPresent() && commodity.get().unit() != owed.get().unit()) {
+      return "the target is in %s, and figures of %s are in %s".formatted(
+          owed.get().unit().id(), commodity.get().id(), commodity.get().unit().id());
+    }
+    List<String> silent = reading.sources().stream()
+        .filter(source -> tracks.view().trades(source).findAny().isEmpty())
+        .map(SourceId::value)
+        .toList();
+    if (silent.size() == reading.sources().size()) {
+      return "nothing is held from " + sources;
+    }
+    List<String> others = reading.sources().stream().map(SourceId::value).filter(id -> !silent.contains(id)).toList();
+    return "no series of %s that is held is of %s from %s to %s".formatted(
+        String.join(", ", others), wanted.map(CommodityId::value).orElse("one commodity"), commitment.seller(),
+        commitment.buyer());
   }
 
   /// A country or bloc by its id; a firm named in words has no figures of its own.
@@ -257,41 +326,39 @@ public final class Assessor {
         : Optional.empty();
   }
 
-  private Projection project(
-      Commitment commitment, Pairing pairing, Quantity target, Tracks tracks, boolean fan) {
+  private Projection project(Pairing pairing, Quantity target, Tracks tracks, boolean fan) {
+    if (pairing.isPartial()) {
+      return new Projection.NotEstimable(Projection.Reason.PARTLY_HELD,
+          "a part of the window so far is not held, and is not taken for zero");
+    }
     return isMonthly(pairing)
-        ? MONTHS.project(questions.ofMonths(pairing.track(), asked(commitment, pairing, target, fan)))
-        : model.project(question(commitment, pairing, target, tracks, fan));
+        ? MONTHS.project(questions.ofMonths(pairing.track(), asked(pairing, target, fan)))
+        : model.project(question(pairing, target, tracks, fan));
   }
 
   private boolean isMonthly(Pairing pairing) {
     return calendars.of(pairing.track().trade().source()).filter(MonthlyReleases.class::isInstance).isPresent();
   }
 
-  private Question question(
-      Commitment commitment, Pairing pairing, Quantity target, Tracks tracks, boolean fan) {
-    return questions.of(pairing.track(), tracks, asked(commitment, pairing, target, fan));
+  private Question question(Pairing pairing, Quantity target, Tracks tracks, boolean fan) {
+    return questions.of(pairing.track(), tracks, asked(pairing, target, fan));
   }
 
-  private static Questions.Asked asked(Commitment commitment, Pairing pairing, Quantity target, boolean fan) {
-    boolean overOneYear = pairing.reading().window() instanceof ReadingWindow.OfMarketingYear;
-    return new Questions.Asked(pairing.fulfilled().middle().toDouble(), target.toDouble(), pairing.endsLeft(),
-        pairing.window(), overOneYear, seed(commitment, pairing), fan);
-  }
-
-  /// The same reading with the same newest period always gets the same paths.
-  private static long seed(Commitment commitment, Pairing pairing) {
-    String name = "%s/%s/%s".formatted(commitment.id(), pairing.reading().id(), pairing.newestPeriodEnd());
-    return Integer.toUnsignedLong(name.hashCode());
+  private static Questions.Asked asked(Pairing pairing, Quantity target, boolean fan) {
+    Reading reading = pairing.reading();
+    boolean overOneYear = reading.window() instanceof ReadingWindow.OfMarketingYear;
+    return new Questions.Asked(pairing.projectedFrom(), target.toDouble(), pairing.endsToProject(),
+        pairing.window(), overOneYear,
+        Questions.seed(pairing.track(), reading.unknownDestinations(), pairing.window()), fan);
   }
 
   /// The flow in the next report from which on the reading is neither at risk nor worse: its probability below the
   /// watch level, the rest within the record rate, and the required rate reached over 4 or over 12 weeks.
-  private OptionalDouble nextReportClears(
-      Commitment commitment, Pairing pairing, Quantity target, Pace pace, Tracks tracks) {
+  private OptionalDouble nextReportClears(Pairing pairing, Quantity target, Pace pace, Tracks tracks) {
     int left = pace.reportsLeft();
     double remaining = pace.remaining().toDouble();
-    if (left == 0 || remaining <= 0) {
+    // With a hole it is the missing figures that would clear it.
+    if (left == 0 || remaining <= 0 || pairing.isAtLeast()) {
       return OptionalDouble.empty();
     }
     if (left == 1) {
@@ -301,7 +368,7 @@ public final class Assessor {
       // The rates that are compared are those of weeks.
       return OptionalDouble.empty();
     }
-    Projection after = model.project(question(commitment, pairing, target, tracks, false).afterNextReport());
+    Projection after = model.project(question(pairing, target, tracks, false).afterNextReport());
     if (!(after instanceof Projection.Estimated rest)) {
       return OptionalDouble.empty();
     }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import io.offtake.calendar.DateWindow;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.Reading;
+import io.offtake.commitment.UnknownDestinations;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
@@ -175,9 +176,10 @@ public final class Backtest {
     }
     double lastYear = new Seasons(track).sum(left, 1).orElse(0.0);
     double[] targets = lastYear > 0 ? times(lastYear, SHARES_OF_LAST_YEAR) : new double[0];
-    long seed = Integer.toUnsignedLong("%s/%s/%d".formatted(track.trade(), origin, horizon).hashCode());
+    var window = new DateWindow(left.getFirst().minusDays(6), left.getLast());
+    long seed = Questions.seed(track, new UnknownDestinations.None(), window);
     if (!(model.project(questions.of(track, tracks, new Questions.Asked(
-        0, lastYear, left, new DateWindow(left.getFirst().minusDays(6), left.getLast()), false, seed, false))) instanceof Projection.Estimated said)) {
+        0, lastYear, left, window, false, seed, false))) instanceof Projection.Estimated said)) {
       return Optional.empty();
     }
     double[] reach = new double[targets.length];

@@ -61,13 +61,13 @@ public record IssuedProjection(
     }
     Pairing pairing = assessment.pairing().orElseThrow();
     Track track = pairing.track();
-    List<LocalDate> left = pairing.endsLeft();
+    List<LocalDate> left = pairing.endsToProject();
     Optional<LocalDate> newest = pairing.newestPeriodEnd();
     Optional<Month> startMonth = commodities.find(track.trade().commodity()).map(Commodity::marketingYearStart);
     if (left.isEmpty() || newest.isEmpty() || startMonth.isEmpty()) {
       return Optional.empty();
     }
-    double fulfilled = pairing.fulfilled().middle().toDouble();
+    double fulfilled = pairing.projectedFrom();
     return Optional.of(new IssuedProjection(
         assessment.commitment().id(),
         assessment.reading().id(),

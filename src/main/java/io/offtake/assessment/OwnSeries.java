@@ -31,6 +31,7 @@ import io.offtake.projection.orders.OrderBook;
 public final class OwnSeries {
 
   private static final int LONGEST_HORIZON_WEEKS = 104;
+  private static final int LONGEST_HOLE_WEEKS = 4;
   private static final int MOST_FAULTS = 20;
   private static final double LARGEST = 1e15;
   private static final int DAYS_A_WEEK = 7;
@@ -62,12 +63,15 @@ public final class OwnSeries {
 
   /// @param left  the ends of the periods that are projected, those among them that are missing included
   /// @param missing  the ends of the window's periods before the newest figure that were not given
+  /// @param partial  so much of the window so far was not given that nothing is said of its total: it begins before the
+  ///     first figure, or a hole is longer than four weeks
   /// @param actual  the means of the newest 1, 4 and 12 periods; absent where one is missing
   /// @param notes  what was made of the input, and what of it is not used
   public record Answer(
       double fulfilled,
       List<LocalDate> left,
       List<LocalDate> missing,
+      boolean partial,
       OptionalDouble actual1,
       OptionalDouble actual4,
       OptionalDouble actual12,
@@ -133,10 +137,34 @@ public final class OwnSeries {
         .mapToDouble(Figure::value)
         .sum();
     ProjectionModel model = asked.cadence() == Cadence.MONTHLY ? new SeasonResampling() : weekly;
-    Projection projection = model.project(Questions.ofSeries(
-        ends, flows, fulfilled, asked.target().orElse(0), List.copyOf(left), known(asked), asked.seed()));
-    return new Answer(fulfilled, List.copyOf(left), missing, actual(asked, 1), actual(asked, 4), actual(asked, 12),
-        projection, notes(asked, missing));
+    Optional<String> hole = tooMuchMissing(asked, missing);
+    Projection projection = hole.isPresent()
+        ? new Projection.NotEstimable(Projection.Reason.PARTLY_HELD, hole.get())
+        : model.project(Questions.ofSeries(
+            ends, flows, fulfilled, asked.target().orElse(0), List.copyOf(left), known(asked), asked.seed()));
+    return new Answer(fulfilled, List.copyOf(left), missing, hole.isPresent(),
+        actual(asked, 1), actual(asked, 4), actual(asked, 12), projection,
+        notes(asked, hole.isPresent() ? List.of() : missing));
+  }
+
+  /// Why too much of the window so far is missing for anything to be said of its total; empty where it is not.
+  private static Optional<String> tooMuchMissing(Asked asked, List<LocalDate> missing) {
+    LocalDate first = asked.figures().getFirst().end();
+    if (!missing.isEmpty() && missing.getFirst().isBefore(first)) {
+      return Optional.of("the window begins on %s and the first figure is of the period that ends on %s".formatted(
+          asked.windowStart(), first));
+    }
+    int run = 0;
+    LocalDate before = null;
+    for (LocalDate end : missing) {
+      run = before != null && next(asked.cadence(), before, 1).equals(end) ? run + 1 : 1;
+      before = end;
+      if (asked.cadence() == Cadence.MONTHLY || run > LONGEST_HOLE_WEEKS) {
+        return Optional.of("a hole of the window, up to the period that ends on %s, is longer than %d weeks".formatted(
+            end, LONGEST_HOLE_WEEKS));
+      }
+    }
+    return Optional.empty();
   }
 
   /// The weekly figures that come with a weekly question; months have none.
@@ -189,7 +217,9 @@ public final class OwnSeries {
       notes.add("the periods are months, drawn whole from the same months of past years, not spread over weeks");
     }
     if (!missing.isEmpty()) {
-      notes.add("%d periods of the window were not given and are projected like those to come".formatted(missing.size()));
+      notes.add(missing.size() == 1
+          ? "1 period of the window was not given and is projected like those to come"
+          : "%d periods of the window were not given and are projected like those to come".formatted(missing.size()));
     }
     boolean months = asked.cadence() == Cadence.MONTHLY;
     unused(months && !asked.outstanding().isEmpty(), "outstanding", notes);

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.WeakHashMap;
 
 import io.offtake.calendar.DateWindow;
+import io.offtake.commitment.UnknownDestinations;
 import io.offtake.evidence.Ledger;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
@@ -60,7 +61,7 @@ public final class Questions {
   }
 
   /// @param fulfilled  so far, in the track's unit
-  /// @param endsLeft  the ends of the periods still to come
+  /// @param endsLeft  the ends of the periods still to come, and of the holes before them
   /// @param window  what the sum is over
   /// @param overOneYear  whether it is over one marketing year's rows rather than over days
   record Asked(
@@ -71,6 +72,17 @@ public final class Questions {
       boolean overOneYear,
       long seed,
       boolean fan) {}
+
+  /// The seed of a question: it depends on the series, the window and what is held, and on nothing that does not change
+  /// the distribution, such as who asks, under which name or for which target.
+  static long seed(Track track, UnknownDestinations unknown, DateWindow window) {
+    String treatment = unknown instanceof UnknownDestinations.Share share
+        ? share.middle().stripTrailingZeros().toPlainString()
+        : unknown.id();
+    String subject = "%s/%s/%s/%s/%s".formatted(track.trade(), track.measure().id(), treatment, window,
+        track.newest().map(Point::end).map(LocalDate::toString).orElse("none"));
+    return Integer.toUnsignedLong(subject.hashCode());
+  }
 
   /// The question of a track, with all that the view holds for it.
   Question of(Track track, Tracks tracks, Asked asked) {
@@ -201,6 +213,8 @@ public final class Questions {
         .filter(end -> !asked.overOneYear() || end.isBefore(asked.window().first().plusWeeks(1)))
         .toList();
     double[] past = track.periods().stream()
+        // What came to light in the very first row held is not known.
+        .skip(1)
         .filter(point -> point.firstOfMarketingYear() && !point.nextYear().isHeld())
         .mapToDouble(point -> point.caughtUp().toDouble())
         .toArray();

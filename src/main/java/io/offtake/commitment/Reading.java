@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// One way to read the terms: which measure, in which window, with which treatment of unknown destinations.
 ///
 /// @param tranche  the part of the terms whose target it is held against
-/// @param sources  the public sources that can answer, best first; the first that is held counts
+/// @param sources  the public sources that can answer, best first; the first that covers the window so far counts, else
+///     the one that covers most of it
 /// @param components  parts of the target that are counted; empty when all of it is
 /// @param stated  when somebody first read the terms so in public
 /// @param doubt  why the reading is second-hand, in conflict or assumed; absent when it is not

@@ -2,6 +2,7 @@ package io.offtake.evidence;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -313,6 +314,12 @@ public final class Panel {
 
     public Instant asOf() {
       return asOf;
+    }
+
+    /// What was known just before an instant, of the same data version.
+    public View before(Instant instant) {
+      // Instants are kept to the microsecond.
+      return at(instant.minus(1, ChronoUnit.MICROS), atDataVersion);
     }
 
     public Ledger ledger(Trade trade) {

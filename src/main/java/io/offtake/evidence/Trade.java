@@ -14,6 +14,11 @@ public record Trade(SourceId source, CommodityId commodity, PartyId origin, Part
     return new Trade(source, commodity, origin, other);
   }
 
+  /// What another source says of the same.
+  public Trade from(SourceId other) {
+    return new Trade(other, commodity, origin, destination);
+  }
+
   @Override
   public String toString() {
     return "%s of %s from %s to %s".formatted(source, commodity, origin, destination);

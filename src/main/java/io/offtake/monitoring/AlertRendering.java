@@ -97,6 +97,7 @@ class AlertRendering implements Rendering {
         .put("deadline", text(facts.deadline()))
         .put("target", facts.target())
         .put("fulfilled", facts.fulfilled())
+        .put("fulfilledAtLeast", facts.fulfilled() == null ? null : facts.fulfilledAtLeast())
         .put("unit", facts.unit())
         .put("reportsLeft", facts.reportsLeft())
         .put("requiredPerWeek", facts.requiredPerWeek())

@@ -20,6 +20,9 @@ public record Feasibility(Optional<Limit> limit, double leastShortfall, Optional
   /// A day further back than this was never a day to act on; the calendar of the machine has an end as well.
   private static final double MOST_WEEKS = 5_200;
 
+  /// Nothing is known that could stand in the way.
+  public static final Feasibility NOT_KNOWN = new Feasibility(Optional.empty(), 0, Optional.empty());
+
   /// The most that can still come.
   public sealed interface Limit {
 

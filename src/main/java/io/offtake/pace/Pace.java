@@ -13,6 +13,9 @@ import io.offtake.quantity.Quantity;
 
 /// How fast a reading is being met, and how fast the rest would have to go.
 ///
+/// Where a part of the window is not held that nothing can be said of, there is no required rate, no ratio, no record and
+/// no limit: all of them would take what is not held for zero.
+///
 /// @param remaining  target less fulfilled, never below zero
 /// @param reportsLeft  reports of the window that are still to come
 /// @param requiredPerWeek  what is left over the reports left; absent when none is left
@@ -53,6 +56,10 @@ public record Pace(
     List<LocalDate> left = pairing.endsLeft();
     int days = FederalHolidays.businessDays(
         later(asOf.atZone(BUSINESS_ZONE).toLocalDate(), pairing.window().first()), pairing.window().last());
+    if (pairing.isPartial()) {
+      return new Pace(remaining, left.size(), OptionalDouble.empty(), days, OptionalDouble.empty(),
+          actual.withoutRecord(), OptionalDouble.empty(), Feasibility.NOT_KNOWN);
+    }
     OptionalDouble required = over(remaining, pairing.weeksLeft());
     return new Pace(
         remaining,
@@ -75,6 +82,17 @@ public record Pace(
   /// Whether no limit that is known stands in the way of the rest.
   public boolean feasible() {
     return feasibility.isFeasible();
+  }
+
+  /// Whether the rates tell if the pace suffices: both are known, or one of them is and reaches the required one.
+  public boolean isTelling() {
+    if (requiredPerWeek.isEmpty()) {
+      return false;
+    }
+    double required = requiredPerWeek.getAsDouble();
+    return actual.w4().isPresent() && actual.w12().isPresent()
+        || actual.w4().orElse(Double.NEGATIVE_INFINITY) >= required
+        || actual.w12().orElse(Double.NEGATIVE_INFINITY) >= required;
   }
 
   /// Whether the actual rate falls short of the required one on both the 4-week and the 12-week window.

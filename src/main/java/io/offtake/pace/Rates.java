@@ -14,17 +14,29 @@ import io.offtake.pairing.Track.Point;
 /// @param w1  the newest week
 /// @param w4  the mean of the newest 4 weeks
 /// @param w12  the mean of the newest 12 weeks
-/// @param record  the highest mean of 4 consecutive weeks on record since 2015, without first rows of a marketing year
-public record Rates(OptionalDouble w1, OptionalDouble w4, OptionalDouble w12, OptionalDouble record) {
+/// @param record  the highest mean of 4 consecutive weeks on record since 2015, without first rows of a marketing year;
+///     absent while fewer than 41 such weeks are held
+/// @param largest  the most that one report on record brought, likewise: a week's, or a month's of a monthly source
+public record Rates(
+    OptionalDouble w1, OptionalDouble w4, OptionalDouble w12, OptionalDouble record, OptionalDouble largest) {
 
   private static final LocalDate RECORD_SINCE = LocalDate.of(2015, 1, 1);
   private static final int RECORD_WEEKS = 4;
   private static final int DAYS_A_WEEK = 7;
 
+  /// What fewer weeks brought at most says little of what can come.
+  private static final int FEWEST_WEEKS_ON_RECORD = 41;
+
   /// The rates up to the newest period that is known, whether or not the window had opened.
   public static Rates of(Pairing pairing) {
-    return new Rates(
-        trailing(pairing, 1), trailing(pairing, 4), trailing(pairing, 12), record(pairing.track()));
+    List<Point> onRecord = onRecord(pairing.track());
+    return new Rates(trailing(pairing, 1), trailing(pairing, 4), trailing(pairing, 12),
+        record(onRecord), largest(onRecord, pairing.track()));
+  }
+
+  /// The same without what is on record: of a window that is not held nothing is said that a record would tell.
+  public Rates withoutRecord() {
+    return new Rates(w1, w4, w12, OptionalDouble.empty(), OptionalDouble.empty());
   }
 
   private static OptionalDouble trailing(Pairing pairing, int weeks) {
@@ -52,18 +64,24 @@ public record Rates(OptionalDouble w1, OptionalDouble w4, OptionalDouble w12, Op
     return OptionalDouble.empty();
   }
 
-  private static OptionalDouble record(Track track) {
+  /// The periods that a record is made of; none while they are too few for one.
+  private static List<Point> onRecord(Track track) {
     List<Point> points = track.periods().stream()
-        .filter(point -> point.printed() && !point.end().isBefore(RECORD_SINCE))
+        .filter(point -> point.printed() && !point.firstOfMarketingYear() && !point.end().isBefore(RECORD_SINCE))
         .toList();
+    long days = points.stream().mapToLong(point -> point.period().days()).sum();
+    return days < (long) FEWEST_WEEKS_ON_RECORD * DAYS_A_WEEK ? List.of() : points;
+  }
+
+  private static OptionalDouble record(List<Point> onRecord) {
     var recent = new ArrayDeque<Point>();
     double best = Double.NEGATIVE_INFINITY;
-    for (Point point : points) {
+    for (Point point : onRecord) {
       boolean follows = !recent.isEmpty() && recent.getLast().end().equals(point.period().first().minusDays(1));
-      if (!follows || point.firstOfMarketingYear() || point.period().days() != DAYS_A_WEEK) {
+      if (!follows) {
         recent.clear();
       }
-      if (point.firstOfMarketingYear() || point.period().days() != DAYS_A_WEEK) {
+      if (point.period().days() != DAYS_A_WEEK) {
         continue;
       }
       recent.addLast(point);
@@ -75,5 +93,14 @@ public record Rates(OptionalDouble w1, OptionalDouble w4, OptionalDouble w12, Op
       }
     }
     return best == Double.NEGATIVE_INFINITY ? OptionalDouble.empty() : OptionalDouble.of(best);
+  }
+
+  /// A report that caught up over several weeks is no measure of what the next can bring.
+  private static OptionalDouble largest(List<Point> onRecord, Track track) {
+    boolean weekly = track.newest().filter(newest -> newest.period().days() <= DAYS_A_WEEK).isPresent();
+    return onRecord.stream()
+        .filter(point -> !weekly || point.period().days() <= DAYS_A_WEEK)
+        .mapToDouble(point -> point.flow().toDouble())
+        .max();
   }
 }

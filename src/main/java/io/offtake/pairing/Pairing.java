@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.offtake.calendar.DateWindow;
@@ -24,7 +24,6 @@ import io.offtake.evidence.Observation;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
-import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
 import io.offtake.pairing.CountedPeriod.State;
 import io.offtake.pairing.Track.CarryIn;
@@ -72,9 +71,8 @@ public record Pairing(
 
   private static final double DAYS_A_WEEK = 7;
 
-  /// Two counts of the same grain: a reading takes one of them, the first that is held.
-  private static final Set<SourceId> INSPECTIONS = Set.of(SourceId.FGIS_WEEKLY, SourceId.FGIS_CERTIFICATES);
-
+  /// A longer hole than four weeks says too little of what is in it.
+  private static final long LONGEST_HOLE_DAYS = 28;
 
   public Pairing {
     periods = List.copyOf(periods);
@@ -139,22 +137,91 @@ public record Pairing(
     return periods.stream().filter(period -> period.state() == State.MISSING).toList();
   }
 
-  /// Whether what is held answers for the whole window. A flow needs every period; of `sold`, which is a level, the
-  /// last one is enough.
+  /// Whether every period of the window is held, whatever the measure.
   public boolean isComplete() {
-    return endsLeft().isEmpty() && !hasHoles() && !periods.isEmpty() && periods.getLast().isObserved();
+    return endsLeft().isEmpty() && missing().isEmpty() && !isAtLeast()
+        && !periods.isEmpty() && periods.getLast().isObserved();
+  }
+
+  /// The missing periods whose amount is not in the total. What was sold is a level: a later row that states it tells
+  /// what the missing ones before it brought together.
+  public List<CountedPeriod> unaccounted() {
+    if (!isSold()) {
+      return missing();
+    }
+    LocalDate level = ends(period -> period.isObserved() && statesLevel(period)).max(LocalDate::compareTo)
+        .orElse(LocalDate.MIN);
+    // Of a row before which the level is not held only its own figures count.
+    LocalDate own = ends(CountedPeriod::partly).min(LocalDate::compareTo).orElse(LocalDate.MIN);
+    return missing().stream()
+        .filter(period -> period.period().last().isAfter(level) || period.period().last().isBefore(own))
+        .toList();
+  }
+
+  private Stream<LocalDate> ends(Predicate<CountedPeriod> of) {
+    return periods.stream().filter(of).map(period -> period.period().last());
+  }
+
+  /// A full report that does not list the destination leaves the level where it was.
+  private static boolean statesLevel(CountedPeriod period) {
+    return period.observations().isEmpty() || period.observations().stream()
+        .anyMatch(observation -> observation.series().measure() == Measure.OUTSTANDING_SALES);
+  }
+
+  /// The ends of the periods that a projection has to answer for: those still to come, and the holes.
+  public List<LocalDate> endsToProject() {
+    return Stream.concat(unaccounted().stream().map(period -> period.period().last()), endsLeft().stream())
+        .sorted().toList();
   }
 
   /// Whether something that would count so far is not held: the total is then a part of the truth.
-  public boolean hasHoles() {
-    return beginsBeforeEvidence || unknownMissing || isPartlyHeld()
-        || (track.measure() != Measure.SOLD && !missing().isEmpty());
+  public boolean isAtLeast() {
+    return isPartial() || isPartlyHeld() || !unaccounted().isEmpty();
   }
 
   /// Whether a period counts for less than it may have brought, because what it is to be held against is not held: the end
   /// of the marketing year before, or the level at the window's start.
   public boolean isPartlyHeld() {
     return periods.stream().anyMatch(CountedPeriod::partly);
+  }
+
+  /// Whether so much of the window so far is not held that nothing can be said of its total: the window begins before
+  /// the record, what came in from the marketing year before is not held, unknown destinations count and are not held, or
+  /// a hole is longer than four weeks.
+  public boolean isPartial() {
+    return beginsBeforeEvidence || unknownMissing || (marketingYear().isPresent() && isPartlyHeld())
+        || longestHoleDays() > LONGEST_HOLE_DAYS;
+  }
+
+  private long longestHoleDays() {
+    long longest = 0;
+    long days = 0;
+    LocalDate before = null;
+    for (CountedPeriod hole : unaccounted()) {
+      DateWindow period = hole.period();
+      days = period.first().minusDays(1).equals(before) ? days + period.days() : period.days();
+      before = period.last();
+      longest = Math.max(longest, days);
+    }
+    return longest;
+  }
+
+  /// What of [#overdue] bears on the window: releases of periods after it do not.
+  public List<LocalDate> overdueUpToEnd() {
+    return overdue.stream().filter(end -> !end.isAfter(window.last())).toList();
+  }
+
+  /// The total to project from. Until the window's first period is known the stock of unknown destinations is none that
+  /// counts yet; it is there all the same, and nobody expects it to vanish.
+  ///
+  /// @see #fulfilled()
+  public double projectedFrom() {
+    Quantity waiting = unknown.isPresent()
+        ? Quantity.zero(unit())
+        : unknownLevels.newest(LocalDate.MIN, window.last(), marketingYear().orElse(null))
+            .map(newest -> newest.getValue().value())
+            .orElse(Quantity.zero(unit()));
+    return fulfilled().middle().plus(waiting.times(share(reading.unknownDestinations()))).toDouble();
   }
 
   public Optional<LocalDate> newestPeriodEnd() {
@@ -276,16 +343,26 @@ public record Pairing(
     return new Pairer(reading, trade, measure, unit, startMonth, tracks, calendars).pair();
   }
 
-  /// The first of the reading's sources of which anything is held, with what it counts for the reading: inspections
-  /// stand in for exports where a reading names them as a source. What was sold customs cannot tell.
-  public static Optional<Map.Entry<SourceId, Measure>> sourceOf(
-      Reading reading, Trade anySource, Panel.View view) {
-    return reading.sources().stream()
-        .filter(source -> reading.measure() != Measure.SOLD || !source.equals(SourceId.CENSUS_EXPORTS))
-        .filter(source -> view.holds(
-            new Trade(source, anySource.commodity(), anySource.origin(), anySource.destination())))
-        .findFirst()
-        .map(source -> Map.entry(source, INSPECTIONS.contains(source) ? Measure.INSPECTED : reading.measure()));
+  /// The days in which a period has to end to count.
+  ///
+  /// @throws IllegalArgumentException if the reading has no window
+  static DateWindow window(Reading reading, Track track, Optional<ReleaseCalendar> calendar) {
+    return switch (reading.window()) {
+      case ReadingWindow.Days(DateWindow days) -> days;
+      case ReadingWindow.OfMarketingYear(var year) -> calendar
+          .filter(_ -> track.hasMarketingYears())
+          .map(rule -> new DateWindow(rule.periodEndOnOrAfter(year.first()), rule.periodEndOnOrAfter(year.last())))
+          .orElse(year.window());
+      case ReadingWindow.Unstated _ ->
+          throw new IllegalArgumentException("a reading without a window cannot be paired: " + reading.id());
+    };
+  }
+
+  /// Whether a point speaks for the period that ends on `end`, alone or with others.
+  static boolean covers(ReleaseCalendar rule, Point point, LocalDate end) {
+    return point.end().equals(end)
+        || (point.printed() && point.period().contains(end)
+            && point.period().days() > rule.periodEnding(point.end()).days());
   }
 
   /// The share of unknown destinations that counts; the middle of a range.
@@ -324,21 +401,8 @@ public record Pairing(
       this.view = tracks.view();
       this.calendar = calendars.of(trade.source()).filter(ReleaseCalendar::owesEveryPeriod);
       this.track = tracks.track(trade, measure, unit, startMonth);
-      switch (reading.window()) {
-        case ReadingWindow.Days(DateWindow days) -> {
-          window = days;
-          marketingYear = null;
-        }
-        case ReadingWindow.OfMarketingYear(var year) -> {
-          marketingYear = marketingYear(reading, track).orElse(null);
-          window = calendar
-              .filter(_ -> track.hasMarketingYears())
-              .map(rule -> new DateWindow(rule.periodEndOnOrAfter(year.first()), rule.periodEndOnOrAfter(year.last())))
-              .orElse(year.window());
-        }
-        case ReadingWindow.Unstated _ ->
-            throw new IllegalArgumentException("a reading without a window cannot be paired: " + reading.id());
-      }
+      this.window = window(reading, track, calendar);
+      this.marketingYear = marketingYear(reading, track).orElse(null);
     }
 
     Pairing pair() {
@@ -361,8 +425,8 @@ public record Pairing(
       return new Pairing(reading, window, track, periods, outside(), byName, stock, levels, overdue(),
           heldBack(), catchingUp(),
           beginsBeforeEvidence(periods),
-          unknownCounts && newestCounted.filter(end -> levels.at(end, marketingYear).isPresent()).isEmpty()
-              && newestCounted.isPresent(),
+          unknownCounts && (levels.byEnd().isEmpty()
+              || newestCounted.filter(end -> levels.at(end, marketingYear).isEmpty()).isPresent()),
           nextYearMissing(periods));
     }
 
@@ -376,12 +440,6 @@ public record Pairing(
           .forEach(end -> slots.put(rule.periodEnding(end), Optional.empty())));
       points.forEach(point -> slots.put(point.period(), Optional.of(point)));
       return slots;
-    }
-
-    private static boolean covers(ReleaseCalendar rule, Point point, LocalDate end) {
-      return point.end().equals(end)
-          || (point.printed() && point.period().contains(end)
-              && point.period().days() > rule.periodEnding(point.end()).days());
     }
 
     private CountedPeriod known(Point point) {
@@ -514,7 +572,9 @@ public record Pairing(
     /// they come to light only in that year's first row.
     private Optional<NextYear> nextYearMissing(List<CountedPeriod> periods) {
       boolean counts = track.measure() == Measure.SOLD && marketingYear == null
-          && periods.stream().noneMatch(period -> period.isObserved() && period.firstOfMarketingYear());
+          && periods.stream().noneMatch(period -> period.isObserved() && period.firstOfMarketingYear()
+              // What came to light in the very first row held cannot be told from what was there before.
+              && track.oldest().filter(oldest -> oldest.period().equals(period.period())).isEmpty());
       return track.newest().map(Point::nextYear).filter(nextYear -> counts && !nextYear.isHeld());
     }
   }

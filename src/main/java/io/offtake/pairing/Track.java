@@ -164,7 +164,9 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
   }
 
   /// The track of a measure that is published as a flow.
-  public static Track ofFlow(Ledger ledger, Measure measure, Unit unit) {
+  ///
+  /// @param startMonth  the month that opens the commodity's marketing year
+  public static Track ofFlow(Ledger ledger, Measure measure, Unit unit, Month startMonth) {
     List<Point> points = new ArrayList<>();
     for (List<Row> rows : byPeriod(ledger)) {
       var years = new TreeMap<Integer, YearRow>();
@@ -183,7 +185,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
           printed,
           sum(cells.stream().map(Cell::value), unit),
           Quantity.zero(unit),
-          rows.size() > 1 || opensYear(rows.getFirst(), points),
+          rows.size() > 1 || opensYear(rows.getFirst(), points, startMonth),
           years,
           new NextYear.Held(),
           cells.stream().flatMap(cell -> cell.observations().stream()).toList(),
@@ -200,9 +202,18 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
     return new SalesTrack(view.ledger(trade), nextYear, unit, startMonth).draw();
   }
 
-  private static boolean opensYear(Row row, List<Point> before) {
-    return row.marketYear() != null && !before.isEmpty() && !before.getLast().years().isEmpty()
-        && before.getLast().years().lastKey() < row.marketYear();
+  private static boolean opensYear(Row row, List<Point> before, Month startMonth) {
+    if (row.marketYear() == null) {
+      return false;
+    }
+    return before.isEmpty()
+        ? isFirstOfYear(row, startMonth)
+        : !before.getLast().years().isEmpty() && before.getLast().years().lastKey() < row.marketYear();
+  }
+
+  /// Whether the year opens in the row's period: known also where no row before it is held.
+  private static boolean isFirstOfYear(Row row, Month startMonth) {
+    return row.period().contains(new MarketingYear(yearOf(row), startMonth).first());
   }
 
   private static List<List<Row>> byPeriod(Ledger ledger) {
@@ -305,7 +316,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
         Quantity net = row.value(Measure.NET_SALES).orElse(zero);
         Standing now = standing(row, before, broughtForward);
         if (before == null) {
-          opening |= !standings.isEmpty();
+          opening |= !standings.isEmpty() || isFirstOfYear(row, startMonth);
           CarryIn carryIn = carryIn(row, now.total(), net);
           years.put(year, firstRow(now.total(), net, carryIn));
           net = carryIn.inNetSales() ? net.minus(broughtForward) : net;

@@ -48,7 +48,7 @@ public final class Tracks {
     } else {
       track = measure == Measure.SOLD
           ? Track.ofSales(view, trade, unit, startMonth)
-          : Track.ofFlow(view.ledger(trade), measure, unit);
+          : Track.ofFlow(view.ledger(trade), measure, unit, startMonth);
     }
     drawn.put(key, track);
     return track;

@@ -37,6 +37,8 @@ public sealed interface Projection {
   enum Reason {
     /// Nothing is held to project from.
     NO_EVIDENCE,
+    /// So much of the window so far is not held that its total cannot be said.
+    PARTLY_HELD,
     /// Neither past seasons nor recent weeks are held in a run long enough.
     TOO_LITTLE_HISTORY,
     /// The deadline lies farther ahead than can be learnt from the past.

@@ -16,6 +16,7 @@ import io.offtake.projection.Projection.FanPoint;
 import io.offtake.projection.Projection.NotEstimable;
 import io.offtake.projection.Projection.Reason;
 import io.offtake.projection.ProjectionModel.Openings;
+import io.offtake.quantity.Figures;
 import org.apache.commons.math3.distribution.EnumeratedIntegerDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
@@ -79,7 +80,8 @@ public final class SalesModel implements ProjectionModel {
     }
     if (held < FEWEST_WEEKS) {
       return new NotEstimable(Reason.TOO_LITTLE_HISTORY,
-          "%d weeks of net sales are held; it takes %d".formatted(held, FEWEST_WEEKS));
+          "%d week%s of net sales %s held; it takes %d".formatted(
+              held, held == 1 ? "" : "s", held == 1 ? "is" : "are", FEWEST_WEEKS));
     }
     return new Draw(question, question.known().flows().orElseThrow()).estimate();
   }
@@ -129,14 +131,27 @@ public final class SalesModel implements ProjectionModel {
       double[][] paths = new double[PATHS][ends.size()];
       double[] levelShare = fill(PATHS, random::nextDouble);
       double[] unknownSeason = fill(PATHS, () -> Math.exp(SEASON_UNKNOWN * random.nextGaussian()));
-      for (int start = 0; start < ends.size(); start += BLOCK_WEEKS) {
-        fill(paths, start, Math.min(BLOCK_WEEKS, ends.size() - start), levelShare, unknownSeason);
+      for (int start = 0; start < ends.size();) {
+        int weeks = blockFrom(start);
+        fill(paths, start, weeks, levelShare, unknownSeason);
+        start += weeks;
       }
       letRecentWeeksSpeak(paths);
       double burst = burstSize();
       double burstChance = Arrays.stream(paths).filter(path -> holdsBurst(path, burst)).count() / (double) PATHS;
       openYears(paths);
       return estimated(paths, drivers(burst, burstChance));
+    }
+
+    /// How many weeks of those left follow one another from `start` on, a block's at most: a missing week of the past may
+    /// lie far before the next.
+    private int blockFrom(int start) {
+      int weeks = 1;
+      while (weeks < BLOCK_WEEKS && start + weeks < ends.size()
+          && flows.weeksAhead(ends.get(start + weeks)) == flows.weeksAhead(ends.get(start)) + weeks) {
+        weeks++;
+      }
+      return weeks;
     }
 
     private static double[] fill(int size, DoubleSupplier next) {
@@ -303,7 +318,8 @@ public final class SalesModel implements ProjectionModel {
       var drivers = new ArrayList<String>();
       drivers.add(seasonDriver());
       if (burst > 0 && ends.size() > 1) {
-        drivers.add(burstDriver(burst, burstChance));
+        drivers.add(burstDriver(burst));
+        drivers.add("of the paths drawn %s hold such a burst".formatted(Figures.percent(burstChance)));
       }
       levelDriver().ifPresent(drivers::add);
       if (Double.isFinite(mostCancelled)) {
@@ -312,8 +328,8 @@ public final class SalesModel implements ProjectionModel {
       Openings openings = question.known().openings();
       if (openings.past().length > 0 && openings.ahead().stream().anyMatch(ends::contains)) {
         var past = new DescriptiveStatistics(openings.past());
-        drivers.add(say("a marketing year opens in the window, and %d past openings brought %,.0f to %,.0f to light",
-            openings.past().length, past.getMin(), past.getMax()));
+        drivers.add(say("a marketing year opens in the window, and %d past opening%s brought %,.0f to %,.0f to light",
+            openings.past().length, openings.past().length == 1 ? "" : "s", past.getMin(), past.getMax()));
       }
       return drivers;
     }
@@ -327,8 +343,8 @@ public final class SalesModel implements ProjectionModel {
       return sums.length == 0
           ? say("no past season is held: %d weeks were drawn whatever their season, which may be worth a factor of e "
               + "either way; %,.0f are needed", flows.size(), needed())
-          : say("in the same %d weeks of %d past season%s net sales came to %,.0f to %,.0f; %,.0f are needed",
-              ends.size(), sums.length, sums.length == 1 ? "" : "s", sums[0], sums[sums.length - 1], needed());
+          : say("in the same %d week%s of %d past season%s net sales came to %,.0f to %,.0f; %,.0f are needed",
+              ends.size(), ends.size() == 1 ? "" : "s", sums.length, sums.length == 1 ? "" : "s", sums[0], sums[sums.length - 1], needed());
     }
 
     private OptionalDouble sumOfSeason(int back) {
@@ -338,7 +354,7 @@ public final class SalesModel implements ProjectionModel {
       return Double.isFinite(sum) ? OptionalDouble.of(sum) : OptionalDouble.empty();
     }
 
-    private String burstDriver(double burst, double chance) {
+    private String burstDriver(double burst) {
       int windows = 0;
       int bursts = 0;
       int ofSeason = 0;
@@ -357,8 +373,7 @@ public final class SalesModel implements ProjectionModel {
         }
       }
       return say("two weeks running brought %,.0f or more in %d of all %d two-week windows held, in %d of %d of the "
-          + "same weeks of the year; the paths drawn hold such a burst with probability %.2f",
-          burst, bursts, windows, burstsOfSeason, ofSeason, chance);
+          + "same weeks of the year", burst, bursts, windows, burstsOfSeason, ofSeason);
     }
 
     private boolean isOfSeason(int week) {

@@ -66,20 +66,16 @@ public final class ShipmentModel implements ProjectionModel {
     }
     WeeklySeries flows = trimmed(held.get());
     List<LocalDate> missing = left.stream().filter(end -> flows.weeksAhead(end) <= 0).toList();
-    fulfilled += missing.stream().mapToDouble(end -> bridge(flows, end)).sum();
-    if (missing.size() == left.size()) {
-      return new NotEstimable(Reason.NO_EVIDENCE, "only weeks that are past are left, and they are missing");
-    }
-    int farthest = flows.weeksAhead(left.getLast());
+    int farthest = Math.max(0, flows.weeksAhead(left.getLast()));
     if (flows.size() < ShipmentPanel.FEWEST_WEEKS) {
-      return new NotEstimable(Reason.TOO_LITTLE_HISTORY, "%d weeks of shipments are held; it takes %d"
-          .formatted(flows.size(), ShipmentPanel.FEWEST_WEEKS));
+      return new NotEstimable(Reason.TOO_LITTLE_HISTORY, "%d week%s of shipments %s held; it takes %d".formatted(
+          flows.size(), flows.size() == 1 ? "" : "s", flows.size() == 1 ? "is" : "are", ShipmentPanel.FEWEST_WEEKS));
     }
-    if (farthest < 1 || farthest > LEARNT[LEARNT.length - 1]) {
+    if (farthest > LEARNT[LEARNT.length - 1]) {
       return new NotEstimable(Reason.TOO_FAR, "the last period left ends %d weeks after the newest one; %d can be answered for"
           .formatted(farthest, LEARNT[LEARNT.length - 1]));
     }
-    return new Answer(question, flows, fulfilled, farthest).estimate();
+    return new Answer(question, flows, fulfilled, missing, farthest).estimate();
   }
 
   private static Estimated settled(Question question, double fulfilled) {
@@ -106,13 +102,19 @@ public final class ShipmentModel implements ProjectionModel {
     return new WeeklySeries(series.endOf(first), Arrays.copyOfRange(values, first, end));
   }
 
-  /// What stands for a missing week of the past: the mean of the known ones among the four before and the four after.
-  private static double bridge(WeeklySeries flows, LocalDate end) {
-    return IntStream.rangeClosed(-BRIDGED_BY, BRIDGED_BY)
+  /// Quantiles of what a missing week of the past may have brought: those of the known ones among the four before and the
+  /// four after, or of all when none of them is.
+  private static double[] around(WeeklySeries flows, LocalDate end) {
+    double[] near = IntStream.rangeClosed(-BRIDGED_BY, BRIDGED_BY)
         .mapToDouble(weeks -> flows.at(end.plusWeeks(weeks)))
         .filter(Double::isFinite)
-        .average()
-        .orElse(0);
+        .toArray();
+    var drawnFrom = new Distribution(near.length > 0
+        ? near
+        : Arrays.stream(flows.values()).filter(Double::isFinite).toArray());
+    double[] quantiles = new double[LEVELS];
+    Arrays.setAll(quantiles, i -> Math.max(0, drawnFrom.quantile((i + 1) / (LEVELS + 1.))));
+    return quantiles;
   }
 
   /// A panel and what was learnt from it so far. Many questions are about the same weeks of the same trade: readings
@@ -192,17 +194,19 @@ public final class ShipmentModel implements ProjectionModel {
     private final List<LocalDate> ahead;
     private final WeeklySeries flows;
     private final double fulfilled;
+    private final List<LocalDate> missing;
     private final int farthest;
     private final List<Named> trades;
     private final OptionalInt trade;
     private final Learnt learnt;
     private final Map<Integer, double[]> fromPanel = new TreeMap<>();
 
-    Answer(Question question, WeeklySeries flows, double fulfilled, int farthest) {
+    Answer(Question question, WeeklySeries flows, double fulfilled, List<LocalDate> missing, int farthest) {
       this.question = question;
       this.ahead = question.endsLeft().stream().filter(end -> flows.weeksAhead(end) > 0).toList();
       this.flows = flows;
       this.fulfilled = fulfilled;
+      this.missing = missing;
       this.farthest = farthest;
       var own = new Named("own", flows);
       List<Named> given = question.known().panel();
@@ -216,31 +220,59 @@ public final class ShipmentModel implements ProjectionModel {
     }
 
     Estimated estimate() {
-      NavigableMap<Integer, Window> orders = orders();
-      int skipped = flows.weeksAhead(ahead.getFirst()) - 1;
-      double[] before = skipped > 0 ? sum(skipped, orders) : new double[LEVELS];
       var fan = new ArrayList<FanPoint>();
-      double[] reached = new double[LEVELS];
-      if (question.fan()) {
-        question.endsLeft().stream().filter(end -> flows.weeksAhead(end) <= 0)
-            .forEach(end -> fan.add(new FanPoint(end, Distribution.certain(fulfilled))));
-      }
-      for (LocalDate end : question.fan() ? ahead : List.of(ahead.getLast())) {
-        double[] sum = without(before, sum(flows.weeksAhead(end), orders), skipped, flows.weeksAhead(end));
-        for (int i = 0; i < LEVELS; i++) {
-          reached[i] = Math.max(reached[i], sum[i]);
-        }
+      // The missing weeks are taken to be high or low together, with one another and with those to come: their spread is
+      // rather too wide than too narrow.
+      double[] holes = new double[LEVELS];
+      for (LocalDate end : missing) {
+        double[] week = around(flows, end);
+        Arrays.setAll(holes, i -> holes[i] + week[i]);
         if (question.fan()) {
-          fan.add(new FanPoint(end, distribution(reached)));
+          fan.add(new FanPoint(end, distribution(holes)));
         }
       }
-      Distribution total = distribution(reached);
+      NavigableMap<Integer, Window> orders = ahead.isEmpty() ? new TreeMap<>() : orders();
+      double[] last = holes;
+      if (!ahead.isEmpty()) {
+        int skipped = flows.weeksAhead(ahead.getFirst()) - 1;
+        double[] before = skipped > 0 ? sum(skipped, orders) : new double[LEVELS];
+        double[] total = without(before, sum(farthest, orders), skipped, farthest);
+        if (question.fan()) {
+          addPath(fan, holes, before, total, skipped, orders);
+        }
+        last = plus(holes, total);
+      }
+      Distribution total = distribution(last);
       // What has been shipped stays shipped.
       double probability = question.fulfilled() >= question.target() ? 0
           : Math.clamp(total.shareBelow(question.target()), 1 - MOST_CERTAIN, MOST_CERTAIN);
       return new Estimated(METHOD, question.seed(), pastSeasons(), total, fan,
           probability, total.expectedShortfall(question.target()),
-          drivers(orders, reached));
+          drivers(orders, last));
+    }
+
+    /// The path to the total, week by week. A week that is to come can only add; the total is the same whether its path is
+    /// asked for or not.
+    private void addPath(
+        List<FanPoint> fan,
+        double[] holes,
+        double[] before,
+        double[] total,
+        int skipped,
+        NavigableMap<Integer, Window> orders) {
+      double[] reached = new double[LEVELS];
+      for (LocalDate end : ahead) {
+        int weeks = flows.weeksAhead(end);
+        double[] sum = weeks == farthest ? total : without(before, sum(weeks, orders), skipped, weeks);
+        Arrays.setAll(reached, i -> Math.min(total[i], Math.max(reached[i], sum[i])));
+        fan.add(new FanPoint(end, distribution(plus(holes, reached))));
+      }
+    }
+
+    private static double[] plus(double[] one, double[] other) {
+      double[] sum = new double[LEVELS];
+      Arrays.setAll(sum, i -> one[i] + other[i]);
+      return sum;
     }
 
     private int pastSeasons() {
@@ -348,15 +380,17 @@ public final class ShipmentModel implements ProjectionModel {
     private List<String> drivers(NavigableMap<Integer, Window> orders, double[] sums) {
       var drivers = new ArrayList<String>();
       double needed = Math.max(0, question.target() - fulfilled);
-      drivers.add(say("%,.0f are needed in %d weeks; the weeks left are expected to bring %,.0f (P10 %,.0f, P90 %,.0f)",
-          needed, ahead.size(), sums[MEDIAN], sums[9], sums[89]));
+      int weeks = question.endsLeft().size();
+      drivers.add(say("%,.0f are needed in %d week%s; %s expected to bring %,.0f (P10 %,.0f, P90 %,.0f)",
+          needed, weeks, weeks == 1 ? "" : "s", weeks == 1 ? "it is" : "they are", sums[MEDIAN], sums[9], sums[89]));
       Window led = orders.get(farthest);
       if (led != null) {
         drivers.addAll(led.drivers());
-      } else {
+      } else if (!ahead.isEmpty()) {
         int other = trades.size() - (trade.isPresent() ? 1 : 0);
         drivers.add(other > 0
-            ? say("learnt from what followed like moments of %d other trades of its source, and from this trade's own errors", other)
+            ? say("learnt from what followed like moments of %d other trade%s of its source, and from this trade's own errors",
+                other, other == 1 ? "" : "s")
             : "learnt from this trade's own past alone");
         if (question.known().book().isEmpty()) {
           drivers.add("no export sales are held for this trade: what is sold and will ship is not known");
@@ -370,13 +404,14 @@ public final class ShipmentModel implements ProjectionModel {
         drivers.add(say("the newest period is a first print: corrections of %,.0f are expected and counted",
             question.known().expectedCorrection()));
       }
-      int missing = question.endsLeft().size() - ahead.size();
-      if (missing > 0) {
-        drivers.add(say("%d weeks of the window are past and missing: the mean of their neighbours stands for each", missing));
+      if (!missing.isEmpty()) {
+        drivers.add(say("%s of the window past and missing: drawn from the weeks around, not taken as zero",
+            missing.size() == 1 ? "1 week is" : missing.size() + " weeks are"));
       }
       int bridged = (int) Arrays.stream(flows.values()).filter(Double::isNaN).count();
       if (bridged > 0) {
-        drivers.add(say("%d weeks of the record are missing and were bridged, not taken as zero", bridged));
+        drivers.add(say("%s of the record missing and bridged, not taken as zero",
+            bridged == 1 ? "1 week is" : bridged + " weeks are"));
       }
       return drivers;
     }
@@ -388,8 +423,8 @@ public final class ShipmentModel implements ProjectionModel {
               .mapToDouble(each -> Arrays.stream(each).sum()))
           .toArray();
       return past.length == 0 ? Optional.empty() : Optional.of(say(
-          "season: in the same %d weeks of %d past years %,.0f to %,.0f were shipped",
-          left.size(), past.length, Arrays.stream(past).min().orElseThrow(), Arrays.stream(past).max().orElseThrow()));
+          "season: in the same %d week%s of %d past year%s %,.0f to %,.0f were shipped",
+          left.size(), left.size() == 1 ? "" : "s", past.length, past.length == 1 ? "" : "s", Arrays.stream(past).min().orElseThrow(), Arrays.stream(past).max().orElseThrow()));
     }
 
     private double mean(int weeks) {

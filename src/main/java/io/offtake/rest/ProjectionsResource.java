@@ -83,7 +83,7 @@ class ProjectionsResource implements ProjectionsApi {
 
   private static SeriesProjectionDto answer(NewProjectionDto sent, Asked asked, Answer answer) {
     var drivers = new ArrayList<String>();
-    OptionalDouble remaining = asked.target().isPresent()
+    OptionalDouble remaining = asked.target().isPresent() && !answer.partial()
         ? OptionalDouble.of(Math.max(0, asked.target().getAsDouble() - answer.fulfilled()))
         : OptionalDouble.empty();
     var told = SeriesProjectionDto.builder()
@@ -92,6 +92,7 @@ class ProjectionsResource implements ProjectionsApi {
         .unit(sent.getUnit())
         .target(sent.getTarget())
         .fulfilled(sum(answer.fulfilled()))
+        .fulfilledAtLeast(!answer.missing().isEmpty())
         .remaining(remaining.isPresent() ? sum(remaining.getAsDouble()) : null)
         .periodsLeft(answer.left().size())
         .missingPeriods(answer.missing())

@@ -122,6 +122,7 @@ class ReadingsResource implements ReadingsApi {
         .target(found.target().map(Amounts::quantity).orElse(null))
         .fulfilled(found.pairing().filter(Pairing::isAnythingObserved)
             .map(pairing -> Amounts.quantity(pairing.fulfilled().middle())).orElse(null))
+        .fulfilledAtLeast(found.pairing().filter(Pairing::isAnythingObserved).map(Pairing::isAtLeast).orElse(null))
         .projection(mapper.projection(projection, found))
         .quantiles(projection instanceof Projection.Estimated estimated
             ? ProjectionsResource.quantiles(estimated.total())

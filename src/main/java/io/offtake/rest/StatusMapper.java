@@ -90,7 +90,9 @@ class StatusMapper {
         .fulfilled(seen.map(paired -> Amounts.quantity(paired.fulfilled().middle())).orElse(null))
         .fulfilledRange(seen.map(StatusMapper::range).orElse(null))
         .fulfilledShare(seen.isPresent() ? Amounts.share(now.fulfilledShare()) : null)
-        .remaining(seen.isPresent() ? now.pace().map(pace -> Amounts.quantity(pace.remaining())).orElse(null) : null)
+        .fulfilledAtLeast(seen.map(Pairing::isAtLeast).orElse(null))
+        .remaining(seen.isPresent() && isWhole(now)
+            ? now.pace().map(pace -> Amounts.quantity(pace.remaining())).orElse(null) : null)
         .unknownOutstanding(pairing.flatMap(Pairing::unknown).map(StatusMapper::unknown).orElse(null))
         .nextYearSales(seen.map(StatusMapper::nextYear).orElse(null))
         .asPublished(seen.flatMap(Pairing::asPublished).map(Amounts::quantity).orElse(null))
@@ -98,7 +100,7 @@ class StatusMapper {
         .carriedOut(seen.flatMap(Pairing::carriedOut).map(Amounts::quantity).orElse(null))
         .verdict(verdict(now.judgement().verdict()))
         .why(why(now.judgement()))
-        .feasible(isOpen(now) ? now.pace().map(Pace::feasible).orElse(null) : null)
+        .feasible(isOpen(now) && isWhole(now) ? now.pace().map(Pace::feasible).orElse(null) : null)
         .pace(now.pace().map(pace -> pace(pace, now.target().orElseThrow().unit())).orElse(null))
         .projection(now.projection().map(projection -> projection(projection, now)).orElse(null))
         .slack(unit.map(of -> Amounts.estimate(now.slack(), of)).orElse(null))
@@ -139,6 +141,7 @@ class StatusMapper {
         .fulfilled(reading.getFulfilled())
         .fulfilledRange(reading.getFulfilledRange())
         .fulfilledShare(reading.getFulfilledShare())
+        .fulfilledAtLeast(reading.getFulfilledAtLeast())
         .verdict(reading.getVerdict())
         .summary(reading.getWhy().getSummary())
         .slack(reading.getSlack())
@@ -186,7 +189,7 @@ class StatusMapper {
 
   ProjectionSummaryDto projection(Projection projection, Assessment assessment) {
     boolean stale = assessment.pairing()
-        .filter(paired -> !paired.overdue().isEmpty() || paired.catchingUp() || paired.hasHoles()).isPresent();
+        .filter(paired -> !paired.overdue().isEmpty() || paired.catchingUp() || !paired.missing().isEmpty() || paired.isAtLeast()).isPresent();
     return switch (projection) {
       case Projection.NotEstimable(var reason, String detail) -> ProjectionSummaryDto.builder()
           .status(ProjectionSummaryDto.StatusEnum.DECLINED)
@@ -253,6 +256,7 @@ class StatusMapper {
   static String code(Projection.Reason reason) {
     return switch (reason) {
       case NO_EVIDENCE -> "noEvidence";
+      case PARTLY_HELD -> "partlyHeld";
       case TOO_LITTLE_HISTORY -> "tooLittleHistory";
       case TOO_FAR -> "tooFar";
     };
@@ -267,6 +271,11 @@ class StatusMapper {
 
   private static boolean isOpen(Assessment now) {
     return now.pace().filter(pace -> pace.reportsLeft() > 0).isPresent();
+  }
+
+  /// Whether enough of the window so far is held to say what is left.
+  private static boolean isWhole(Assessment now) {
+    return now.pairing().filter(Pairing::isPartial).isEmpty();
   }
 
   static UnknownDestinationsDto unknownDestinations(Reading reading) {
@@ -369,6 +378,15 @@ class StatusMapper {
     Optional<Instant> since = was.flatMap(Pairing::newestRelease).map(Release::releasedAt);
     if (before.isEmpty() || was.isEmpty() || is.isEmpty() || since.isEmpty()) {
       return null;
+    }
+    if (!is.get().track().trade().source().equals(was.get().track().trade().source())
+        || is.get().track().measure() != was.get().track().measure()) {
+      // Two sources count differently: what lies between them is no change.
+      return ChangeDto.builder()
+          .sinceRelease(since.get())
+          .sourceBefore(was.get().track().trade().source().value())
+          .verdictBefore(verdict(before.get().judgement().verdict()))
+          .build();
     }
     OptionalDouble slackNow = compared.now().slack();
     OptionalDouble slackBefore = before.get().slack();

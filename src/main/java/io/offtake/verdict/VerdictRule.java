@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 import io.offtake.commitment.UnknownDestinations;
-import io.offtake.evidence.Measure;
 import io.offtake.pace.Feasibility;
 import io.offtake.pace.Pace;
 import io.offtake.pairing.CountedPeriod;
 import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Track.Point;
 import io.offtake.projection.Projection;
+import io.offtake.quantity.Figures;
 import io.offtake.quantity.Quantity;
 import io.offtake.verdict.Why.Reason;
 
@@ -25,8 +27,9 @@ import io.offtake.verdict.Why.Reason;
 /// @param likely  the shortfall probability from which a shortfall is likely
 public record VerdictRule(double watch, double likely) {
 
-  /// The record rate is a mean of so many weeks: no week on record brought more than all of them.
-  private static final int WEEKS_OF_A_RECORD = 4;
+  private static final int DAYS_A_WEEK = 7;
+  private static final int SHORTEST_MONTH = 28;
+  private static final int LONGEST_MONTH = 31;
 
   /// The levels to start with.
   public static final VerdictRule DEFAULT = new VerdictRule(0.35, 0.65);
@@ -75,10 +78,7 @@ public record VerdictRule(double watch, double likely) {
             List.of(new Reason("windowNotOpen", "nothing counts before " + windowStart)), ""));
   }
 
-  public Judgement noEvidence(List<String> sources) {
-    String because = sources.isEmpty()
-        ? "no public source is known that could answer this reading"
-        : "nothing is held from " + String.join(", ", sources);
+  public Judgement noEvidence(String because) {
     return new Judgement(Verdict.UNOBSERVED,
         new Why("No judgement: " + because + ".", List.of(new Reason("noEvidence", because)),
             "Evidence from one of the reading's sources."));
@@ -86,101 +86,129 @@ public record VerdictRule(double watch, double likely) {
 
   public Judgement judge(Case of) {
     Quantity fulfilled = of.pairing().fulfilled().middle();
-    var reasons = new ArrayList<Reason>();
-    if (of.pairing().isAnythingObserved()) {
-      reasons.add(standing(of, fulfilled));
-    }
-    treatment(of).ifPresent(reasons::add);
     if (fulfilled.compareTo(of.target()) >= 0) {
-      return met(of, fulfilled, reasons);
+      return met(of);
     }
-    undone(of).ifPresent(reasons::add);
     boolean deadlinePassed =
         !of.asOf().isBefore(of.deadline().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
     if (deadlinePassed && of.pairing().isComplete()) {
-      return missed(of, reasons);
+      return missed(of);
     }
-    List<Reason> unseen = unseen(of.pairing());
-    rates(of).ifPresent(reasons::add);
-    outlook(of).ifPresent(reasons::add);
-    if (!unseen.isEmpty()) {
-      reasons.addAll(0, unseen);
-      return new Judgement(Verdict.UNOBSERVED, new Why(
-          "No judgement: " + unseen.getFirst().text() + ".", reasons,
-          "The reports that are missing."));
+    List<Reason> unseen = unseen(of, deadlinePassed);
+    if (unseen.isEmpty() && !hasBasis(of)) {
+      unseen = List.of(new Reason("noBasis", "there is neither a projection nor a rate to judge by"));
     }
-    return outlookVerdict(of, reasons);
+    if (unseen.isEmpty()) {
+      return outlookVerdict(of);
+    }
+    String held = of.pairing().isAtLeast() && of.pairing().isAnythingObserved()
+        ? " At least %s of %s are held.".formatted(Figures.say(fulfilled), Figures.say(of.target()))
+        : "";
+    return new Judgement(Verdict.UNOBSERVED, new Why(
+        "No judgement: %s.%s".formatted(unseen.getFirst().text(), held),
+        together(unseen, standing(of), undone(of), rates(of), outlook(of)),
+        unseen.getFirst().code().equals("noBasis") ? "More weeks of figures." : "The reports that are missing."));
   }
 
-  private Judgement outlookVerdict(Case of, List<Reason> reasons) {
+  /// Whether there is anything to judge by: a probability, rates that tell, or a limit that is known.
+  private static boolean hasBasis(Case of) {
+    return of.projection() instanceof Projection.Estimated || of.pace().isTelling() || !of.pace().feasible();
+  }
+
+  private Judgement outlookVerdict(Case of) {
     OptionalDouble probability = of.projection() instanceof Projection.Estimated estimated
         ? OptionalDouble.of(estimated.shortfallProbability())
         : OptionalDouble.empty();
-    boolean infeasible = !of.pace().feasible();
-    if (infeasible) {
-      notFeasible(of).ifPresent(reasons::add);
-    }
-    String deadline = of.deadline().toString();
-    if (infeasible || probability.orElse(0) >= likely) {
-      return new Judgement(Verdict.SHORTFALL_LIKELY, new Why(
-          "A shortfall by %s is likely%s: %s of %s so far%s.".formatted(
-              deadline, chance(probability), say(of.pairing().fulfilled().middle()), say(of.target()),
-              infeasible
-                  ? ", and at least %s cannot come in time".formatted(
-                      number(of.pace().feasibility().leastShortfall(), of.target()))
-                  : ""),
-          reasons, clears(of)));
-    }
     boolean behind = of.pace().isBehindOnBothWindows();
-    if (behind) {
-      reasons.add(new Reason("behindRequiredRate",
-          "the actual rate is below the required one over 4 and over 12 weeks"));
+    List<Reason> slow = behind ? List.of(new Reason("behindRequiredRate",
+        "%s, and %s a week are required".formatted(slowRates(of), estimate(of.pace().requiredPerWeek(), of))))
+        : List.of();
+    String soFar = "%s of %s so far".formatted(
+        Figures.say(of.pairing().fulfilled().middle()), Figures.say(of.target()));
+    String chance = probability.isPresent()
+        ? " The probability of a shortfall is %s.".formatted(Figures.percent(probability.getAsDouble()))
+        : "";
+    boolean infeasible = !of.pace().feasible();
+    if (infeasible || probability.orElse(0) >= likely) {
+      String missing = infeasible
+          ? ", and at least %s cannot come in time".formatted(
+              estimate(of.pace().feasibility().leastShortfall(), of))
+          : "";
+      return new Judgement(Verdict.SHORTFALL_LIKELY, new Why(
+          "A shortfall by %s is likely: %s%s.%s".formatted(of.deadline(), soFar, missing, chance),
+          infeasible
+              ? together(notFeasible(of), outlook(of), standing(of), slow, rates(of), undone(of))
+              : together(outlook(of), standing(of), slow, rates(of), undone(of)),
+          clears(of)));
     }
     if (behind || probability.orElse(0) >= watch) {
+      boolean byProbability = probability.orElse(0) >= watch;
       return new Judgement(Verdict.AT_RISK, new Why(
-          "At risk of falling short by %s%s.".formatted(deadline, chance(probability)), reasons, clears(of)));
+          byProbability
+              ? "At risk of falling short by %s: %s.%s".formatted(of.deadline(), soFar, chance)
+              : "At risk of falling short by %s: the pace is too slow. %s, where %s a week are required.%s".formatted(
+                  of.deadline(), capital(slowRates(of)), estimate(of.pace().requiredPerWeek(), of), chance),
+          byProbability
+              ? together(outlook(of), slow, standing(of), rates(of), undone(of))
+              : together(slow, outlook(of), standing(of), rates(of), undone(of)),
+          clears(of)));
     }
     return new Judgement(Verdict.ON_TRACK, new Why(
-        "On track for %s%s.".formatted(deadline, chance(probability)), reasons,
-        "A shortfall probability of %.0f %% or more, or a rate below the required one over 4 and over 12 weeks."
-            .formatted(watch * 100)));
+        "On track for %s: %s.%s".formatted(of.deadline(), soFar, chance),
+        together(outlook(of), standing(of), rates(of), undone(of)),
+        "A probability of a shortfall of %s or more, or a rate below the required one over 4 and over 12 weeks."
+            .formatted(Figures.percent(watch))));
+  }
+
+  private static String slowRates(Case of) {
+    return "the last 4 weeks brought %s a week and the last 12 %s".formatted(
+        estimate(of.pace().actual().w4(), of), estimate(of.pace().actual().w12(), of));
   }
 
   /// Says what stands in the way, with its source, and what stays missing even so.
-  private static Optional<Reason> notFeasible(Case of) {
+  private static List<Reason> notFeasible(Case of) {
     Feasibility feasibility = of.pace().feasibility();
-    String missing = "at least %s stays missing".formatted(number(feasibility.leastShortfall(), of.target()));
+    String missing = "At least %s stays missing".formatted(estimate(feasibility.leastShortfall(), of));
     return feasibility.limit().map(limit -> new Reason("notFeasible", switch (limit) {
       case Feasibility.Limit.AtRecordRate(double perWeek, int reports) ->
-          "not feasible by the deadline: %s are left and %d reports at the record rate of %s a week bring less; %s"
-              .formatted(say(of.pace().remaining()), reports, number(perWeek, of.target()), missing);
+          "not feasible by the deadline: %s are left, and %s at the record rate of %s a week bring%s less. %s".formatted(
+              Figures.say(of.pace().remaining()), count(reports, "report"), estimate(perWeek, of),
+              reports == 1 ? "s" : "", missing);
       case Feasibility.Limit.Stated(Quantity most, String source) ->
-          "not feasible by the deadline: %s are left and at most %s can still come (%s); %s"
-              .formatted(say(of.pace().remaining()), say(most), source, missing);
-    }));
+          "not feasible by the deadline: %s are left and at most %s can still come (%s). %s".formatted(
+              Figures.say(of.pace().remaining()), Figures.say(most), source, missing);
+    })).stream().toList();
   }
 
-  private static Judgement met(Case of, Quantity fulfilled, List<Reason> reasons) {
-    firstReached(of).ifPresent(reasons::add);
+  private static Judgement met(Case of) {
     return new Judgement(Verdict.MET, new Why(
-        "Met: %s of %s.".formatted(say(fulfilled), say(of.target())), reasons,
+        "Met: %s%s of %s.".formatted(of.pairing().isAtLeast() ? "at least " : "",
+            Figures.say(of.pairing().fulfilled().middle()), Figures.say(of.target())),
+        together(standing(of), firstReached(of)),
         "A revision or a cancellation that takes the total below the target."));
   }
 
-  private static Judgement missed(Case of, List<Reason> reasons) {
-    reasons.add(new Reason("deadlinePassed",
-        "the deadline of %s has passed and every report of the window is known".formatted(of.deadline())));
+  private static Judgement missed(Case of) {
     return new Judgement(Verdict.MISSED, new Why(
-        "Missed by %s (%s of %s by %s).".formatted(
-            say(of.pace().remaining()), say(of.pairing().fulfilled().middle()), say(of.target()), of.deadline()),
-        reasons, "A revision of the window's figures."));
+        "Missed by %s (%s of %s by %s).".formatted(Figures.say(of.pace().remaining()),
+            Figures.say(of.pairing().fulfilled().middle()), Figures.say(of.target()), of.deadline()),
+        together(standing(of), undone(of), List.of(new Reason("deadlinePassed",
+            "the deadline of %s has passed and every report of the window is known".formatted(of.deadline())))),
+        "A revision of the window's figures."));
   }
 
-  private static Reason standing(Case of, Quantity fulfilled) {
-    double share = fulfilled.toDouble() / of.target().toDouble();
-    return new Reason("fulfilled", String.format(Locale.ROOT, "%s of %s fulfilled (%.1f %%)%s",
-        say(fulfilled), say(of.target()), share * 100,
-        of.pairing().newestPeriodEnd().map(end -> ", newest period ends " + end).orElse("")));
+  /// What is counted and how; nothing before any of it is known.
+  private static List<Reason> standing(Case of) {
+    var reasons = new ArrayList<Reason>();
+    if (of.pairing().isAnythingObserved()) {
+      Quantity fulfilled = of.pairing().fulfilled().middle();
+      reasons.add(new Reason("fulfilled", "%s%s of %s fulfilled (%s)%s".formatted(
+          of.pairing().isAtLeast() ? "at least " : "", Figures.say(fulfilled), Figures.say(of.target()),
+          Figures.percent(fulfilled.toDouble() / of.target().toDouble()),
+          of.pairing().newestPeriodEnd().map(end -> ", newest period ends " + end).orElse(""))));
+    }
+    treatment(of).ifPresent(reasons::add);
+    return reasons;
   }
 
   private static Optional<Reason> treatment(Case of) {
@@ -189,48 +217,49 @@ public record VerdictRule(double watch, double likely) {
     }
     var stock = of.pairing().unknown().get();
     String before = stock.beforeWindow()
-        .map(value -> ", of which %s stood there before the window".formatted(say(value)))
+        .map(value -> ". Before the window %s were outstanding".formatted(Figures.say(value)))
         .orElse("");
     return switch (of.pairing().reading().unknownDestinations()) {
       case UnknownDestinations.None _ -> Optional.empty();
       case UnknownDestinations.All _ -> Optional.of(new Reason("unknownDestinations",
-          "all %s outstanding to unknown destinations on %s are counted: an upper bound%s".formatted(
-              say(stock.value()), stock.periodEnd(), before)));
-      case UnknownDestinations.Share share -> Optional.of(new Reason("unknownDestinations", String.format(Locale.ROOT,
-          "%.0f to %.0f %% of the %s outstanding to unknown destinations on %s count; the verdict uses the middle%s",
-          share.min().doubleValue() * 100, share.max().doubleValue() * 100, say(stock.value()), stock.periodEnd(),
-          before)));
+          "all %s outstanding to unknown destinations on %s are counted, an upper bound%s".formatted(
+              Figures.say(stock.value()), stock.periodEnd(), before)));
+      case UnknownDestinations.Share share -> Optional.of(new Reason("unknownDestinations",
+          "%s to %s of the %s outstanding to unknown destinations on %s count, and the verdict uses the middle%s".formatted(
+              Figures.percent(share.min().doubleValue()), Figures.percent(share.max().doubleValue()),
+              Figures.say(stock.value()), stock.periodEnd(), before)));
     };
   }
 
-  private static Optional<Reason> firstReached(Case of) {
+  private static List<Reason> firstReached(Case of) {
+    return reachedIn(of)
+        .map(end -> new Reason("reached", "the target was first reached in the period that ends on " + end))
+        .stream().toList();
+  }
+
+  private static List<Reason> undone(Case of) {
+    return reachedIn(of)
+        .map(end -> new Reason("undone", ("the target was reached in the period that ends on %s, and a cancellation or a "
+            + "revision has undone it since").formatted(end)))
+        .stream().toList();
+  }
+
+  private static Optional<LocalDate> reachedIn(Case of) {
     return of.pairing().periods().stream()
         .filter(period -> period.cumulative().filter(total -> total.compareTo(of.target()) >= 0).isPresent())
         .findFirst()
-        .map(period -> new Reason("reached", "the target was first reached in the period that ends on "
-            + period.period().last()));
+        .map(period -> period.period().last());
   }
 
-  private static Optional<Reason> undone(Case of) {
-    return firstReached(of).map(reached -> new Reason("undone",
-        reached.text() + ", and a cancellation or a revision has undone it since"));
-  }
-
-  private static List<Reason> unseen(Pairing pairing) {
+  /// What is not held and keeps from judging, the cause that waiting does not mend first.
+  private static List<Reason> unseen(Case of, boolean deadlinePassed) {
+    Pairing pairing = of.pairing();
     var reasons = new ArrayList<Reason>();
-    if (!pairing.overdue().isEmpty()) {
-      reasons.add(new Reason("releaseOverdue", "%d release%s of %s %s due and not out, first for the period to %s"
-          .formatted(pairing.overdue().size(), pairing.overdue().size() == 1 ? "" : "s",
-              pairing.track().trade().source(), pairing.overdue().size() == 1 ? "is" : "are",
-              pairing.overdue().getFirst())));
-    } else if (pairing.catchingUp()) {
-      reasons.add(new Reason("catchingUp",
-          "%s is working off a backlog: its newest releases came late".formatted(pairing.track().trade().source())));
-    }
+    Optional<LocalDate> oldest = pairing.track().oldest().map(Point::end);
     if (pairing.beginsBeforeEvidence()) {
-      reasons.add(new Reason("beginsBeforeEvidence", pairing.track().oldest()
-          .map(oldest -> "the window opens on %s and what is held begins with the period that ends on %s"
-              .formatted(pairing.window().first(), oldest.end()))
+      reasons.add(new Reason("beginsBeforeEvidence", oldest
+          .map(end -> "the window opens on %s and what is held begins with the period that ends on %s".formatted(
+              pairing.window().first(), end))
           .orElse("nothing of this trade is held")));
     }
     if (pairing.isPartlyHeld()) {
@@ -238,19 +267,38 @@ public record VerdictRule(double watch, double likely) {
           .map(_ -> "what came in from the marketing year before is not held: only what is sure to be of this year counts")
           .orElse("the level of sales that the window begins with is not held: only what is sure to be of it counts")));
     }
+    // A level is whole in spite of a hole before it. Once the deadline has passed every measure waits alike.
+    List<CountedPeriod> missing = (deadlinePassed ? pairing.missing() : pairing.unaccounted()).stream()
+        .filter(period -> !pairing.beginsBeforeEvidence() || oldest.isEmpty() || period.period().last().isAfter(oldest.get()))
+        .toList();
+    if (!missing.isEmpty()) {
+      boolean one = missing.size() == 1;
+      reasons.add(new Reason("periodsMissing", "%s of the window %s missing, %s".formatted(
+          count(missing.size(), noun(missing.getFirst())), one ? "is" : "are",
+          (one ? "the one to " : "the first to ") + missing.getFirst().period().last())));
+    }
     if (pairing.unknownMissing()) {
       reasons.add(new Reason("unknownNotHeld",
           "outstanding sales to unknown destinations are not held for the newest period"));
     }
-    List<CountedPeriod> missing = pairing.missing();
-    if (!missing.isEmpty() && pairing.track().measure() != Measure.SOLD) {
-      reasons.add(new Reason("periodsMissing", "%d period%s of the window missing, first the one to %s"
-          .formatted(missing.size(), missing.size() == 1 ? " is" : "s are", missing.getFirst().period().last())));
+    List<LocalDate> overdue = pairing.overdueUpToEnd();
+    if (!overdue.isEmpty()) {
+      reasons.add(new Reason("releaseOverdue", "%s of %s %s due and not out, %s for the period to %s".formatted(
+          count(overdue.size(), "release"), pairing.track().trade().source(), overdue.size() == 1 ? "is" : "are",
+          overdue.size() == 1 ? "the one" : "first", overdue.getFirst())));
+    } else if (pairing.catchingUp() && !pairing.endsLeft().isEmpty()) {
+      reasons.add(new Reason("catchingUp",
+          "%s is working off a backlog: its newest releases came late".formatted(pairing.track().trade().source())));
     }
     if (!reasons.isEmpty()) {
       heldBack(pairing).ifPresent(reasons::addFirst);
     }
     return reasons;
+  }
+
+  private static String noun(CountedPeriod period) {
+    long days = period.period().days();
+    return days == DAYS_A_WEEK ? "week" : days >= SHORTEST_MONTH && days <= LONGEST_MONTH ? "month" : "period";
   }
 
   /// Why a period is not seen although a report of it came.
@@ -260,65 +308,72 @@ public record VerdictRule(double watch, double likely) {
             || pairing.missing().stream().anyMatch(period -> period.period().last().equals(end)))
         .toList();
     return ends.isEmpty() ? Optional.empty() : Optional.of(new Reason("heldBack",
-        "the figures of %d period%s are held back because they are hard to believe, first those of the period to %s"
-            .formatted(ends.size(), ends.size() == 1 ? "" : "s", ends.getFirst())));
+        "the figures of %s are held back because they are hard to believe, %s of the period to %s".formatted(
+            count(ends.size(), "period"), ends.size() == 1 ? "those" : "first those", ends.getFirst())));
   }
 
-  private static Optional<Reason> rates(Case of) {
+  private static List<Reason> rates(Case of) {
     Pace pace = of.pace();
     if (pace.requiredPerWeek().isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     String actual = pace.actual().w4().isPresent()
-        ? number(pace.actual().w4().getAsDouble(), of.target()) + " a week over the last 4 weeks"
-        : "not known over the last 4 weeks";
-    String safe = pace.lastSafeDate().map(day -> "; at the record rate the last safe date is " + day).orElse("");
-    return Optional.of(new Reason("rate", "%s a week are required over %d reports; the actual rate is %s%s".formatted(
-        number(pace.requiredPerWeek().getAsDouble(), of.target()), pace.reportsLeft(), actual, safe)));
+        ? "The last 4 weeks brought %s a week".formatted(estimate(pace.actual().w4(), of))
+        : "The rate over the last 4 weeks is not known";
+    String safe = pace.lastSafeDate()
+        .map(day -> ". At the record rate of %s a week the last safe date is %s".formatted(
+            estimate(pace.actual().record(), of), day))
+        .orElse("");
+    return List.of(new Reason("rate", "%s a week are required over %s. %s%s".formatted(
+        estimate(pace.requiredPerWeek(), of), count(pace.reportsLeft(), "report"), actual, safe)));
   }
 
-  private static Optional<Reason> outlook(Case of) {
+  private static List<Reason> outlook(Case of) {
     return switch (of.projection()) {
       case Projection.NotEstimable(_, String detail) ->
-          Optional.of(new Reason("notEstimable", "no projection: " + detail));
-      case Projection.Estimated _ when of.pace().reportsLeft() == 0 -> Optional.empty();
-      case Projection.Estimated estimated -> Optional.of(new Reason("projection", String.format(Locale.ROOT,
-          "the total is projected at %s (P10 %s, P90 %s), a shortfall with probability %s; %s",
-          number(estimated.total().quantile(0.5), of.target()), number(estimated.total().quantile(0.1), of.target()),
-          number(estimated.total().quantile(0.9), of.target()), probability(estimated.shortfallProbability()),
-          String.join("; ", estimated.drivers()))));
+          List.of(new Reason("notEstimable", "no projection: " + detail));
+      case Projection.Estimated _ when of.pairing().endsToProject().isEmpty() -> List.of();
+      case Projection.Estimated estimated -> List.of(new Reason("projection",
+          "the total is projected at %s (P10 %s, P90 %s). The probability of a shortfall is %s%s".formatted(
+              estimate(estimated.total().quantile(0.5), of), estimate(estimated.total().quantile(0.1), of),
+              estimate(estimated.total().quantile(0.9), of), Figures.percent(estimated.shortfallProbability()),
+              estimated.seasons() > 0 ? ", from %s".formatted(count(estimated.seasons(), "past season")) : "")));
     };
   }
 
+  /// Nobody is told to wait for a report such as there never was.
   private static String clears(Case of) {
     if (of.nextReportClears().isEmpty()) {
       return "";
     }
     double needed = Math.ceil(of.nextReportClears().getAsDouble());
-    double record = of.pace().actual().record().orElse(Double.POSITIVE_INFINITY);
-    return needed > WEEKS_OF_A_RECORD * record
-        ? "No single report is likely to clear it: it would have to show %s or more.".formatted(
-            number(needed, of.target()))
-        : "Clears if the next report shows %s or more.".formatted(number(needed, of.target()));
+    OptionalDouble largest = of.pace().actual().largest();
+    if (largest.isEmpty()) {
+      return "Too few weeks are held to say what a single report can bring.";
+    }
+    return needed > largest.getAsDouble()
+        ? "No single report can clear it: the largest on record brought %s.".formatted(estimate(largest, of))
+        : "Clears if the next report shows %s or more.".formatted(estimate(needed, of));
   }
 
-  private static String chance(OptionalDouble probability) {
-    return probability.isPresent()
-        ? " (probability of a shortfall " + probability(probability.getAsDouble()) + ")"
-        : "";
+  private static String estimate(double value, Case of) {
+    return Figures.say(value, of.target().unit());
   }
 
-  /// Near certainty a third digit tells 0.995 from 1.
-  private static String probability(double value) {
-    return String.format(Locale.ROOT, value < 0.01 || value > 0.99 ? "%.3f" : "%.2f", value);
+  private static String estimate(OptionalDouble value, Case of) {
+    return estimate(value.orElseThrow(), of);
   }
 
-  private static String say(Quantity quantity) {
-    return String.format(Locale.ROOT, "%,d %s",
-        quantity.value().setScale(0, java.math.RoundingMode.HALF_EVEN).toBigInteger(), quantity.unit().id());
+  private static String count(int many, String noun) {
+    return "%d %s%s".formatted(many, noun, many == 1 ? "" : "s");
   }
 
-  private static String number(double value, Quantity like) {
-    return String.format(Locale.ROOT, "%,.0f %s", value, like.unit().id());
+  private static String capital(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  @SafeVarargs
+  private static List<Reason> together(List<Reason>... parts) {
+    return Stream.of(parts).flatMap(List::stream).toList();
   }
 }

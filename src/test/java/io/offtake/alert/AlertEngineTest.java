@@ -39,7 +39,7 @@ class AlertEngineTest {
     look(LIKELY, FactsOf.week(2).probability(0.7));
 
     assertThat(kinds()).containsExactly(Kind.PENDING, Kind.FIRING);
-    assertThat(moves.getLast().cause()).isEqualTo("the probability of a shortfall is 0.700, at or above 0.650");
+    assertThat(moves.getLast().cause()).isEqualTo("the probability of a shortfall is 70 %, at or above 65 %");
     assertThat(moves).extracting(Transition::isTold).containsExactly(false, true);
   }
 
@@ -61,7 +61,7 @@ class AlertEngineTest {
     look(LIKELY, FactsOf.week(4).probability(0.549));
 
     assertThat(standing.state()).isEqualTo(new Resolved());
-    assertThat(moves.getLast().cause()).isEqualTo("the probability of a shortfall is 0.549, below 0.550");
+    assertThat(moves.getLast().cause()).isEqualTo("the probability of a shortfall is 54.9 %, below 55 %");
     assertThat(moves.getLast().isTold()).isTrue();
   }
 
@@ -151,6 +151,38 @@ class AlertEngineTest {
 
       assertThat(moves.getLast().cause()).isEqualTo(
           "not evaluated while evidence is missing: no projection: too little history");
+    }
+
+    /// Releases of two sources are not one count: 300 of the one do not fire what had waited for one of the other.
+    @Test
+    void withAnotherSourceItWaitsAnew() {
+      look(LIKELY, FactsOf.week(0).probability(0.4));
+      look(LIKELY, FactsOf.week(1).probability(0.9));
+      look(LIKELY, FactsOf.week(2).probability(0.9).source("fgis-weekly", 400));
+      assertThat(standing.state()).isEqualTo(new Pending(402));
+      assertThat(moves.getLast().cause()).startsWith("counted anew from fgis-weekly");
+      look(LIKELY, FactsOf.week(3).probability(0.9).source("fgis-weekly", 400));
+
+      assertThat(standing.state()).isEqualTo(new Firing());
+    }
+
+    @Test
+    void withAnotherSourceWhileItIsFrozenItWaitsAnewToo() {
+      look(LIKELY, FactsOf.week(0).probability(0.4));
+      look(LIKELY, FactsOf.week(1).probability(0.9));
+      look(LIKELY, FactsOf.week(1).probability(0.9).late(48));
+      look(LIKELY, FactsOf.week(2).probability(0.9).source("fgis-weekly", 400).late(48));
+      assertThat(standing.state()).isEqualTo(new Frozen(new Pending(402)));
+    }
+
+    @Test
+    void aProbabilityJustBelowItsLevelIsToldApartFromIt() {
+      look(LIKELY, FactsOf.week(0).probability(0.4));
+      look(LIKELY, FactsOf.week(1).probability(0.66));
+      look(LIKELY, FactsOf.week(2).probability(0.6498));
+
+      assertThat(moves.getLast().cause()).isEqualTo(
+          "it did not last: the probability of a shortfall is 64.98 %, below 65 %");
     }
 
     @Test

@@ -29,6 +29,8 @@ final class FactsOf {
   private double rate = 600_000;
   private LocalDate lastSafeDate = LocalDate.of(2026, 2, 20);
   private List<Retraction> retractions = List.of();
+  private String source = "fas-export-sales";
+  private int releases = 100;
 
   private FactsOf(int week) {
     this.week = week;
@@ -97,6 +99,13 @@ final class FactsOf {
     return this;
   }
 
+  /// Counted from another source, of which so many releases are known before the first week.
+  FactsOf source(String id, int known) {
+    source = id;
+    releases = known;
+    return this;
+  }
+
   /// The release of a week was withdrawn.
   FactsOf withdrawn(int ofWeek) {
     retractions = List.of(new Retraction("fas-export-sales", end(ofWeek), release(ofWeek), asOf, "wrong column", true));
@@ -108,8 +117,8 @@ final class FactsOf {
         "Sold by name, by 28 February 2026", headline, true, open, asOf, 40 + week, verdict, lastVerdict,
         verdict == Verdict.UNOBSERVED ? "No judgement: 1 release is due and not out." : "As it stands.",
         "Clears if the next report shows 640,000 t or more.", LocalDate.of(2026, 2, 28), new BigDecimal("12000000"),
-        new BigDecimal("9886612"), "t", 4, required, rate, rate, lastSafeDate, probability, 10.4e6, 11.2e6, 12.3e6,
-        probability == null ? "too little history" : null, "fas-export-sales", end(week), release(week), 100 + week,
+        new BigDecimal("9886612"), false, "t", 4, required, rate, rate, lastSafeDate, probability, 10.4e6, 11.2e6, 12.3e6,
+        probability == null ? "too little history" : null, source, end(week), release(week), releases + week,
         List.of(new PeriodFlow(end(week), BigDecimal.valueOf(flow))),
         overdueSince == null ? List.of() : List.of(end(week + 1)), overdueSince, terms, "Somebody: other words",
         retractions);

@@ -67,11 +67,12 @@ class ProjectionsResourceTest {
     asked(body("weekly", figures, WINDOW))
         .body("missingPeriods", equalTo(List.of("2024-12-19")))
         .body("fulfilled", equalTo(300))
+        .body("fulfilledAtLeast", equalTo(true))
         .body("periodsLeft", equalTo(10))
         .body("quantiles[49].value.toDouble()", closeTo(1300, 5))
         .body("shortfallProbability", nullValue())
         .body("pace.actual4", nullValue())
-        .body("drivers", hasItem(startsWith("1 periods of the window were not given")));
+        .body("drivers", hasItem(startsWith("1 period of the window was not given")));
   }
 
   @Test
@@ -85,6 +86,52 @@ class ProjectionsResourceTest {
         .body("byPeriod.periodEnd", equalTo(List.of("2025-01-31", "2025-02-28", "2025-03-31")))
         .body("quantiles[49].value", equalTo(900))
         .body("drivers", hasItem(startsWith("the periods are months")));
+  }
+
+  @Test
+  void aWindowThatBeginsBeforeTheFirstFigureIsDeclinedAndItsSumIsTheLeastItCanBe() {
+    asked(body("weekly", weeks(100, _ -> 100),
+        "\"windowStart\": \"2020-12-01\", \"deadline\": \"2023-02-28\", \"target\": 20000"))
+        .body("status", equalTo("declined"))
+        .body("declined.code", equalTo("partlyHeld"))
+        .body("fulfilled", equalTo(10000))
+        .body("fulfilledAtLeast", equalTo(true))
+        .body("remaining", nullValue())
+        .body("pace.required", nullValue())
+        .body("shortfallProbability", nullValue())
+        .body("byPeriod", nullValue());
+  }
+
+  @Test
+  void aHoleOfFourWeeksIsProjectedAndOneOfFiveIsNot() {
+    String window = "\"windowStart\": \"2024-10-01\", \"deadline\": \"2025-02-28\"";
+    for (String measure : List.of("shipments", "sales")) {
+      List<String> four = weeks(208, _ -> 100);
+      four.subList(202, 206).clear();
+      asked(body("weekly", four, window + ", \"target\": 2200, \"measure\": \"%s\"".formatted(measure)))
+          .body("status", equalTo("estimated"))
+          .body("fulfilledAtLeast", equalTo(true))
+          .body("quantiles[49].value.toDouble()", closeTo(2200, 5));
+
+      List<String> five = weeks(208, _ -> 100);
+      five.subList(202, 207).clear();
+      asked(body("weekly", five, window + ", \"target\": 2200, \"measure\": \"%s\"".formatted(measure)))
+          .body("status", equalTo("declined"))
+          .body("declined.code", equalTo("partlyHeld"));
+    }
+  }
+
+  @Test
+  void aMissingMonthIsMoreThanFourWeeks() {
+    var figures = new ArrayList<String>();
+    for (int month = 0; month < 60; month++) {
+      figures.add(figure(YearMonth.of(2020, 1).plusMonths(month).atEndOfMonth(), 100));
+    }
+    figures.remove(58);
+    asked(body("monthly", figures, "\"windowStart\": \"2024-10-01\", \"deadline\": \"2025-03-31\", \"target\": 900"))
+        .body("status", equalTo("declined"))
+        .body("declined.code", equalTo("partlyHeld"))
+        .body("missingPeriods", equalTo(List.of("2024-11-30")));
   }
 
   @Test
