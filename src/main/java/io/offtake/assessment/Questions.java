@@ -8,13 +8,10 @@ import static java.util.stream.Collectors.toMap;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.WeakHashMap;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.Ledger;
@@ -51,8 +48,6 @@ public final class Questions {
   private record PanelKey(SourceId source, PartyId origin, Measure measure, Unit unit) {}
 
   private final Commodities commodities;
-  /// Drawn once for all questions of the same tracks.
-  private final Map<Tracks, Map<PanelKey, List<Named>>> panels = new WeakHashMap<>();
 
   public Questions(Commodities commodities) {
     this.commodities = commodities;
@@ -126,23 +121,20 @@ public final class Questions {
   /// holds for the trade that is asked about, whether it is among them or not.
   private List<Named> panel(Track track, Tracks tracks) {
     Trade own = track.trade();
-    var key = new PanelKey(own.source(), own.origin(), track.measure(), track.unit());
-    synchronized (panels) {
-      return panels.computeIfAbsent(tracks, _ -> new HashMap<>()).computeIfAbsent(key, _ -> {
-        var weeks = tracks.view().trades(own.source())
-            .filter(trade -> trade.origin().equals(own.origin()))
-            .filter(trade -> commodities.find(trade.commodity())
-                .filter(found -> found.unit() == track.unit() && found.marketingYearStart() != null).isPresent())
-            .collect(toMap(identity(), trade -> tracks.view().observations(trade).count()));
-        return weeks.keySet().stream()
-            .sorted(comparing((Trade trade) -> weeks.getOrDefault(trade, 0L), reverseOrder())
-                .thenComparing(Trade::toString))
-            .limit(LARGEST_PANEL)
-            .sorted(comparing(Trade::toString))
-            .flatMap(trade -> named(trade, track, tracks).stream())
-            .toList();
-      });
-    }
+    return tracks.once(new PanelKey(own.source(), own.origin(), track.measure(), track.unit()), key -> {
+      var weeks = tracks.view().trades(key.source())
+          .filter(trade -> trade.origin().equals(key.origin()))
+          .filter(trade -> commodities.find(trade.commodity())
+              .filter(found -> found.unit() == key.unit() && found.marketingYearStart() != null).isPresent())
+          .collect(toMap(identity(), trade -> tracks.view().observations(trade).count()));
+      return weeks.keySet().stream()
+          .sorted(comparing((Trade trade) -> weeks.getOrDefault(trade, 0L), reverseOrder())
+              .thenComparing(Trade::toString))
+          .limit(LARGEST_PANEL)
+          .sorted(comparing(Trade::toString))
+          .flatMap(trade -> named(trade, track, tracks).stream())
+          .toList();
+    });
   }
 
   private Optional<Named> named(Trade trade, Track like, Tracks tracks) {
@@ -150,7 +142,7 @@ public final class Questions {
     if (startMonth == null) {
       return Optional.empty();
     }
-    return WeeklySeries.of(tracks.track(trade, like.measure(), like.unit(), startMonth))
+    return WeeklySeries.of(tracks.passing(trade, like.measure(), like.unit(), startMonth))
         .filter(series -> series.size() >= FEWEST_PANEL_WEEKS)
         .map(series -> new Named(trade.toString(), series));
   }

@@ -3,6 +3,7 @@ package io.offtake.pairing;
 import java.time.Month;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
@@ -16,6 +17,7 @@ public final class Tracks {
 
   private final Panel.View view;
   private final Map<Key, Track> drawn = new HashMap<>();
+  private final Map<Object, Object> workedOut = new HashMap<>();
 
   public Tracks(Panel.View view) {
     this.view = view;
@@ -30,5 +32,17 @@ public final class Tracks {
     return drawn.computeIfAbsent(new Key(trade, measure, unit), _ -> measure == Measure.SOLD
         ? Track.ofSales(view, trade, unit, startMonth)
         : Track.ofFlow(view.ledger(trade), measure, unit));
+  }
+
+  /// A track that is drawn to be looked at once: unless others have asked for it, it is not kept.
+  public Track passing(Trade trade, Measure measure, Unit unit, Month startMonth) {
+    Track known = drawn.get(new Key(trade, measure, unit));
+    return known != null ? known : new Tracks(view.unkept()).track(trade, measure, unit, startMonth);
+  }
+
+  /// What follows from the tracks and costs much to work out, once for all who ask with an equal `key`.
+  @SuppressWarnings("unchecked") // one key, one question
+  public <K extends Record, V> V once(K key, Function<K, V> question) {
+    return (V) workedOut.computeIfAbsent(key, _ -> question.apply(key));
   }
 }
