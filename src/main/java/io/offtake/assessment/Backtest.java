@@ -138,7 +138,9 @@ public final class Backtest {
   }
 
   /// The cases of one instant whose outcome is known, by destination and horizon.
-  public List<ScoredCase> casesAt(Instant instant) {
+  ///
+  /// @param pause  called between any two projections
+  public List<ScoredCase> casesAt(Instant instant, Runnable pause) {
     Optional<Commodity> commodity = commodities.find(plan.commodity());
     Month startMonth = commodity.map(Commodity::marketingYearStart).orElse(null);
     if (commodity.isEmpty() || startMonth == null) {
@@ -153,6 +155,7 @@ public final class Backtest {
         continue;
       }
       for (int horizon : plan.horizons()) {
+        pause.run();
         scored(track, tracks, horizon, unit, startMonth).ifPresent(cases::add);
       }
     }

@@ -120,6 +120,11 @@ public final class PastPledges {
   /// The days on which windows open, in order, each the first day of a reporting week; none after the newest that is
   /// held, since nothing can be known of what became of it.
   public List<LocalDate> openings() {
+    return openings(plan, panel, dataVersion);
+  }
+
+  /// The same, before anything is made ready for them.
+  public static List<LocalDate> openings(Plan plan, Panel panel, long dataVersion) {
     List<LocalDate> weeks = panel.at(Instant.MAX, dataVersion).releases(plan.source()).stream()
         .map(release -> release.period().last().plusDays(1))
         .filter(day -> !day.isBefore(plan.from()) && !day.isAfter(plan.to()))
@@ -133,8 +138,9 @@ public final class PastPledges {
   /// Lives through the pledges whose windows open on `opening` and whose outcome is known.
   ///
   /// @param witness  called for each of them, before all
+  /// @param pause  called between any two assessments
   /// @return the witnesses after the last release, by trade, length of the window and share
-  public <W extends Witness> List<W> from(LocalDate opening, Function<PastPledge, W> witness) {
+  public <W extends Witness> List<W> from(LocalDate opening, Function<PastPledge, W> witness, Runnable pause) {
     Instant opened = opening.atStartOfDay(ZoneOffset.UTC).toInstant();
     var atOpening = new Tracks(panel.at(opened, dataVersion));
     var lives = new ArrayList<Life<W>>();
@@ -150,7 +156,10 @@ public final class PastPledges {
     LocalDate last = lives.stream().map(life -> life.pledge.window().last()).max(Comparator.naturalOrder()).orElseThrow();
     for (Instant instant : instants(opened, last)) {
       var tracks = new Tracks(panel.at(instant, dataVersion));
-      lives.forEach(life -> life.live(tracks));
+      for (Life<W> life : lives) {
+        pause.run();
+        life.live(tracks);
+      }
     }
     return lives.stream().map(life -> life.witness).toList();
   }

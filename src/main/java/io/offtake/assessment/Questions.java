@@ -8,13 +8,10 @@ import static java.util.stream.Collectors.toMap;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.WeakHashMap;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.commitment.UnknownDestinations;
@@ -53,8 +50,6 @@ public final class Questions {
   private record PanelKey(SourceId source, PartyId origin, Measure measure, Unit unit) {}
 
   private final Commodities commodities;
-  /// Drawn once for all questions of the same tracks.
-  private final Map<Tracks, Map<PanelKey, List<Named>>> panels = new WeakHashMap<>();
 
   public Questions(Commodities commodities) {
     this.commodities = commodities;
@@ -141,27 +136,24 @@ public final class Questions {
   /// holds for the trade that is asked about, whether it is among them or not.
   private List<Named> panel(Track track, Tracks tracks) {
     Trade own = track.trade();
-    var key = new PanelKey(own.source(), own.origin(), track.measure(), track.unit());
-    synchronized (panels) {
-      return panels.computeIfAbsent(tracks, _ -> new HashMap<>()).computeIfAbsent(key, _ -> {
-        var weeks = tracks.view().trades(own.source())
-            .filter(trade -> trade.origin().equals(own.origin()))
-            .filter(trade -> commodities.find(trade.commodity())
-                .filter(found -> found.unit() == track.unit() && found.marketingYearStart() != null).isPresent())
-            // Figures in another unit than the commodity's cannot be added, and must not spoil the panel of the others.
-            .filter(trade -> tracks.view().observations(trade)
-                .filter(each -> each.series().measure() == track.measure())
-                .allMatch(each -> each.value().unit() == track.unit()))
-            .collect(toMap(identity(), trade -> tracks.view().observations(trade).count()));
-        return weeks.keySet().stream()
-            .sorted(comparing((Trade trade) -> weeks.getOrDefault(trade, 0L), reverseOrder())
-                .thenComparing(Trade::toString))
-            .limit(LARGEST_PANEL)
-            .sorted(comparing(Trade::toString))
-            .flatMap(trade -> named(trade, track, tracks).stream())
-            .toList();
-      });
-    }
+    return tracks.once(new PanelKey(own.source(), own.origin(), track.measure(), track.unit()), key -> {
+      var weeks = tracks.view().trades(key.source())
+          .filter(trade -> trade.origin().equals(key.origin()))
+          .filter(trade -> commodities.find(trade.commodity())
+              .filter(found -> found.unit() == key.unit() && found.marketingYearStart() != null).isPresent())
+          // Figures in another unit than the commodity's cannot be added, and must not spoil the panel of the others.
+          .filter(trade -> tracks.view().observations(trade)
+              .filter(each -> each.series().measure() == key.measure())
+              .allMatch(each -> each.value().unit() == key.unit()))
+          .collect(toMap(identity(), trade -> tracks.view().observations(trade).count()));
+      return weeks.keySet().stream()
+          .sorted(comparing((Trade trade) -> weeks.getOrDefault(trade, 0L), reverseOrder())
+              .thenComparing(Trade::toString))
+          .limit(LARGEST_PANEL)
+          .sorted(comparing(Trade::toString))
+          .flatMap(trade -> named(trade, track, tracks).stream())
+          .toList();
+    });
   }
 
   private Optional<Named> named(Trade trade, Track like, Tracks tracks) {
@@ -169,7 +161,7 @@ public final class Questions {
     if (startMonth == null) {
       return Optional.empty();
     }
-    return WeeklySeries.of(tracks.track(trade, like.measure(), like.unit(), startMonth))
+    return WeeklySeries.of(tracks.passing(trade, like.measure(), like.unit(), startMonth))
         .filter(series -> series.size() >= FEWEST_PANEL_WEEKS)
         .map(series -> new Named(trade.toString(), series));
   }

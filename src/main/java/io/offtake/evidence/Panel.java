@@ -322,6 +322,11 @@ public final class Panel {
       return at(instant.minus(1, ChronoUnit.MICROS), atDataVersion);
     }
 
+    /// The same view, which remembers nothing of this one: what is drawn from it goes with it.
+    public View unkept() {
+      return new View(asOf, atDataVersion);
+    }
+
     public Ledger ledger(Trade trade) {
       return ledgers.computeIfAbsent(trade, this::draw);
     }

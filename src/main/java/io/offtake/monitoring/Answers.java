@@ -3,12 +3,12 @@ package io.offtake.monitoring;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.Panel;
 
@@ -16,12 +16,14 @@ import io.offtake.evidence.Panel;
 @ApplicationScoped
 public class Answers {
 
+  private static final int VERSIONS_REMEMBERED = 10_000;
+
   private final Snapshots snapshots;
   private final EvidenceLog evidence;
   private final Clock clock;
 
   /// Versions never change, so what was asked once is known.
-  private final Map<Long, Instant> keptAt = new ConcurrentHashMap<>();
+  private final Cache<Long, Instant> keptAt = Caffeine.newBuilder().maximumSize(VERSIONS_REMEMBERED).build();
 
   Answers(Snapshots snapshots, EvidenceLog evidence, Clock clock) {
     this.snapshots = snapshots;
@@ -87,6 +89,6 @@ public class Answers {
 
   /// When what a data version brought was recorded here.
   public Instant recordedAt(long dataVersion) {
-    return DryRun.isOn() ? evidence.keptAt(dataVersion) : keptAt.computeIfAbsent(dataVersion, evidence::keptAt);
+    return DryRun.isOn() ? evidence.keptAt(dataVersion) : keptAt.get(dataVersion, evidence::keptAt);
   }
 }

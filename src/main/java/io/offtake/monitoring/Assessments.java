@@ -8,14 +8,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.offtake.assessment.Assessment;
 import io.offtake.assessment.Assessor;
 import io.offtake.commitment.Commitment;
@@ -25,27 +29,47 @@ import io.offtake.evidence.Release;
 import io.offtake.monitoring.Answers.Basis;
 import io.offtake.pairing.Pairing;
 import io.offtake.pairing.Tracks;
+import io.offtake.work.Heap;
+import io.offtake.work.RightOfWay;
 import io.quarkus.logging.Log;
 
 /// Assesses what a read asks for, and remembers it: the same basis always gives the same assessment.
 @ApplicationScoped
 public class Assessments {
 
-  /// Enough for what desks poll at the newest version; each answer holds its tracks.
-  private static final int REMEMBERED = 64;
+  /// Of the heap. Each answer holds its tracks: those of a commitment with many readings take megabytes.
+  private static final double REMEMBERED = 1.0 / 24;
+
+  /// Long enough for the pages and forms of an answer that somebody looks at; what is polled is kept as it is sent.
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
 
   /// After the last read of headlines, until which they are worked out before they are asked for.
   private static final Duration ATTENTION = Duration.ofMinutes(5);
 
   private final Assessor assessor;
-  private final Cache<Key, List<Compared>> remembered =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+  private final RightOfWay rightOfWay;
+  private final AsyncCache<Key, List<Compared>> remembered;
+  private final Turns turns = new Turns("answers");
   private final AtomicReference<Newest> newest = new AtomicReference<>();
   /// In the time of [System#nanoTime].
   private volatile long readAt = System.nanoTime() - ATTENTION.toNanos();
 
-  Assessments(Assessor assessor) {
+  @Inject
+  Assessments(Assessor assessor, RightOfWay rightOfWay) {
+    this(assessor, rightOfWay, Heap.part(REMEMBERED));
+  }
+
+  /// @param bytes  of assessments that are remembered at most, about
+  Assessments(Assessor assessor, RightOfWay rightOfWay, long bytes) {
     this.assessor = assessor;
+    this.rightOfWay = rightOfWay;
+    this.remembered = Caffeine.newBuilder()
+        .maximumWeight(bytes)
+        .<Key, List<Compared>>weigher((_, compared) -> Weight.of(compared))
+        .expireAfterAccess(FORGOTTEN_AFTER)
+        .scheduler(Scheduler.systemScheduler())
+        .executor(Runnable::run)
+        .buildAsync();
   }
 
   private record Key(long dataVersion, Instant asOf, Optional<CommitmentId> commitment, Optional<String> reading) {}
@@ -117,6 +141,11 @@ public class Assessments {
     return assessed;
   }
 
+  /// What is remembered of answers, about.
+  long bytes() {
+    return remembered.synchronous().policy().eviction().orElseThrow().weightedSize().orElse(0);
+  }
+
   /// Takes note that somebody reads headlines now, also one who has them already.
   public void headlinesAreRead() {
     readAt = System.nanoTime();
@@ -179,9 +208,33 @@ public class Assessments {
     }
   }
 
+  /// Who asks for what somebody else has asked for already waits for that answer.
+  ///
+  /// @throws Overloaded  when it is not begun in time
   private List<Compared> remember(
       Basis basis, Optional<CommitmentId> commitment, Optional<String> reading, Supplier<List<Compared>> question) {
-    return remembered.get(
-        new Key(basis.dataVersion(), basis.asOf(), commitment, reading), _ -> question.get());
+    var key = new Key(basis.dataVersion(), basis.asOf(), commitment, reading);
+    var answer = new CompletableFuture<List<Compared>>();
+    CompletableFuture<List<Compared>> known = remembered.asMap().putIfAbsent(key, answer);
+    if (known != null) {
+      return joined(known);
+    }
+    try {
+      answer.complete(rightOfWay.first(() -> turns.next(question)));
+    } catch (RuntimeException | Error e) {
+      answer.completeExceptionally(e);
+    }
+    return joined(answer);
+  }
+
+  private static List<Compared> joined(CompletableFuture<List<Compared>> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 }

@@ -136,7 +136,7 @@ public class Backfills implements JobKind {
       }
 
       @Override
-      public Step carryOut(int step) throws StepFailed, NotYet {
+      public Step carryOut(int step, Runnable pause) throws StepFailed, NotYet {
         Step result = fetched(connector, asks.get(step));
         skippedInARow = result.skipped().isPresent() ? skippedInARow + 1 : 0;
         if (skippedInARow == SKIPS_THAT_ARE_NO_CHANCE) {

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,19 +36,19 @@ public class Backtests implements JobKind {
   private final BacktestCases cases;
   private final Snapshots snapshots;
   private final Commodities commodities;
-  private final ProjectionModel model;
+  private final Supplier<ProjectionModel> models;
 
   Backtests(
       JobOrders orders,
       BacktestCases cases,
       Snapshots snapshots,
       Commodities commodities,
-      ProjectionModel model) {
+      Supplier<ProjectionModel> models) {
     this.orders = orders;
     this.cases = cases;
     this.snapshots = snapshots;
     this.commodities = commodities;
-    this.model = model;
+    this.models = models;
   }
 
   /// What is asked for. The source follows from the measure: inspections are FGIS's, everything else is export sales.
@@ -96,7 +97,7 @@ public class Backtests implements JobKind {
   @Override
   public Run open(Job job) {
     Snapshot snapshot = snapshots.atLeast(job.dataVersion());
-    var backtest = new Backtest(plan(asked(job)), snapshot.panel(), job.dataVersion(), commodities, model);
+    var backtest = new Backtest(plan(asked(job)), snapshot.panel(), job.dataVersion(), commodities, models.get());
     List<Instant> instants = backtest.instants();
     return new Run() {
       @Override
@@ -110,8 +111,8 @@ public class Backtests implements JobKind {
       }
 
       @Override
-      public Step carryOut(int step) {
-        List<ScoredCase> found = backtest.casesAt(instants.get(step));
+      public Step carryOut(int step, Runnable pause) {
+        List<ScoredCase> found = backtest.casesAt(instants.get(step), pause);
         return Step.done(found.size(), () -> cases.append(job.id(), step, found));
       }
     };
@@ -141,7 +142,7 @@ public class Backtests implements JobKind {
             "see what /v1/series lists"));
       }
     }
-    if (new Backtest(plan, snapshot.panel(), snapshot.version().id(), commodities, model).instants().isEmpty()) {
+    if (new Backtest(plan, snapshot.panel(), snapshot.version().id(), commodities, models.get()).instants().isEmpty()) {
       return Optional.of(new Problem("/from", "no release of %s is held from %s to %s"
           .formatted(plan.source(), asked.from(), asked.to()), "see what /v1/sources/%s/releases lists"
           .formatted(plan.source())));

@@ -66,6 +66,8 @@ public class Intake {
   private final Secrets secrets;
   private final MeterRegistry metrics;
   private final Clock clock;
+  /// A document that is read takes many times its bytes; one that waits for its turn takes them once.
+  private final Turns turns = new Turns("documents");
 
   Intake(
       Readers readers,
@@ -131,8 +133,9 @@ public class Intake {
     STARTER
   }
 
+  /// @throws Overloaded  when too many documents come at once; nothing of this one was kept
   public Receipt handIn(Submission submission) {
-    return handIn(submission, Manner.BY_HAND);
+    return turns.next(() -> handIn(submission, Manner.BY_HAND));
   }
 
   Receipt handInFetched(Submission submission) {

@@ -97,7 +97,7 @@ public class Rechecks implements JobKind {
       }
 
       @Override
-      public Step carryOut(int step) {
+      public Step carryOut(int step, Runnable pause) {
         Document document = documents.find(ids.get(step)).orElseThrow();
         byte[] content = documents.content(document.id()).orElseThrow();
         Panel before = evidence.load(held, document.dataVersion() - 1);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,7 +49,7 @@ public class RuleBacktests implements JobKind {
   private final Snapshots snapshots;
   private final Commodities commodities;
   private final ReleaseCalendars calendars;
-  private final Assessor assessor;
+  private final Supplier<ProjectionModel> models;
 
   RuleBacktests(
       JobOrders orders,
@@ -57,14 +58,14 @@ public class RuleBacktests implements JobKind {
       Snapshots snapshots,
       Commodities commodities,
       ReleaseCalendars calendars,
-      ProjectionModel model) {
+      Supplier<ProjectionModel> models) {
     this.orders = orders;
     this.trials = trials;
     this.rules = rules;
     this.snapshots = snapshots;
     this.commodities = commodities;
     this.calendars = calendars;
-    this.assessor = new Assessor(commodities, calendars, model, VerdictRule.DEFAULT);
+    this.models = models;
   }
 
   /// What is asked for. The source follows from the measure: inspections are FGIS's, everything else is export sales.
@@ -147,6 +148,7 @@ public class RuleBacktests implements JobKind {
     Snapshot snapshot = snapshots.atLeast(job.dataVersion());
     Asked asked = asked(job);
     List<AlertRule> variants = RuleTrial.variants(rule(asked));
+    var assessor = new Assessor(commodities, calendars, models.get(), VerdictRule.DEFAULT);
     var pledges = new PastPledges(plan(asked), snapshot.panel(), job.dataVersion(), commodities, assessor);
     List<LocalDate> openings = pledges.openings();
     return new Run() {
@@ -161,9 +163,9 @@ public class RuleBacktests implements JobKind {
       }
 
       @Override
-      public Step carryOut(int step) {
+      public Step carryOut(int step, Runnable pause) {
         List<List<Warning>> tried = pledges.from(openings.get(step),
-                pledge -> RuleTrial.witness(variants, pledge, calendars, job.dataVersion())).stream()
+                pledge -> RuleTrial.witness(variants, pledge, calendars, job.dataVersion()), pause).stream()
             .map(RuleTrial.Witness::warnings)
             .toList();
         List<Warning> own = tried.stream().map(List::getFirst).toList();
@@ -208,8 +210,8 @@ public class RuleBacktests implements JobKind {
             "see what /v1/series lists"));
       }
     }
-    if (problems.isEmpty() && new PastPledges(plan(asked), snapshot.panel(), snapshot.version().id(), commodities,
-        assessor).openings().isEmpty()) {
+    if (problems.isEmpty()
+        && PastPledges.openings(plan(asked), snapshot.panel(), snapshot.version().id()).isEmpty()) {
       problems.add(new Problem("/from", "no window opens from %s to %s: no release of %s is held there".formatted(
           asked.from(), asked.to(), source), "see what /v1/sources/%s/releases lists".formatted(source)));
     }

@@ -15,15 +15,18 @@ import io.offtake.commitment.Reading;
 import io.offtake.evidence.SourceId;
 import io.offtake.pairing.Tracks;
 import io.offtake.reference.CommodityId;
+import io.offtake.work.RightOfWay;
 
 /// Assesses anew what a change can have moved.
 @ApplicationScoped
 class Touched {
 
   private final Assessments assessments;
+  private final RightOfWay rightOfWay;
 
-  Touched(Assessments assessments) {
+  Touched(Assessments assessments, RightOfWay rightOfWay) {
     this.assessments = assessments;
+    this.rightOfWay = rightOfWay;
   }
 
   /// All readings, as they stand at the snapshot's version.
@@ -52,6 +55,10 @@ class Touched {
   }
 
   private List<Assessment> when(Snapshot snapshot, Predicate<Commitment> concerned, Predicate<Reading> moved) {
+    return rightOfWay.first(() -> assessed(snapshot, concerned, moved));
+  }
+
+  private List<Assessment> assessed(Snapshot snapshot, Predicate<Commitment> concerned, Predicate<Reading> moved) {
     var tracks = new Tracks(snapshot.panel().at(snapshot.version().at()));
     var found = new ArrayList<Assessment>();
     for (Catalogue.Entry entry : snapshot.catalogue()) {

@@ -4,6 +4,7 @@ import java.time.Month;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
@@ -21,6 +22,7 @@ public final class Tracks {
 
   private final Panel.View view;
   private final Map<Key, Track> drawn = new HashMap<>();
+  private final Map<Object, Object> workedOut = new HashMap<>();
 
   public Tracks(Panel.View view) {
     this.view = view;
@@ -52,5 +54,17 @@ public final class Tracks {
     }
     drawn.put(key, track);
     return track;
+  }
+
+  /// A track that is drawn to be looked at once: unless others have asked for it, it is not kept.
+  public Track passing(Trade trade, Measure measure, Unit unit, Month startMonth) {
+    Track known = drawn.get(new Key(trade, measure, unit));
+    return known != null ? known : new Tracks(view.unkept()).track(trade, measure, unit, startMonth);
+  }
+
+  /// What follows from the tracks and costs much to work out, once for all who ask with an equal `key`.
+  @SuppressWarnings("unchecked") // one key, one question
+  public <K extends Record, V> V once(K key, Function<K, V> question) {
+    return (V) workedOut.computeIfAbsent(key, _ -> question.apply(key));
   }
 }

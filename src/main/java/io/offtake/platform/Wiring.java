@@ -1,9 +1,10 @@
 package io.offtake.platform;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
-import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 
 import io.offtake.assessment.Assessor;
@@ -23,9 +24,14 @@ import io.offtake.source.Readers;
 import io.offtake.source.ReleaseExceptions;
 import io.offtake.source.StandardReaders;
 import io.offtake.verdict.VerdictRule;
+import io.offtake.work.Heap;
+import io.offtake.work.RightOfWay;
 
 /// Makes the parts of the core, which know no framework, available to the shell.
 class Wiring {
+
+  private static final double LEARNT_FOR_ANSWERS = 1.0 / 6;
+  private static final double LEARNT_BY_A_JOB = 1.0 / 16;
 
   @Produces
   @Singleton
@@ -59,16 +65,41 @@ class Wiring {
         commodities);
   }
 
-  /// Each who asks gets one with a memory of its own, so that long work on the past pushes nothing out of the one that
-  /// answers rest on.
+  /// One for measures of shipments, which remember what trades have in common.
   @Produces
-  @Dependent
-  ProjectionModel projectionModel() {
+  @Singleton
+  @Typed(ShipmentModel.class)
+  ShipmentModel shipmentModel() {
+    return ShipmentModel.keeping(Heap.part(LEARNT_FOR_ANSWERS));
+  }
+
+  /// The one that answers rest on.
+  @Produces
+  @Singleton
+  ProjectionModel projectionModel(ShipmentModel shipments) {
+    return byMeasure(shipments);
+  }
+
+  /// For long work, and for what strangers hand in: each run has one of its own, so that it pushes nothing out of the one
+  /// that answers rest on, and what it learnt goes with it.
+  @Produces
+  @Singleton
+  Supplier<ProjectionModel> modelsOfTheirOwn(ShipmentModel shipments) {
+    return () -> byMeasure(shipments.apart(Heap.part(LEARNT_BY_A_JOB)));
+  }
+
+  private static ProjectionModel byMeasure(ShipmentModel shipments) {
     return new ByMeasure(Map.of(
         Measure.SOLD, new SalesModel(),
-        Measure.EXPORTED, new ShipmentModel(),
-        Measure.INSPECTED, new ShipmentModel()),
+        Measure.EXPORTED, shipments,
+        Measure.INSPECTED, shipments),
         new SeasonResampling());
+  }
+
+  @Produces
+  @Singleton
+  RightOfWay rightOfWay() {
+    return new RightOfWay();
   }
 
   @Produces

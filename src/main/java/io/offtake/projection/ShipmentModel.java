@@ -1,10 +1,9 @@
 package io.offtake.projection;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +14,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.offtake.projection.Projection.Estimated;
 import io.offtake.projection.Projection.FanPoint;
 import io.offtake.projection.Projection.NotEstimable;
@@ -23,6 +25,7 @@ import io.offtake.projection.orders.OrderBook;
 import io.offtake.projection.orders.OrdersModel;
 import io.offtake.projection.orders.OrdersProjection;
 import io.offtake.projection.orders.OrdersProjection.Window;
+import io.offtake.projection.shipment.CentresMemory;
 import io.offtake.projection.shipment.ShipmentPanel;
 
 /// Projects what will have been shipped, inspected or exported, at the deadline.
@@ -40,18 +43,54 @@ public final class ShipmentModel implements ProjectionModel {
   private static final int[] LEARNT = {1, 2, 4, 8, 13, 19, 26, 39, 52, 78, 104};
   private static final int LEVELS = 99;
   private static final int MEDIAN = LEVELS / 2;
-  private static final int PANELS_REMEMBERED = 2;
-  /// What is worked out for a trade outside of the panel takes up to a megabyte; its questions come one after another.
-  private static final int OUTSIDERS_REMEMBERED = 4;
-  private static final int ANSWERS_REMEMBERED = 2048;
+  private static final int ANSWERS_REMEMBERED = 512;
+  private static final long BYTES_AN_ANSWER = 1_000;
+  private static final Duration REMEMBERED = Duration.ofMinutes(2);
   private static final int YEAR = 52;
   private static final int BRIDGED_BY = 4;
 
   /// A single buyer stops and starts as no history shows: nothing is ever called more certain than this.
   private static final double MOST_CERTAIN = .98;
 
+  private final CentresMemory centres;
+  private final boolean parallel;
   /// The panels of the last questions: one is the same for every reading of its source, and learning takes a while.
-  private final Map<List<Named>, Learnt> remembered = new LinkedHashMap<>();
+  private final Cache<List<Named>, Learnt> remembered;
+
+  /// One that keeps up to 64 MB of what it has learnt, and learns on all processors.
+  public ShipmentModel() {
+    this(new CentresMemory(48L << 20, LEARNT), 16L << 20, true);
+  }
+
+  private ShipmentModel(CentresMemory centres, long bytes, boolean parallel) {
+    this.centres = centres;
+    this.parallel = parallel;
+    this.remembered = Caffeine.newBuilder()
+        .maximumWeight(bytes)
+        .<List<Named>, Learnt>weigher((_, learnt) -> Math.toIntExact(Math.min(Integer.MAX_VALUE, learnt.bytes())))
+        .expireAfterAccess(REMEMBERED)
+        .scheduler(Scheduler.systemScheduler())
+        .executor(Runnable::run)
+        .build();
+  }
+
+  /// @param bytes  of what it has learnt that it keeps at most, about
+  public static ShipmentModel keeping(long bytes) {
+    return new ShipmentModel(new CentresMemory(bytes / 3 * 2, LEARNT), bytes / 3, true);
+  }
+
+  /// One for long work, on one processor. It takes what this one has learnt, answers the same, and what it learns
+  /// besides goes with it.
+  ///
+  /// @param bytes  of that, at most
+  public ShipmentModel apart(long bytes) {
+    return new ShipmentModel(centres.apart(bytes / 2), bytes / 2, false);
+  }
+
+  /// What it has learnt and keeps, about.
+  public long bytes() {
+    return centres.bytes() + remembered.policy().eviction().orElseThrow().weightedSize().orElse(0);
+  }
 
   @Override
   public Projection project(Question question) {
@@ -119,40 +158,41 @@ public final class ShipmentModel implements ProjectionModel {
 
   /// A panel and what was learnt from it so far. Many questions are about the same weeks of the same trade: readings
   /// that differ in their target or their count alone.
-  private static final class Learnt {
+  private final class Learnt {
 
     private record Asked(WeeklySeries flows, int horizon) {}
 
+    private final List<Named> trades;
     private final ShipmentPanel panel;
     private final Map<List<Integer>, ShipmentPanel.Forecasts> forecasts = new ConcurrentHashMap<>();
-    private final Map<WeeklySeries, ShipmentPanel.Outsider> outsiders = newestOnly(OUTSIDERS_REMEMBERED);
-    private final Map<Asked, double[]> answers = newestOnly(ANSWERS_REMEMBERED);
+    private final Cache<Asked, double[]> answers =
+        Caffeine.newBuilder().maximumSize(ANSWERS_REMEMBERED).executor(Runnable::run).build();
 
     Learnt(List<Named> trades) {
-      this.panel = new ShipmentPanel(trades, LEARNT);
+      this.trades = trades;
+      this.panel = new ShipmentPanel(trades, centres, parallel);
+    }
+
+    long bytes() {
+      return panel.bytes() + trades.stream().mapToLong(trade -> 8L * trade.flows().size()).sum()
+          + forecasts.values().stream().mapToLong(ShipmentPanel.Forecasts::bytes).sum()
+          + BYTES_AN_ANSWER * answers.estimatedSize();
     }
 
     /// @param trade  its number in the panel, if it is there
     double[] quantiles(WeeklySeries flows, OptionalInt trade, int horizon) {
       var asked = new Asked(flows, horizon);
-      double[] known = answers.get(asked);
+      double[] known = answers.getIfPresent(asked);
       if (known == null) {
         // Not inside of the map, whose lock would let one question wait for another.
         known = trade.isPresent()
             ? at(panel.lastWeek(trade.getAsInt()), horizon).quantiles(trade.getAsInt())
-            : quantiles(outsider(flows), horizon);
+            : quantiles(new ShipmentPanel.Outsider(new Named("own", flows), centres), horizon);
         answers.put(asked, known);
+        // It has grown, and is weighed anew.
+        remembered.put(trades, this);
       }
       return known.clone();
-    }
-
-    private ShipmentPanel.Outsider outsider(WeeklySeries flows) {
-      ShipmentPanel.Outsider known = outsiders.get(flows);
-      if (known == null) {
-        known = new ShipmentPanel.Outsider(new Named("own", flows), LEARNT);
-        outsiders.put(flows, known);
-      }
-      return known;
     }
 
     private double[] quantiles(ShipmentPanel.Outsider outsider, int horizon) {
@@ -162,29 +202,10 @@ public final class ShipmentModel implements ProjectionModel {
     private ShipmentPanel.Forecasts at(int origin, int horizon) {
       return forecasts.computeIfAbsent(List.of(origin, horizon), _ -> panel.at(origin, horizon));
     }
-
-    private static <K, V> Map<K, V> newestOnly(int most) {
-      return Collections.synchronizedMap(new LinkedHashMap<>(16, .75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-          return size() > most;
-        }
-      });
-    }
   }
 
-  private synchronized Learnt learnt(List<Named> trades) {
-    Learnt found = remembered.remove(trades);
-    if (found == null) {
-      found = new Learnt(trades);
-      if (remembered.size() == PANELS_REMEMBERED) {
-        remembered.remove(remembered.keySet().iterator().next());
-      }
-    }
-    remembered.put(trades, found);
-    return found;
+  private Learnt learnt(List<Named> trades) {
+    return remembered.get(trades, Learnt::new);
   }
 
   /// One question being answered.

@@ -60,6 +60,13 @@ class Conditional {
         .build();
   }
 
+  /// What goes with an answer of [#answer] and is determined by the same, such as a header's text.
+  ///
+  /// @param what  tells it from the answer, and from others that go with it
+  String once(String validator, String what, Supplier<String> text) {
+    return made.once("%s%n%s%n%s".formatted(what, validator, path()), text);
+  }
+
   /// Lets a change pass that is based on the present revision.
   ///
   /// @param ifMatch  the header as given: tags of [#answer], or `*`

@@ -6,19 +6,26 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.offtake.work.Heap;
 import jakarta.inject.Singleton;
 
 /// Answers that have been made, as they are sent: what desks poll is written once for each data version.
 @Singleton
 class MadeAnswers {
 
-  /// Characters, of which an answer has some tens of thousands.
-  private static final long MOST_KEPT = 16_000_000;
+  /// Of the heap.
+  private static final double MOST_KEPT = 1.0 / 48;
+
+  private static final int BYTES_A_CHARACTER = 2;
+
+  /// Beside its texts.
+  private static final int ENTRY = 200;
 
   private final ObjectMapper json;
   private final Cache<String, String> kept = Caffeine.newBuilder()
-      .maximumWeight(MOST_KEPT)
-      .<String, String>weigher((key, answer) -> key.length() + answer.length())
+      .maximumWeight(Heap.part(MOST_KEPT))
+      .<String, String>weigher((key, answer) -> ENTRY + BYTES_A_CHARACTER * (key.length() + answer.length()))
+      .executor(Runnable::run)
       .build();
 
   MadeAnswers(ObjectMapper json) {

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -72,13 +73,18 @@ class Pages {
       Supplier<List<T>> rows,
       Function<Page<T>, R> body) {
     int start = pageToken == null ? 0 : Integer.parseInt(decoded(pageToken, PLACE).group());
-    var next = new AtomicReference<@Nullable String>();
-    RestResponse<R> response = conditional.answer(validator, false, () -> {
-      Page<T> page = page(rows.get(), start, pageSize, Integer::toString);
-      next.set(page.nextPageToken());
-      return body.apply(page);
-    });
-    return linked(next.get(), response);
+    var found = new AtomicReference<@Nullable Page<T>>();
+    Supplier<Page<T>> page = () -> {
+      Page<T> known = found.get();
+      if (known == null) {
+        known = page(rows.get(), start, pageSize, Integer::toString);
+        found.set(known);
+      }
+      return known;
+    };
+    // Kept beside the body: whoever gets a body that was made before, or holds it, is led on as well.
+    String next = conditional.once(validator, "next", () -> Objects.requireNonNullElse(page.get().nextPageToken(), ""));
+    return linked(next.isEmpty() ? null : next, conditional.answer(validator, false, () -> body.apply(page.get())));
   }
 
   private static <T> Page<T> page(List<T> all, int start, @Nullable Integer pageSize, IntFunction<String> token) {

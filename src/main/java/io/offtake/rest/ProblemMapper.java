@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.offtake.api.model.ProblemDto;
+import io.offtake.monitoring.Overloaded;
 import io.quarkus.logging.Log;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -79,6 +80,11 @@ class ProblemMapper {
       response.getHeaders().add(HttpHeaders.ALLOW, String.join(", ", contract.methodsAt(path(address))));
     }
     return response;
+  }
+
+  @ServerExceptionMapper
+  RestResponse<ProblemDto> map(Overloaded e, UriInfo address) {
+    return problem(ProblemType.UNAVAILABLE, String.valueOf(e.getMessage()), address, List.of());
   }
 
   @ServerExceptionMapper

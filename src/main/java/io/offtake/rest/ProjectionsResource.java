@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.offtake.api.ProjectionsApi;
@@ -37,10 +38,10 @@ class ProjectionsResource implements ProjectionsApi {
   private static final MathContext EXACT = new MathContext(15);
   private static final int PERCENTILES = 99;
 
-  private final ProjectionModel model;
+  private final Supplier<ProjectionModel> models;
 
-  ProjectionsResource(ProjectionModel model) {
-    this.model = model;
+  ProjectionsResource(Supplier<ProjectionModel> models) {
+    this.models = models;
   }
 
   @Override
@@ -54,7 +55,7 @@ class ProjectionsResource implements ProjectionsApi {
     if (!problems.isEmpty()) {
       throw ProblemException.of(ProblemType.UNPROCESSABLE, JobsResource.faults(problems));
     }
-    return RestResponse.ResponseBuilder.ok(answer(newProjectionDto, asked, OwnSeries.project(asked, model)))
+    return RestResponse.ResponseBuilder.ok(answer(newProjectionDto, asked, OwnSeries.project(asked, models.get())))
         .header("Cache-Control", "no-store")
         .build();
   }

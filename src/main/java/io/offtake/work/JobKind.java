@@ -25,9 +25,11 @@ public interface JobKind {
     /// Carries a step out, with no transaction open. What it changes by itself, outside of what it returns, must be
     /// such that a repeated step changes nothing more.
     ///
+    /// @param pause  called between small pieces of the work: there it waits for those who are in a hurry, and there the
+    ///     step ends with [Stopped] when it is not to go on; nothing of it is kept then
     /// @throws StepFailed  the job fails with its message and can be resumed at this step
     /// @throws NotYet  the job waits and then repeats this step
-    Step carryOut(int step) throws StepFailed, NotYet;
+    Step carryOut(int step, Runnable pause) throws StepFailed, NotYet;
   }
 
   /// What a step came to.
@@ -83,6 +85,16 @@ public interface JobKind {
 
     public StepFailed(String reason) {
       super(reason);
+    }
+  }
+
+  /// A step is not to go on: its job was cancelled, or this replica has to stop. Only who runs the job catches it.
+  final class Stopped extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public Stopped() {
+      super("the step is not to go on", null, false, false);
     }
   }
 }

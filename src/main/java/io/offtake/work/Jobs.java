@@ -19,7 +19,8 @@ public interface Jobs {
   /// @param before  only jobs with a smaller id
   List<Job> newest(long before, int atMost);
 
-  /// Takes the oldest job whose turn it is or whose lease ran out.
+  /// Takes the oldest job whose turn it is or whose lease ran out. One that was taken up three times without a step done
+  /// and without being given back fails: whoever had it did not live.
   Optional<Job> claim(String owner, Duration lease);
 
   /// Keeps a step of a job that `owner` holds, and renews the lease.

@@ -104,7 +104,7 @@ class RuleTrialTest {
     var assessor = new Assessor(Commodities.standard(), CALENDARS, new SeasonResampling(), VerdictRule.DEFAULT);
     var pledges = new PastPledges(plan, panel, panel.dataVersion(), Commodities.standard(), assessor);
     List<Warning> warnings = pledges.from(OPENING,
-        pledge -> RuleTrial.witness(variants, pledge, CALENDARS, panel.dataVersion())).getFirst().warnings();
+        pledge -> RuleTrial.witness(variants, pledge, CALENDARS, panel.dataVersion()), () -> {}).getFirst().warnings();
     assertThat(warnings).hasSameSizeAs(variants);
     return warnings.getFirst();
   }

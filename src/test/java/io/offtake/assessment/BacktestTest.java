@@ -35,7 +35,7 @@ class BacktestTest {
     // Export sales of a week are out on the Thursday after at 08:30 Eastern.
     assertThat(instants).hasSize(5).startsWith(Instant.parse("2023-03-02T13:30:00Z"),
         Instant.parse("2023-03-30T12:30:00Z"));
-    List<ScoredCase> cases = backtest.casesAt(instants.get(1));
+    List<ScoredCase> cases = backtest.casesAt(instants.get(1), () -> {});
     assertThat(cases).extracting(ScoredCase::horizonWeeks).containsExactly(4, 13);
     assertThat(cases).allSatisfy(each -> {
       assertThat(each.origin()).isEqualTo(LocalDate.of(2023, 3, 23));
@@ -44,15 +44,15 @@ class BacktestTest {
       assertThat(each.targets()[0]).isEqualTo(0.6 * each.targets()[2]);
       assertThat(each.forecasts()).containsOnlyKeys(Method.values());
     });
-    assertThat(backtest.casesAt(instants.get(1)))
+    assertThat(backtest.casesAt(instants.get(1), () -> {}))
         .usingRecursiveComparison().as("the same question gets the same answer").isEqualTo(cases);
   }
 
   @Test
   void noiseAfterTheOriginChangesNoForecast() {
     Instant known = Instant.parse("2023-03-09T13:30:00Z");
-    List<ScoredCase> one = backtest(held(1), ORIGIN, ORIGIN).casesAt(known);
-    List<ScoredCase> other = backtest(held(2), ORIGIN, ORIGIN).casesAt(known);
+    List<ScoredCase> one = backtest(held(1), ORIGIN, ORIGIN).casesAt(known, () -> {});
+    List<ScoredCase> other = backtest(held(2), ORIGIN, ORIGIN).casesAt(known, () -> {});
     assertThat(one).hasSize(2);
     assertThat(one.getFirst().origin()).isEqualTo(ORIGIN);
     for (int i = 0; i < one.size(); i++) {
@@ -67,7 +67,7 @@ class BacktestTest {
     Panel panel = held(1);
     LocalDate last = FIRST.plusWeeks(WEEKS - 1);
     var backtest = backtest(panel, last.minusWeeks(4), last.plusWeeks(2));
-    assertThat(backtest.casesAt(backtest.instants().getLast())).isEmpty();
+    assertThat(backtest.casesAt(backtest.instants().getLast(), () -> {})).isEmpty();
   }
 
   private static Backtest backtest(Panel panel, LocalDate from, LocalDate to) {

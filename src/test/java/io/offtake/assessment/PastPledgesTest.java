@@ -84,7 +84,7 @@ class PastPledgesTest {
     LocalDate last = FIRST_WEEK.plusWeeks(WEEKS - 1);
     var pledges = pledges(held(1), last.minusWeeks(4), last);
     assertThat(pledges.openings()).isNotEmpty();
-    assertThat(pledges.from(pledges.openings().getLast(), Lived::new)).extracting(each -> each.pledge.weeks()).doesNotContain(13);
+    assertThat(pledges.from(pledges.openings().getLast(), Lived::new, () -> {})).extracting(each -> each.pledge.weeks()).doesNotContain(13);
   }
 
   private static final class Lived implements PastPledges.Witness {
@@ -113,7 +113,7 @@ class PastPledgesTest {
   }
 
   private static List<Lived> opened(Panel panel, ProjectionModel model) {
-    return pledges(panel, OPENING, OPENING, model).from(OPENING, Lived::new);
+    return pledges(panel, OPENING, OPENING, model).from(OPENING, Lived::new, () -> {});
   }
 
   private static PastPledges pledges(Panel panel, LocalDate from, LocalDate to) {

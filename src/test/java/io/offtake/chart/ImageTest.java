@@ -73,7 +73,8 @@ class ImageTest {
   @Test
   void startsTheServiceWithOptionsThatTheEnvironmentCanReplace() {
     assertThat(config.get("Entrypoint")).extracting(JsonNode::asText).containsExactly("java",
-        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-jar", "quarkus-run.jar");
+        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager", "-XX:+ExitOnOutOfMemoryError", "-jar",
+        "quarkus-run.jar");
     assertThat(config.get("Env")).extracting(JsonNode::asText).containsExactlyInAnyOrder(
         "JAVA_TOOL_OPTIONS=-XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError",
         "OFFTAKE_HOST=0.0.0.0",

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.offtake.assessment.Assessment;
 import io.offtake.assessment.Assessor;
@@ -21,6 +25,7 @@ import io.offtake.monitoring.Answers.Basis;
 import io.offtake.monitoring.Assessments.Compared;
 import io.offtake.pairing.Tracks;
 import io.offtake.projection.ByMeasure;
+import io.offtake.projection.ProjectionModel;
 import io.offtake.projection.SalesModel;
 import io.offtake.projection.SeasonResampling;
 import io.offtake.reference.Commodities;
@@ -28,6 +33,7 @@ import io.offtake.source.ReleaseExceptions;
 import io.offtake.verdict.Verdict;
 import io.offtake.verdict.VerdictRule;
 import io.offtake.verdict.Why;
+import io.offtake.work.RightOfWay;
 import org.junit.jupiter.api.Test;
 
 class AssessmentsTest {
@@ -49,7 +55,12 @@ class AssessmentsTest {
           throw new IllegalStateException("a broken model");
         }
         return sales.project(question);
-      }), new SeasonResampling()), VerdictRule.DEFAULT));
+      }), new SeasonResampling()), VerdictRule.DEFAULT), new RightOfWay());
+
+  private static Assessor assessor(ProjectionModel sales) {
+    return new Assessor(Commodities.standard(), ReleaseExceptions.standardCalendars(),
+        new ByMeasure(Map.of(Measure.SOLD, sales), new SeasonResampling()), VerdictRule.DEFAULT);
+  }
 
   @Test
   void whoeverPollsIsAnsweredFromWhatWasWorkedOutBeforeTheSnapshotWasServed() {
@@ -61,8 +72,7 @@ class AssessmentsTest {
     List<Compared> prepared = assessments.headlines(basis(next));
 
     assertThat(projections).hasValue(before);
-    List<Compared> anew = new Assessments(new Assessor(Commodities.standard(), ReleaseExceptions.standardCalendars(),
-        new ByMeasure(Map.of(Measure.SOLD, sales), new SeasonResampling()), VerdictRule.DEFAULT)).headlines(basis(next));
+    List<Compared> anew = new Assessments(assessor(sales), new RightOfWay()).headlines(basis(next));
     assertThat(prepared).singleElement().satisfies(compared -> {
       assertThat(compared.now().judgement()).isEqualTo(anew.getFirst().now().judgement());
       assertThat(compared.before().orElseThrow().judgement())
@@ -80,6 +90,41 @@ class AssessmentsTest {
         .filter(each -> each.now().reading().equals(reading)).findFirst().orElseThrow();
 
     assertThat(read.now()).isSameAs(imported);
+  }
+
+  @Test
+  void answersAtManyPastInstantsAreRememberedUpToANumberOfBytes() {
+    int most = 2 << 20;
+    var bounded = new Assessments(assessor(sales), new RightOfWay(), most);
+    Snapshot snapshot = snapshot(SERVED, MARCH, PANEL);
+    for (int day = 0; day < 46; day++) {
+      Instant asOf = FEBRUARY.minus(day, ChronoUnit.DAYS);
+      assertThat(bounded.of(new Basis(snapshot, asOf, SERVED, true), COMMITMENT)).isNotEmpty();
+
+      assertThat(bounded.bytes()).isLessThanOrEqualTo(most);
+    }
+    assertThat(bounded.bytes()).as("the newest are remembered").isPositive();
+  }
+
+  @Test
+  void whatManyAskForAtOnceIsWorkedOutOnce() throws Exception {
+    Snapshot snapshot = snapshot(SERVED, MARCH, PANEL);
+    var basis = new Basis(snapshot, FEBRUARY, SERVED, true);
+    assessments.of(basis, COMMITMENT);
+    int once = projections.getAndSet(0);
+
+    var another = new Basis(snapshot, FEBRUARY.minusSeconds(1), SERVED, true);
+    try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<List<Compared>>> asked = IntStream.range(0, 20)
+          .mapToObj(_ -> many.submit(() -> assessments.of(another, COMMITMENT)))
+          .toList();
+      List<Compared> first = asked.getFirst().get();
+      for (Future<List<Compared>> each : asked) {
+        assertThat(each.get()).isSameAs(first);
+      }
+    }
+
+    assertThat(projections).hasValue(once);
   }
 
   @Test

@@ -48,9 +48,14 @@ final class Packaged implements AutoCloseable {
   }
 
   Process start(Map<String, String> environment, String logName) throws IOException {
+    return start("-Xmx256m", environment, logName);
+  }
+
+  /// @param heap  the option that bounds it
+  Process start(String heap, Map<String, String> environment, String logName) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var builder = new ProcessBuilder(
-        java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar", System.getProperty("offtake.jar"))
+    var builder = new ProcessBuilder(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        "-XX:+ExitOnOutOfMemoryError", heap, "-jar", System.getProperty("offtake.jar"))
         .directory(directory.toFile())
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve(logName).toFile());
@@ -65,10 +70,14 @@ final class Packaged implements AutoCloseable {
 
   /// Starts one on a free port and waits until it is ready.
   Service serve(Map<String, String> environment, String logName) throws Exception {
+    return serve("-Xmx256m", environment, logName);
+  }
+
+  Service serve(String heap, Map<String, String> environment, String logName) throws Exception {
     int port = freePort();
     var all = new HashMap<>(environment);
     all.put("OFFTAKE_PORT", Integer.toString(port));
-    var process = start(all, logName);
+    var process = start(heap, all, logName);
     awaitReady(process, port);
     return new Service(process, port);
   }

@@ -44,6 +44,21 @@ class ShipmentModelTest {
   }
 
   @Test
+  void whatItKeepsIsBoundedByItsBytesWhateverIsAsked() {
+    var bounded = ShipmentModel.keeping(2 << 20);
+    var apart = bounded.apart(1 << 20);
+    for (int seed = 0; seed < 60; seed++) {
+      Question question = anyQuestion(seed);
+      if (bounded.project(question) instanceof Estimated answer) {
+        assertThat(quantiles(apart.project(question))).isEqualTo(quantiles(answer));
+      }
+      assertThat(bounded.bytes()).isLessThanOrEqualTo(2 << 20);
+      assertThat(apart.bytes()).isLessThanOrEqualTo(1 << 20);
+    }
+    assertThat(bounded.bytes()).isPositive();
+  }
+
+  @Test
   void anyQuestionGetsASoundAnswerOrAReason() {
     int estimated = 0;
     for (int seed = 0; seed < 80; seed++) {

@@ -10,6 +10,7 @@ import java.util.Map;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
 /// Alert rules tried on the starter's inspections, from the order to the counts.
@@ -47,6 +48,12 @@ class RuleBacktestJobTest {
     JsonPath first = given().queryParam("pageSize", 3).get(result + "/pledges").then().statusCode(200)
         .header("Link", containsString("rel=\"next\"")).extract().jsonPath();
     assertThat(first.getList("pledges")).hasSize(3);
+    // Whoever gets the answer that was made before, or holds it, is led on as well.
+    Response again = given().queryParam("pageSize", 3).get(result + "/pledges");
+    assertThat(again.header("Link")).isNotNull().contains("rel=\"next\"", first.getString("nextPageToken"));
+    assertThat(again.jsonPath().getString("nextPageToken")).isEqualTo(first.getString("nextPageToken"));
+    given().queryParam("pageSize", 3).header("If-None-Match", again.header("ETag")).get(result + "/pledges").then()
+        .statusCode(304).header("Link", again.header("Link"));
     JsonPath rest = given().queryParam("pageSize", 500).queryParam("pageToken", first.getString("nextPageToken"))
         .get(result + "/pledges").then().statusCode(200).extract().jsonPath();
     assertThat(rest.getList("pledges")).hasSize(pledges - 3);

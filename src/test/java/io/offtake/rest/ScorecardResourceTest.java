@@ -118,7 +118,7 @@ class ScorecardResourceTest {
     Job taken = jobs.claim("one", Duration.ofSeconds(-1)).orElseThrow();
     assertThat(taken.id()).isEqualTo(id);
     JobKind.Run first = kind.open(taken);
-    jobs.advance(id, "one", Duration.ofSeconds(-1), 1, first.steps(), first.describe(0), first.carryOut(0));
+    jobs.advance(id, "one", Duration.ofSeconds(-1), 1, first.steps(), first.describe(0), first.carryOut(0, () -> {}));
     get(path).body("state", equalTo("running")).body("done", equalTo(1)).body("current", startsWith("release of "));
 
     // The second goes on with the next; what the first still sends is not kept.

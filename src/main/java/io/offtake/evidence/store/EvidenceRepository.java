@@ -128,11 +128,12 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
         .getResultStream()
         .map(scope -> scope.toScope(release(scope.releaseId)))
         .toList();
+    var shared = new HashMap<Object, Object>();
     List<Observation> observations = entities.createQuery(ObservationRow.QUERY, ObservationRow.class)
         .setParameter(1, after).setParameter(2, version)
         .setHint(HibernateHints.HINT_FETCH_SIZE, FETCHED_AT_ONCE)
         .getResultStream()
-        .map(row -> row.toObservation(series(row.seriesId()), release(row.releaseId())))
+        .map(row -> row.toObservation(series(row.seriesId()), release(row.releaseId()), shared))
         .toList();
     List<Retraction> retractions = later("RetractionEntity", RetractionEntity.class, after, version)
         .map(retraction -> retraction.toRetraction(release(retraction.releaseId)))

@@ -2,6 +2,7 @@ package io.offtake.evidence.store;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Map;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.Observation;
@@ -35,9 +36,16 @@ record ObservationRow(
       order by o.id
       """;
 
-  Observation toObservation(SeriesId series, Release release) {
-    return new Observation(id, series, new DateWindow(periodStart, periodEnd), marketYear, correction,
+  /// @param shared  keeps what many figures have alike once: periods, documents and reports. Of their values each figure
+  ///     would have its own, which takes more memory than the figure itself
+  Observation toObservation(SeriesId series, Release release, Map<Object, Object> shared) {
+    return new Observation(id, series, once(new DateWindow(periodStart, periodEnd), shared), marketYear, correction,
         carryOverIncluded, Quantity.of(value, series.unit()), release,
-        new Provenance(documentId, line, report), dataVersion);
+        new Provenance(once(documentId, shared), line, report == null ? null : once(report, shared)), dataVersion);
+  }
+
+  @SuppressWarnings("unchecked") // equal to the key, so of its class
+  private static <T> T once(T value, Map<Object, Object> shared) {
+    return (T) shared.computeIfAbsent(value, _ -> value);
   }
 }

@@ -28,14 +28,14 @@ class WebhookBody {
 
   private static final String DIGEST = "digest";
 
-  /// In characters: what is told to many receivers is the same for all of one form.
-  private static final int REMEMBERED = 2_000_000;
+  /// In bytes, about: what is told to many receivers is the same for all of one form.
+  private static final int REMEMBERED = 4_000_000;
 
   private final MessageWording wording;
   private final ObjectMapper json;
   private final Cache<Key, String> remembered = Caffeine.newBuilder()
       .maximumWeight(REMEMBERED)
-      .weigher((Key _, String body) -> body.length())
+      .weigher((Key key, String body) -> 200 + 2 * (key.message().length() + body.length()))
       .expireAfterAccess(Duration.ofMinutes(1))
       .build();
 

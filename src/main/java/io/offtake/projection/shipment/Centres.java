@@ -6,6 +6,7 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.stat.StatUtils;
+import org.jspecify.annotations.Nullable;
 
 /// What each [Centre] said about one trade at the end of each of its weeks, for each horizon, from nothing later.
 ///
@@ -28,7 +29,10 @@ final class Centres {
   private static final int MOST_YEARS = 7;
   private static final double HIGHEST_SPREAD = 2;
 
+  private static final long ARRAY = 16;
+
   private final int[] horizons;
+  private final int firstWeek;
   private final double[] flows;
   private final double[] roots;
   private final double[] sums;
@@ -41,8 +45,18 @@ final class Centres {
 
   /// @param horizons  in weeks, ascending
   Centres(History history, int... horizons) {
+    this(history, null, horizons);
+  }
+
+  /// The same; what rests on weeks that `before` has just so is taken from there. Since nothing that is said at the end
+  /// of a week rests on a later one, the outcome is the same.
+  ///
+  /// @param before  of the same trade as it was known at another time; null when there is none
+  Centres(History history, @Nullable Centres before, int... horizons) {
     this.horizons = horizons;
+    this.firstWeek = history.firstWeek();
     this.flows = history.flows();
+    int told = before == null ? 0 : before.toldOf(history, horizons);
     int weeks = flows.length;
     this.roots = Arrays.stream(flows).map(Math::sqrt).toArray();
     this.sums = new double[weeks + 1];
@@ -51,8 +65,12 @@ final class Centres {
     }
     int farthest = horizons[horizons.length - 1];
     this.basis = new double[weeks + farthest][];
-    for (int i = 0; i < basis.length; i++) {
-      double angle = 2 * Math.PI * (history.firstWeek() + i) / WEEKS_A_YEAR;
+    int same = told == 0 || before == null ? 0 : Math.min(basis.length, before.basis.length);
+    for (int i = 0; i < same; i++) {
+      basis[i] = before.basis[i];
+    }
+    for (int i = same; i < basis.length; i++) {
+      double angle = 2 * Math.PI * (firstWeek + i) / WEEKS_A_YEAR;
       basis[i] = new double[] {1, Math.cos(angle), Math.sin(angle), Math.cos(2 * angle), Math.sin(2 * angle)};
     }
     this.centres = new double[weeks][][];
@@ -72,10 +90,39 @@ final class Centres {
       double[] year = Arrays.copyOfRange(flows, from, t + 1);
       nonZero[t] = (double) Arrays.stream(year).filter(flow -> flow > 0).count() / year.length;
       variation[t] = Math.min(3, Math.sqrt(StatUtils.populationVariance(year)) / scales[t]);
-      if (t >= FIRST) {
-        answer(t, slow, fast, steady, history.firstWeek());
+      if (t >= FIRST && t < told && before != null) {
+        centres[t] = before.centres[t];
+        spreads[t] = before.spreads[t];
+      } else if (t >= FIRST) {
+        answer(t, slow, fast, steady, firstWeek);
       }
     }
+  }
+
+  /// The first weeks of `history` that are the same here.
+  private int toldOf(History history, int[] asked) {
+    if (history.firstWeek() != firstWeek || !Arrays.equals(asked, horizons)) {
+      return 0;
+    }
+    int different = Arrays.mismatch(history.flows(), flows);
+    return different < 0 ? flows.length : different;
+  }
+
+  /// Whether they are those of `history`, week by week.
+  boolean areOf(History history, int... asked) {
+    return flows.length == history.weeks() && toldOf(history, asked) == flows.length;
+  }
+
+  /// About what they take in memory, shared or not.
+  long bytes() {
+    int answered = Math.max(0, flows.length - FIRST);
+    return ownBytes() + basis.length * (ARRAY + 8L * WAVE_TERMS)
+        + answered * (2 * ARRAY + horizons.length * (8 + ARRAY + 4 + 8L * Centre.COUNT));
+  }
+
+  /// About what they take beside what they may share with those of another time.
+  long ownBytes() {
+    return flows.length * (6 * 8L + 2 * 4) + basis.length * 4L;
   }
 
   int weeks() {

@@ -105,6 +105,11 @@ final class PooledRegression {
     }
   }
 
+  /// About what it takes in memory.
+  long bytes() {
+    return errors.length * (2 * 8L + 4 + 8L * DISTANCE.length);
+  }
+
   /// Quantiles for one trade of the panel at its origin, on the root scale of [Centres], at all [Levels].
   double[] quantiles(int trade) {
     return quantiles(panel.get(trade), origins[trade], trade);

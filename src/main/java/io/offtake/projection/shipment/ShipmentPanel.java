@@ -2,6 +2,7 @@ package io.offtake.projection.shipment;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.offtake.projection.ProjectionModel.Named;
 
@@ -31,6 +32,21 @@ public final class ShipmentPanel {
     this.centres = histories.stream().parallel().map(history -> new Centres(history, this.horizons)).toList();
   }
 
+  /// The same, for the horizons of a memory, which says what it knows and keeps what is new.
+  ///
+  /// @param parallel  on all processors: somebody waits for it
+  public ShipmentPanel(List<Named> trades, CentresMemory memory, boolean parallel) {
+    this.horizons = memory.horizons();
+    this.histories = trades.stream().map(trade -> History.of(trade.name(), trade.flows())).toList();
+    Stream<History> each = parallel ? histories.parallelStream() : histories.stream();
+    this.centres = each.map(memory::of).toList();
+  }
+
+  /// About what it takes in memory, beside what the memory of centres keeps.
+  public long bytes() {
+    return centres.stream().mapToLong(Centres::ownBytes).sum();
+  }
+
   /// What was learnt up to an origin for one horizon.
   public final class Forecasts {
 
@@ -47,6 +63,11 @@ public final class ShipmentPanel {
       }
       this.origins = histories.stream().mapToInt(history -> originWeek - history.firstWeek()).toArray();
       this.pooled = new PooledRegression(centres, origins, h, index);
+    }
+
+    /// About what they take in memory, the panel not counted.
+    public long bytes() {
+      return pooled.bytes();
     }
 
     /// Whether the trade's record reaches the origin and is long enough.
@@ -99,6 +120,13 @@ public final class ShipmentPanel {
       this.horizons = horizons.clone();
       this.history = History.of(trade.name(), trade.flows());
       this.centres = new Centres(history, this.horizons);
+    }
+
+    /// The same, for the horizons of a memory.
+    public Outsider(Named trade, CentresMemory memory) {
+      this.horizons = memory.horizons();
+      this.history = History.of(trade.name(), trade.flows());
+      this.centres = memory.of(history);
     }
 
     /// The number of its newest week.

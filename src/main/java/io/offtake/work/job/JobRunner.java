@@ -13,6 +13,7 @@ import io.offtake.work.Job;
 import io.offtake.work.JobKind;
 import io.offtake.work.JobRun;
 import io.offtake.work.Jobs;
+import io.offtake.work.RightOfWay;
 import io.quarkus.logging.Log;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -26,15 +27,17 @@ class JobRunner {
 
   private final Jobs jobs;
   private final Instance<JobKind> kinds;
+  private final RightOfWay rightOfWay;
   private final String owner = UUID.randomUUID().toString();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final AtomicLong held = new AtomicLong(NONE);
   /// Another replica has taken the job that is held here: this one was away for longer than the lease.
   private final AtomicBoolean lost = new AtomicBoolean();
 
-  JobRunner(Jobs jobs, Instance<JobKind> kinds) {
+  JobRunner(Jobs jobs, Instance<JobKind> kinds, RightOfWay rightOfWay) {
     this.jobs = jobs;
     this.kinds = kinds;
+    this.rightOfWay = rightOfWay;
   }
 
   @Scheduled(every = "1s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -89,7 +92,7 @@ class JobRunner {
     }
     Log.infof("Job %d (%s) taken up at step %d", job.id(), job.kind(), job.done());
     try {
-      new JobRun(jobs, owner, Jobs.LEASE).carryOut(job, kind.get(), () -> stopping.get() || lost.get())
+      new JobRun(jobs, owner, Jobs.LEASE, rightOfWay::giveWay).carryOut(job, kind.get(), () -> stopping.get() || lost.get())
           .ifPresent(state -> tell(job, state));
     } catch (RuntimeException | OutOfMemoryError e) {
       // A step that takes more memory than there is would take it again, on every replica.

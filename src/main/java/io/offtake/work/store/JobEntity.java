@@ -33,6 +33,7 @@ class JobEntity {
   @Nullable String current;
   @Nullable String failure;
   boolean cancelRequested;
+  int takenUp;
   @Nullable String owner;
   @Nullable Instant leaseUntil;
   @Nullable Instant waitUntil;

@@ -21,6 +21,9 @@ class JobRepository implements Jobs {
 
   private static final int LONGEST_TEXT = 1000;
 
+  /// Without a step done in between. Who takes a job up and dies of it dies of it again.
+  private static final int MOST_TAKEN_UP = 3;
+
   private final EntityManager entities;
   private final Clock clock;
 
@@ -64,7 +67,27 @@ class JobRepository implements Jobs {
   @Transactional
   public Optional<Job> claim(String owner, Duration lease) {
     Instant now = now();
-    Optional<JobEntity> free = entities.createNativeQuery("""
+    Optional<JobEntity> free = free(now);
+    while (free.isPresent() && free.get().takenUp >= MOST_TAKEN_UP) {
+      fail(free.get(), ("it was taken up %d times, and each time the service ended before a step was done, as it does when"
+          + " it runs out of memory; give it more memory, or order less at once, and resume the job")
+          .formatted(MOST_TAKEN_UP));
+      entities.flush();
+      free = free(now);
+    }
+    free.ifPresent(job -> {
+      job.state = Job.State.RUNNING.id();
+      job.owner = owner;
+      job.leaseUntil = now.plus(lease);
+      job.waitUntil = null;
+      job.startedAt = job.startedAt == null ? now : job.startedAt;
+      job.takenUp++;
+    });
+    return free.map(JobEntity::toJob);
+  }
+
+  private Optional<JobEntity> free(Instant now) {
+    return entities.createNativeQuery("""
             select * from job
             where (state = 'queued' and (wait_until is null or wait_until <= :now))
               or (state = 'running' and lease_until < :now)
@@ -73,14 +96,13 @@ class JobRepository implements Jobs {
         .getResultStream()
         .map(JobEntity.class::cast)
         .findFirst();
-    free.ifPresent(job -> {
-      job.state = Job.State.RUNNING.id();
-      job.owner = owner;
-      job.leaseUntil = now.plus(lease);
-      job.waitUntil = null;
-      job.startedAt = job.startedAt == null ? now : job.startedAt;
-    });
-    return free.map(JobEntity::toJob);
+  }
+
+  private void fail(JobEntity job, String failure) {
+    job.state = Job.State.FAILED.id();
+    job.failure = shortened(failure);
+    job.finishedAt = now();
+    job.leaseUntil = null;
   }
 
   @Override
@@ -104,6 +126,7 @@ class JobRepository implements Jobs {
       job.total = total;
       job.current = shortened(current);
       job.leaseUntil = now().plus(lease);
+      job.takenUp = 1;
     });
     return held.map(JobEntity::toJob);
   }
@@ -134,6 +157,7 @@ class JobRepository implements Jobs {
       job.state = Job.State.QUEUED.id();
       job.owner = null;
       job.leaseUntil = null;
+      job.takenUp--;
     });
   }
 
@@ -147,6 +171,7 @@ class JobRepository implements Jobs {
       job.waitUntil = now().plus(wait);
       job.owner = null;
       job.leaseUntil = null;
+      job.takenUp--;
       if (job.cancelRequested) {
         job.state = Job.State.CANCELLED.id();
         job.waitUntil = null;
@@ -192,6 +217,7 @@ class JobRepository implements Jobs {
       job.state = Job.State.QUEUED.id();
       job.owner = null;
       job.cancelRequested = false;
+      job.takenUp = 0;
       job.failure = null;
       job.finishedAt = null;
     });

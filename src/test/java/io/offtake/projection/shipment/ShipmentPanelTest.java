@@ -150,6 +150,59 @@ class ShipmentPanelTest {
   }
 
   @Test
+  void whatIsRememberedOfALaterInstantSaysTheSameOfAnEarlierOne() {
+    List<Named> later = panel(new SplittableRandom(11), 4, 220);
+    List<Named> earlier = later.stream().map(trade -> first(trade, 190)).toList();
+    // Corrected meanwhile: from the 100th week on nothing may be taken over.
+    List<Named> corrected = later.stream().map(trade -> {
+      double[] values = trade.flows().values();
+      values[100] += 17;
+      return new Named(trade.name(), new WeeklySeries(FIRST, values));
+    }).toList();
+    var memory = new CentresMemory(64 << 20, HORIZONS);
+    for (List<Named> asked : List.of(later, earlier, corrected, later)) {
+      int origin = asked.getFirst().flows().size() - 1;
+      var remembering = new ShipmentPanel(asked, memory, false);
+      for (int h : HORIZONS) {
+        double[][] anew = forecasts(asked, origin, h);
+        for (int trade = 0; trade < asked.size(); trade++) {
+          assertThat(remembering.at(week(origin), h).quantiles(trade)).containsExactly(anew[trade]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatIsRememberedIsBoundedByItsBytes() {
+    var memory = new CentresMemory(1 << 20, HORIZONS);
+    for (int seed = 0; seed < 30; seed++) {
+      new ShipmentPanel(panel(new SplittableRandom(seed), 3, 200), memory, false);
+    }
+
+    assertThat(memory.bytes()).isPositive().isLessThanOrEqualTo(1 << 20);
+  }
+
+  @Test
+  void whatSomebodyLearnsApartIsNotKeptInCommon() {
+    var common = new CentresMemory(8 << 20, HORIZONS);
+    List<Named> known = panel(new SplittableRandom(1), 2, 120);
+    new ShipmentPanel(known, common, false);
+    long before = common.bytes();
+
+    CentresMemory own = common.apart(8 << 20);
+    new ShipmentPanel(known, own, false);
+    assertThat(own.bytes()).as("what is known in common is taken from there").isZero();
+    new ShipmentPanel(panel(new SplittableRandom(2), 2, 120), own, false);
+
+    assertThat(own.bytes()).isPositive();
+    assertThat(common.bytes()).isEqualTo(before);
+  }
+
+  private static Named first(Named trade, int weeks) {
+    return new Named(trade.name(), new WeeklySeries(FIRST, Arrays.copyOf(trade.flows().values(), weeks)));
+  }
+
+  @Test
   void tooFewWeeksAreDeclined() {
     List<Named> panel = List.of(series("short", 40, _ -> 5));
     ShipmentPanel.Forecasts forecasts = new ShipmentPanel(panel, 4).at(week(39), 4);

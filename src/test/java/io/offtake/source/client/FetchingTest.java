@@ -583,7 +583,7 @@ class FetchingTest {
     given().post(path + "/resumption").then().statusCode(200);
     Job taken = jobs.claim("two", Duration.ofSeconds(-1)).orElseThrow();
     assertThat(taken.done()).isEqualTo(1);
-    assertThat(backfills.open(taken).carryOut(1).counted()).isPositive();
+    assertThat(backfills.open(taken).carryOut(1, () -> {}).counted()).isPositive();
     long version = version();
     JsonPath series = given().get(MADE_UP).jsonPath();
     assertThat(series.getList("rows")).hasSize(2);
