@@ -2,15 +2,16 @@ package io.offtake.alert;
 
 import static java.time.temporal.ChronoUnit.DAYS;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Locale;
 import java.util.Optional;
 
 import io.offtake.alert.Finding.Stands;
 import io.offtake.alert.Finding.StandsNot;
 import io.offtake.alert.Finding.Unclear;
+import io.offtake.quantity.Rounded;
 import io.offtake.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,7 @@ final class Conditions {
         .filter(period -> period.flow().doubleValue() <= -size)
         .findFirst()
         .<Finding>map(period -> new Stands("the week that ended on %s brought %s on balance".formatted(
-            period.periodEnd(), amount(period.flow().doubleValue(), now))))
+            period.periodEnd(), amount(period.flow(), now))))
         .orElseGet(() -> new StandsNot("the newest release holds no net cancellation of %s or more".formatted(
             amount(size, now))));
   }
@@ -145,12 +146,16 @@ final class Conditions {
         .orElseGet(() -> new StandsNot("nothing that counts was withdrawn"));
   }
 
-  /// Three digits tell what is just below a level from what has reached it.
+  /// As it is served: four digits tell what is just below a level from what has reached it.
   private static String share(double probability) {
-    return String.format(Locale.ROOT, "%.3f", probability);
+    return Rounded.shareInWords(probability);
   }
 
-  private static String amount(double value, Facts facts) {
-    return String.format(Locale.ROOT, "%,.0f %s", value, facts.unit());
+  private static String amount(double estimate, Facts facts) {
+    return amount(Rounded.estimate(estimate), facts);
+  }
+
+  private static String amount(BigDecimal value, Facts facts) {
+    return "%s %s".formatted(Rounded.inWords(value), facts.unit());
   }
 }

@@ -1,6 +1,7 @@
 package io.offtake.alert;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.offtake.quantity.Rounded;
 import org.jspecify.annotations.Nullable;
 
 /// Puts notices into words: what was, what is, what is needed and by when, what it rests on, and what would clear it.
@@ -18,6 +20,7 @@ public final class Wording {
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
   private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm zzz", Locale.ENGLISH);
   private static final int LABEL = 10;
+  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   private static final String STYLE = """
       body{margin:0;padding:24px;font:16px/1.5 system-ui,sans-serif;background:#f6f6f4;color:#1c1c1a}
@@ -154,9 +157,17 @@ public final class Wording {
   private static String standing(Facts facts) {
     BigDecimal fulfilled = facts.fulfilled() == null ? BigDecimal.ZERO : facts.fulfilled();
     BigDecimal target = facts.target() == null ? BigDecimal.ZERO : facts.target();
-    return "%s of %s%s".formatted(amount(fulfilled, facts), amount(target, facts), target.signum() <= 0
-        ? ""
-        : String.format(Locale.ROOT, " (%.1f %%)", fulfilled.doubleValue() / target.doubleValue() * 100));
+    return "%s of %s%s".formatted(amount(fulfilled, facts), amount(target, facts),
+        target.signum() <= 0 ? "" : " (%s)".formatted(percent(fulfilled, target)));
+  }
+
+  /// To a tenth; what is short of the target is not rounded up to it.
+  private static String percent(BigDecimal fulfilled, BigDecimal target) {
+    boolean isShort = fulfilled.compareTo(target) < 0;
+    BigDecimal percent = fulfilled.movePointRight(2).divide(target, 1, RoundingMode.HALF_EVEN);
+    return "%s %%".formatted(isShort && percent.compareTo(HUNDRED) >= 0
+        ? fulfilled.movePointRight(2).divide(target, 2, RoundingMode.FLOOR)
+        : percent);
   }
 
   private static String needed(Facts facts) {
@@ -179,13 +190,15 @@ public final class Wording {
   }
 
   private static String share(@Nullable Double probability) {
-    return probability == null ? "not known" : String.format(Locale.ROOT, "%.3f", probability);
+    return probability == null ? "not known" : Rounded.shareInWords(probability);
   }
 
-  private static String amount(@Nullable Number value, Facts facts) {
-    return value == null
-        ? "not known"
-        : String.format(Locale.ROOT, "%,.0f %s", value.doubleValue(), facts.unit() == null ? "" : facts.unit());
+  private static String amount(@Nullable Double estimate, Facts facts) {
+    return estimate == null ? "not known" : amount(Rounded.estimate(estimate), facts);
+  }
+
+  private static String amount(BigDecimal value, Facts facts) {
+    return "%s %s".formatted(Rounded.inWords(value), facts.unit() == null ? "" : facts.unit()).strip();
   }
 
   private static String day(LocalDate day) {
@@ -199,6 +212,6 @@ public final class Wording {
 
   /// Without line breaks and other control characters.
   private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
   }
 }

@@ -2,12 +2,12 @@ package io.offtake.rest;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.OptionalDouble;
 
 import io.offtake.api.model.EstimateDto;
 import io.offtake.api.model.QuantityDto;
 import io.offtake.quantity.Quantity;
+import io.offtake.quantity.Rounded;
 import io.offtake.quantity.Unit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// probabilities to four digits.
 final class Amounts {
 
-  private static final int SHARE_DIGITS = 4;
   private static final MathContext RATIO = new MathContext(4);
 
   private Amounts() {}
@@ -26,7 +25,7 @@ final class Amounts {
 
   static EstimateDto estimate(double value, Unit unit) {
     return EstimateDto.builder()
-        .value(BigDecimal.valueOf(value).setScale(0, RoundingMode.HALF_EVEN))
+        .value(Rounded.estimate(value))
         .unit(unit.id())
         .build();
   }
@@ -36,7 +35,7 @@ final class Amounts {
   }
 
   static BigDecimal share(double value) {
-    return BigDecimal.valueOf(value).setScale(SHARE_DIGITS, RoundingMode.HALF_EVEN);
+    return Rounded.share(value);
   }
 
   static @Nullable BigDecimal share(OptionalDouble value) {

@@ -39,7 +39,7 @@ class AlertEngineTest {
     look(LIKELY, FactsOf.week(2).probability(0.7));
 
     assertThat(kinds()).containsExactly(Kind.PENDING, Kind.FIRING);
-    assertThat(moves.getLast().cause()).isEqualTo("the probability of a shortfall is 0.700, at or above 0.650");
+    assertThat(moves.getLast().cause()).isEqualTo("the probability of a shortfall is 0.7, at or above 0.65");
     assertThat(moves).extracting(Transition::isTold).containsExactly(false, true);
   }
 
@@ -61,7 +61,7 @@ class AlertEngineTest {
     look(LIKELY, FactsOf.week(4).probability(0.549));
 
     assertThat(standing.state()).isEqualTo(new Resolved());
-    assertThat(moves.getLast().cause()).isEqualTo("the probability of a shortfall is 0.549, below 0.550");
+    assertThat(moves.getLast().cause()).isEqualTo("the probability of a shortfall is 0.549, below 0.55");
     assertThat(moves.getLast().isTold()).isTrue();
   }
 
