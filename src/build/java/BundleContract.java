@@ -19,7 +19,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 /// Joins the files of the contract into one that needs no other, before anything is compiled.
 ///
 /// A file in a folder named `schemas`, `parameters`, `responses` or `headers` becomes the component of that kind with
-/// the file's name; the file of a URL is put in its place. Nothing else is changed, so that what is served says word
+/// the file's name; the file of a URL or of a webhook is put in its place. Nothing else is changed, so that what is served says word
 /// for word what was written. (The generator's own `openapi-yaml` output loses names, examples and closed objects of a
 /// 3.1 contract.)
 ///
@@ -46,10 +46,12 @@ final class BundleContract {
 
   private JsonNode bundle(Path contract) throws IOException {
     var root = (ObjectNode) yaml.readTree(contract.toFile());
-    var paths = (ObjectNode) root.get("paths");
-    for (String url : paths.properties().stream().map(Map.Entry::getKey).toList()) {
-      Path file = contract.resolveSibling(paths.get(url).get("$ref").textValue());
-      paths.set(url, pointedIntoBundle(yaml.readTree(file.toFile()), file));
+    for (String part : new String[] {"paths", "webhooks"}) {
+      var entries = (ObjectNode) root.get(part);
+      for (String name : entries.properties().stream().map(Map.Entry::getKey).toList()) {
+        Path file = contract.resolveSibling(entries.get(name).get("$ref").textValue());
+        entries.set(name, pointedIntoBundle(yaml.readTree(file.toFile()), file));
+      }
     }
     while (!waiting.isEmpty()) {
       Path file = waiting.remove();

@@ -2,6 +2,7 @@ package io.offtake.alert;
 
 import static java.time.temporal.ChronoUnit.DAYS;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -121,7 +122,7 @@ final class Conditions {
         .filter(period -> period.flow().doubleValue() <= -size)
         .findFirst()
         .<Finding>map(period -> new Stands("the week that ended on %s brought %s on balance".formatted(
-            period.periodEnd(), amount(period.flow().doubleValue(), now))))
+            period.periodEnd(), amount(period.flow(), now))))
         .orElseGet(() -> new StandsNot("the newest release holds no net cancellation of %s or more".formatted(
             amount(size, now))));
   }
@@ -155,6 +156,10 @@ final class Conditions {
   }
 
   private static String amount(double value, Facts facts) {
+    return Figures.say(value, facts.unit() == null ? "" : facts.unit());
+  }
+
+  private static String amount(BigDecimal value, Facts facts) {
     return Figures.say(value, facts.unit() == null ? "" : facts.unit());
   }
 }

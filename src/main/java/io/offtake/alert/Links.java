@@ -8,9 +8,10 @@ import java.nio.charset.StandardCharsets;
 /// @param base  where this service lies for its receivers, without a slash at its end; empty for relative addresses
 public record Links(String base) {
 
-  /// The page for people.
+  /// The reading period by period, up to what was known: where one reads on until there is a page for people.
   public String page(Facts facts) {
-    return "%s/?commitment=%s&reading=%s".formatted(base, encoded(facts.commitment()), encoded(facts.reading()));
+    return "%s/v1/commitments/%s/readings/%s/progress?asOf=%s&dataVersion=%d".formatted(base,
+        encoded(facts.commitment()), encoded(facts.reading()), encoded(facts.asOf().toString()), facts.dataVersion());
   }
 
   /// The exact answer that the facts are from: the same for ever.

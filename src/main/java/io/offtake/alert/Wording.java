@@ -1,6 +1,7 @@
 package io.offtake.alert;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -161,11 +162,19 @@ public final class Wording {
     BigDecimal fulfilled = facts.fulfilled() == null ? BigDecimal.ZERO : facts.fulfilled();
     BigDecimal target = facts.target() == null ? BigDecimal.ZERO : facts.target();
     return "%s%s of %s%s".formatted(atLeast(facts), amount(fulfilled, facts), amount(target, facts),
-        target.signum() <= 0 ? "" : " (%s)".formatted(Figures.percent(fulfilled.doubleValue() / target.doubleValue())));
+        target.signum() <= 0 ? "" : " (%s)".formatted(percent(fulfilled, target)));
   }
 
   private static String atLeast(Facts facts) {
     return facts.fulfilledAtLeast() ? "at least " : "";
+  }
+
+  /// What is short of the target is not rounded up to it.
+  private static String percent(BigDecimal fulfilled, BigDecimal target) {
+    String percent = Figures.percent(fulfilled.doubleValue() / target.doubleValue());
+    return fulfilled.compareTo(target) < 0 && percent.equals("100 %")
+        ? "%s %%".formatted(fulfilled.movePointRight(2).divide(target, 2, RoundingMode.FLOOR))
+        : percent;
   }
 
   private static String needed(Facts facts) {
@@ -191,10 +200,12 @@ public final class Wording {
     return probability == null ? "not known" : Figures.percent(probability);
   }
 
-  private static String amount(@Nullable Number value, Facts facts) {
-    return value == null
-        ? "not known"
-        : Figures.say(value.doubleValue(), facts.unit() == null ? "" : facts.unit());
+  private static String amount(@Nullable Double estimate, Facts facts) {
+    return estimate == null ? "not known" : Figures.say(estimate, facts.unit() == null ? "" : facts.unit());
+  }
+
+  private static String amount(BigDecimal value, Facts facts) {
+    return Figures.say(value, facts.unit() == null ? "" : facts.unit());
   }
 
   private static String day(LocalDate day) {
@@ -208,6 +219,6 @@ public final class Wording {
 
   /// Without line breaks and other control characters.
   private static String oneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    return text.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ").strip();
   }
 }

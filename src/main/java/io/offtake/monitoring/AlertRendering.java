@@ -1,10 +1,14 @@
 package io.offtake.monitoring;
 
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.offtake.alert.Facts;
@@ -14,6 +18,7 @@ import io.offtake.alert.NoticeJson;
 import io.offtake.alert.Wording;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Rendering;
+import io.offtake.quantity.Figures;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +80,7 @@ class AlertRendering implements Rendering {
         .put("from", notice.from())
         .put("state", notice.to())
         .put("cause", notice.cause())
-        .put("occurredAt", notice.occurredAt().toString())
+        .put("occurredAt", instant(notice.occurredAt()))
         .put("dataVersion", facts.dataVersion());
     data.set("now", seen(facts));
     if (notice.before() != null) {
@@ -85,33 +90,68 @@ class AlertRendering implements Rendering {
         .put("page", links.page(facts))
         .put("answer", links.answer(facts))
         .put("alert", links.alert(notice.alert())));
-    return withoutNulls(data).toString();
+    return written(withoutNulls(data));
   }
 
   private ObjectNode seen(Facts facts) {
     ObjectNode node = mapper.createObjectNode()
-        .put("asOf", facts.asOf().toString())
+        .put("asOf", instant(facts.asOf()))
         .put("verdict", facts.verdict().id())
         .put("summary", facts.summary())
-        .put("clears", facts.clears())
-        .put("deadline", text(facts.deadline()))
-        .put("target", facts.target())
-        .put("fulfilled", facts.fulfilled())
-        .put("fulfilledAtLeast", facts.fulfilled() == null ? null : facts.fulfilledAtLeast())
-        .put("unit", facts.unit())
-        .put("reportsLeft", facts.reportsLeft())
-        .put("requiredPerWeek", facts.requiredPerWeek())
-        .put("actualOf4Weeks", facts.actualOf4Weeks())
-        .put("actualOf12Weeks", facts.actualOf12Weeks())
-        .put("lastSafeDate", text(facts.lastSafeDate()))
-        .put("shortfallProbability", facts.shortfallProbability())
-        .put("p10", facts.p10())
-        .put("p50", facts.p50())
-        .put("p90", facts.p90())
-        .put("source", facts.source())
+        .put("clears", facts.clears().isEmpty() ? null : facts.clears())
+        .put("deadline", text(facts.deadline()));
+    node.set("target", quantity(facts.target(), facts));
+    node.set("fulfilled", quantity(facts.fulfilled(), facts));
+    node.put("fulfilledAtLeast", facts.fulfilled() == null ? null : facts.fulfilledAtLeast())
+        .put("fulfilledShare", fulfilledShare(facts))
+        .put("reportsLeft", facts.reportsLeft());
+    node.set("requiredPerWeek", estimate(facts.requiredPerWeek(), facts));
+    if (facts.actualOf4Weeks() != null || facts.actualOf12Weeks() != null) {
+      ObjectNode actual = mapper.createObjectNode();
+      actual.set("w4", estimate(facts.actualOf4Weeks(), facts));
+      actual.set("w12", estimate(facts.actualOf12Weeks(), facts));
+      node.set("actualPerWeek", withoutNulls(actual));
+    }
+    node.put("lastSafeDate", text(facts.lastSafeDate()))
+        .put("shortfallProbability",
+            facts.shortfallProbability() == null ? null : Figures.share(facts.shortfallProbability()));
+    node.set("p10", estimate(facts.p10(), facts));
+    node.set("p50", estimate(facts.p50(), facts));
+    node.set("p90", estimate(facts.p90(), facts));
+    node.put("source", facts.source())
         .put("newestPeriodEnd", text(facts.newestPeriodEnd()))
-        .put("newestRelease", text(facts.newestRelease()));
+        .put("newestRelease", facts.newestRelease() == null ? null : instant(facts.newestRelease()));
     return withoutNulls(node);
+  }
+
+  /// As in the answers of the API: a published figure with every digit that it has.
+  private @Nullable ObjectNode quantity(@Nullable BigDecimal value, Facts facts) {
+    return value == null || facts.unit() == null
+        ? null
+        : mapper.createObjectNode().put("value", value).put("unit", facts.unit());
+  }
+
+  private @Nullable ObjectNode estimate(@Nullable Double value, Facts facts) {
+    return value == null ? null : quantity(Figures.whole(value), facts);
+  }
+
+  private static @Nullable BigDecimal fulfilledShare(Facts facts) {
+    return facts.fulfilled() == null || facts.target() == null || facts.target().signum() <= 0
+        ? null
+        : Figures.share(facts.fulfilled().doubleValue() / facts.target().doubleValue());
+  }
+
+  private static String instant(Instant at) {
+    return at.truncatedTo(ChronoUnit.MICROS).toString();
+  }
+
+  /// By the mapper of the API, which writes numbers without an exponent.
+  private String written(ObjectNode node) {
+    try {
+      return mapper.writeValueAsString(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
   }
 
   /// What is not known is absent, never null.

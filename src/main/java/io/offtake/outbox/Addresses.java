@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Which hosts and network addresses webhooks may go to. Without an allowance, only public ones, over https: a
 /// receiver's address comes from outside and must not lead into the network that Offtake stands in.
@@ -25,11 +26,21 @@ public record Addresses(List<String> hosts, List<Network> networks) {
       "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
       "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
       "224.0.0.0/4", "240.0.0.0/4",
-      "::/96", "64:ff9b:1::/48", "100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16",
-      "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8");
+      // Only 2000::/3 is given out to the Internet.
+      "::/3", "4000::/2", "8000::/1", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
   /// An IPv4 address inside an IPv6 one, by a translator (RFC 6052).
   private static final Network TRANSLATED = network("64:ff9b::/96").orElseThrow();
+
+  /// Digits and colons: an IPv4 address inside would have dots, a zone a percent sign.
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]+");
+  private static final Pattern IPV4 =
+      Pattern.compile("(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)){3}");
+
+  /// Labels of letters, digits and hyphens. The last one begins with a letter, else it is taken for a number somewhere.
+  private static final Pattern NAME = Pattern.compile(
+      "(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)*[A-Za-z](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+  private static final int LONGEST_NAME = 253;
 
   public Addresses {
     hosts = List.copyOf(hosts);
@@ -82,14 +93,29 @@ public record Addresses(List<String> hosts, List<Network> networks) {
     return new Addresses(hosts, networks);
   }
 
+  /// The first of some names and ranges that is not written plainly, so that nobody can say what it allows.
+  public static Optional<String> doubtful(String allowed) {
+    return Arrays.stream(allowed.split("[,\\s]+")).filter(each -> !each.isEmpty()).filter(each -> {
+      String host = each.replaceFirst("/\\d{1,3}$", "");
+      boolean plain = isPlain(host.contains(":") && !host.startsWith("[") ? '[' + host + ']' : host);
+      return !plain || !host.equals(each) && network(each).isEmpty();
+    }).findFirst();
+  }
+
   /// Why nothing is sent there, before the name is even resolved; empty when there is no reason.
   public Optional<String> objectionTo(URI url) {
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {
       return Optional.of("only https addresses are taken");
     }
-    if (url.getHost() == null || url.getRawUserInfo() != null || url.getRawFragment() != null) {
+    String authority = url.getRawAuthority() == null ? "" : url.getRawAuthority();
+    if (authority.isEmpty() || authority.contains("@") || url.getRawFragment() != null) {
       return Optional.of("the address must have a host, and neither user nor fragment");
+    }
+    if (url.getHost() == null || !isPlain(url.getHost())) {
+      return Optional.of("the host must be written plainly: a name in ASCII such as hooks.example.com, without a dot at "
+          + "its end; an IPv4 address of four decimal numbers without leading zeros; or an IPv6 address in brackets that "
+          + "has no zone and no IPv4 address inside");
     }
     if (url.getPort() == 0 || url.getPort() > 65535) {
       return Optional.of("the port must lie between 1 and 65535");
@@ -114,6 +140,20 @@ public record Addresses(List<String> hosts, List<Network> networks) {
         .filter(address -> !isPublic(address) && !allowsNetwork(address.getAddress()))
         .findFirst()
         .map(address -> "the host resolves to %s, which is not a public address".formatted(address.getHostAddress()));
+  }
+
+  /// Whether everybody who reads the host reads the same: resolvers differ in what they make of octal, hexadecimal and
+  /// short forms of an address, and one who looks at a text differs from one who connects.
+  ///
+  /// @param host  a name, an IPv4 address, or an IPv6 address in brackets
+  static boolean isPlain(String host) {
+    if (host.startsWith("[") && host.endsWith("]")) {
+      String address = host.substring(1, host.length() - 1);
+      return IPV6.matcher(address).matches() && network(address)
+          .filter(parsed -> parsed.base().length == 16 && !TRANSLATED.contains(InetAddress.ofLiteral(address)))
+          .isPresent();
+    }
+    return host.length() <= LONGEST_NAME && (IPV4.matcher(host).matches() || NAME.matcher(host).matches());
   }
 
   private boolean allowsName(String host) {

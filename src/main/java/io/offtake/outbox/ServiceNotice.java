@@ -10,13 +10,23 @@ public final class ServiceNotice {
   public static final String PING = "subscription.ping";
   public static final String DISABLED = "subscription.disabled";
 
-  public static final Set<String> TYPES = Set.of(PING, DISABLED);
+  /// Asks whether messages are wanted at a mail address; for that address alone.
+  public static final String CONFIRMATION = "subscription.confirmation";
+
+  public static final Set<String> TYPES = Set.of(PING, DISABLED, CONFIRMATION);
 
   private ServiceNotice() {}
 
   /// A message that tries a receiver.
   public static Message ping(UUID subscription, Instant at, long dataVersion) {
     return notice(subscription, PING, at, dataVersion, "info", "This message tries the way to you. Nothing has happened.");
+  }
+
+  /// A question to those who read at the subscription's mail address. Nothing in it comes from whoever named them: it
+  /// goes to people who may never have heard of him.
+  public static Message confirmation(UUID subscription, Instant at, long dataVersion) {
+    return notice(subscription, CONFIRMATION, at, dataVersion, "info",
+        "Somebody asked for messages to be sent to this address. None is sent before its reader agrees.");
   }
 
   /// Tells the others that one receiver is not tried any more.

@@ -36,13 +36,25 @@ public record Subscription(
       int ratePerMinute,
       Optional<Digest> digest) {}
 
-  /// By which way.
+  /// By which way. The words of a channel may end up in a log, so they have its address masked.
   public sealed interface Channel {
 
-    record Webhook(URI url, Format format) implements Channel {}
+    record Webhook(URI url, Format format) implements Channel {
+
+      @Override
+      public String toString() {
+        return "Webhook[url=%s, format=%s]".formatted(Masked.of(this), format);
+      }
+    }
 
     /// @param address  one mailbox, such as `desk@example.com`
-    record Mail(String address) implements Channel {}
+    record Mail(String address) implements Channel {
+
+      @Override
+      public String toString() {
+        return "Mail[address=%s]".formatted(Masked.of(this));
+      }
+    }
   }
 
   /// The form of a webhook's body.
@@ -72,6 +84,8 @@ public record Subscription(
 
   /// Messages for a subscription that is paused or disabled wait until it is active again.
   public enum State {
+    /// Nobody who reads at its mail address has agreed yet: nothing goes there but the question.
+    UNCONFIRMED,
     ACTIVE,
     /// By its owner.
     PAUSED,

@@ -8,9 +8,11 @@ import java.util.UUID;
 /// Those who are to be told.
 public interface Subscriptions {
 
-  /// Adds one; it gets the messages that are kept from now on.
+  /// Adds one; it gets the messages that are kept from now on. One by mail is unconfirmed at first, its readers are
+  /// asked, and it gets those that are kept from their consent on.
   ///
   /// @param secret  what its messages are signed with, sealed; absent for mail
+  /// @throws TooManyConfirmations  if its mailbox was asked often enough
   Subscription add(UUID id, Subscription.Draft draft, Optional<byte[]> secret);
 
   Optional<Subscription> find(UUID id);
@@ -21,9 +23,10 @@ public interface Subscriptions {
   List<Subscription> list(Optional<UUID> after, int atMost);
 
   /// Puts `draft` in the place of what its owner decided before, and makes it active or pauses it. What waits is
-  /// looked at anew.
+  /// looked at anew. With another mail address it is unconfirmed, and becomes active or pauses once its readers agree.
   ///
   /// @return empty when the subscription is not at `revision` any more, or has ended
+  /// @throws TooManyConfirmations  if the mailbox of a new address was asked often enough
   Optional<Subscription> change(UUID id, int revision, Subscription.Draft draft, Subscription.State state);
 
   /// Ends it; what waits is given up, what was delivered stays on record.

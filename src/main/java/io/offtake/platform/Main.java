@@ -115,13 +115,11 @@ public final class Main {
     telling.mail().ifPresent(mail -> {
       set(Map.of(
           "offtake.outbox.mail-from", mail.from(),
-          "quarkus.mailer.from", mail.from(),
-          "quarkus.mailer.host", mail.host(),
-          "quarkus.mailer.port", Integer.toString(mail.port()),
-          "quarkus.mailer.tls", Boolean.toString(mail.tls().equals("tls")),
-          "quarkus.mailer.start-tls", mail.tls().equals("starttls") ? "REQUIRED" : "DISABLED"));
-      mail.user().ifPresent(user -> set(Map.of("quarkus.mailer.username", user)));
-      mail.password().ifPresent(password -> set(Map.of("quarkus.mailer.password", password)));
+          "offtake.mail.host", mail.host(),
+          "offtake.mail.port", Integer.toString(mail.port()),
+          "offtake.mail.tls", mail.tls()));
+      mail.user().ifPresent(user -> set(Map.of("offtake.mail.user", user)));
+      mail.password().ifPresent(password -> set(Map.of("offtake.mail.password", password)));
     });
   }
 

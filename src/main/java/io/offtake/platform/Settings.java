@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import io.offtake.outbox.Addresses;
+
 /// What the environment variables `OFFTAKE_*` ask for.
 ///
 /// @param port      TCP port of the HTTP server, 1 to 65535
@@ -92,12 +94,13 @@ public record Settings(
   private static final int TO_MANAGEMENT = 1_000;
   private static final int MOST_PORT = 65_535;
   private static final Pattern MAX_BODY_FORM = Pattern.compile("[1-9][0-9]{0,3}[KM]|1G");
-  private static final Pattern ADDRESS_FORM = Pattern.compile("https?://[^\\s?#@]+");
+  private static final Pattern ADDRESS_FORM = Pattern.compile("https?://[\\x21-\\x7e&&[^?#@<>\"]]{1,500}");
   private static final Pattern HEADER_FORM = Pattern.compile("[\\x21-\\x7e]+( [\\x21-\\x7e]+)*");
   private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]+");
   private static final Pattern ALLOW_FORM = Pattern.compile("[A-Za-z0-9.:/\\[\\]_-]+([,\\s]+[A-Za-z0-9.:/\\[\\]_-]+)*");
   private static final Pattern MAILBOX_FORM =
-      Pattern.compile("[^<>\\p{Cntrl}]*<[^<>@\\s\\p{Cntrl}]+@[^<>@\\s\\p{Cntrl}]+>|[^<>@\\s\\p{Cntrl}]+@[^<>@\\s\\p{Cntrl}]+");
+      Pattern.compile("[^<>\\p{Cntrl}]{0,200}<[\\x21-\\x7e&&[^<>@]]{1,64}@[\\x21-\\x7e&&[^<>@]]{1,253}>"
+          + "|[\\x21-\\x7e&&[^<>@]]{1,64}@[\\x21-\\x7e&&[^<>@]]{1,253}");
   private static final int SECRET_KEY_BYTES = 32;
   private static final int FEWEST_DELIVERIES = 20;
   private static final Pattern DELIVERIES_FORM = Pattern.compile("[0-9]{1,6}");
@@ -325,6 +328,9 @@ public record Settings(
       problems.add("%s=%s: host names and ranges are allowed, such as hooks.internal,10.1.0.0/16"
           .formatted(WEBHOOK_ALLOW, allow.orElseThrow()));
     }
+    allow.filter(each -> ALLOW_FORM.matcher(each).matches()).flatMap(Addresses::doubtful)
+        .ifPresent(each -> problems.add(("%s: %s is not written plainly; names in ASCII, addresses without leading zeros and"
+            + " ranges of them are allowed, such as hooks.internal,10.1.0.0/16").formatted(WEBHOOK_ALLOW, each)));
     return new Telling(
         key, allow, perSecond(given, problems), address(PUBLIC_URL, given, problems), mail(given, problems));
   }
@@ -366,7 +372,7 @@ public record Settings(
       problems.add("%s=%s: an address or a host name is allowed".formatted(MAIL_HOST, host));
     }
     if (!MAILBOX_FORM.matcher(from).matches()) {
-      problems.add("%s=%s: a mailbox is allowed, such as alerts@example.com or Offtake <alerts@example.com>"
+      problems.add("%s=%s: a mailbox is allowed, its address in ASCII, such as alerts@example.com or Offtake <alerts@example.com>"
           .formatted(MAIL_FROM, from));
     }
     var tls = given.getOrDefault(MAIL_TLS, "starttls");

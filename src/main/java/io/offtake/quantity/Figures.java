@@ -41,6 +41,11 @@ public final class Figures {
     return "%s %s".formatted(grouped(whole(estimate)), unit);
   }
 
+  /// An exact figure in words, with every digit that it has.
+  public static String say(BigDecimal exact, String unit) {
+    return "%s %s".formatted(grouped(exact.stripTrailingZeros()), unit).strip();
+  }
+
   /// A share or a probability in words: `82.4 %`.
   public static String percent(double share) {
     return percent(share, 1);

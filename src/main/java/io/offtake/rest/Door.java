@@ -27,12 +27,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// so a request that says it was passed on is not. What `X-Forwarded-Host` and the like say of the host is never used:
 /// whoever sends a request can write it.
 ///
-/// A reader's link that ends a subscription carries its own proof, and mail programs follow it from anywhere.
+/// A reader's link that confirms a subscription or ends it carries its own proof, and is followed from anywhere.
 @ApplicationScoped
 class Door {
 
   private static final int PRIORITY = 10_000;
-  private static final Pattern PROVES_ITSELF = Pattern.compile("/v1/unsubscribe/[A-Za-z0-9._-]+");
+  private static final Pattern PROVES_ITSELF = Pattern.compile("/v1/(?:unsubscribe|confirm)/[A-Za-z0-9._-]+");
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
   private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 

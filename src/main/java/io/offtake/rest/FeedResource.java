@@ -1,10 +1,12 @@
 package io.offtake.rest;
 
 import java.io.StringWriter;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import javax.xml.stream.XMLOutputFactory;
@@ -15,6 +17,7 @@ import io.offtake.api.FeedApi;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Messages;
 import io.offtake.outbox.client.MessageWording;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /// Tells the newest messages as an Atom feed (RFC 4287). Its id and those of its entries are this installation's own, so
@@ -28,8 +31,15 @@ class FeedResource implements FeedApi {
   private final Messages messages;
   private final MessageWording wording;
   private final Conditional conditional;
+  /// Where readers reach this service; empty for addresses that are relative.
+  private final String base;
 
-  FeedResource(Messages messages, MessageWording wording, Conditional conditional) {
+  FeedResource(
+      Messages messages,
+      MessageWording wording,
+      Conditional conditional,
+      @ConfigProperty(name = "offtake.public-url") Optional<String> publicUrl) {
+    this.base = publicUrl.map(url -> url.replaceFirst("/+$", "")).orElse("");
     this.messages = messages;
     this.wording = wording;
     this.conditional = conditional;
@@ -53,7 +63,7 @@ class FeedResource implements FeedApi {
       element(xml, "updated", newest.isEmpty() ? Instant.EPOCH.toString() : newest.getFirst().occurredAt().toString());
       xml.writeEmptyElement("link");
       xml.writeAttribute("rel", "self");
-      xml.writeAttribute("href", "/v1/alerts.atom");
+      xml.writeAttribute("href", base + "/v1/alerts.atom");
       xml.writeStartElement("author");
       element(xml, "name", "Offtake");
       xml.writeEndElement();
@@ -82,7 +92,8 @@ class FeedResource implements FeedApi {
     if (!message.commitment().isEmpty()) {
       xml.writeEmptyElement("link");
       xml.writeAttribute("rel", "related");
-      xml.writeAttribute("href", "/v1/commitments/" + message.commitment());
+      xml.writeAttribute("href", "%s/v1/commitments/%s/status?asOf=%s&dataVersion=%d".formatted(base, message.commitment(),
+          URLEncoder.encode(message.occurredAt().toString(), StandardCharsets.UTF_8), message.dataVersion()));
     }
     element(xml, "content", wording.text(message, ZoneOffset.UTC));
     xml.writeEndElement();

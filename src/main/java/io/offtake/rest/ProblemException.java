@@ -1,6 +1,10 @@
 package io.offtake.rest;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 /// A refusal to be told to the client as an RFC 9457 problem. Thrown in this package only.
 final class ProblemException extends RuntimeException {
@@ -10,6 +14,7 @@ final class ProblemException extends RuntimeException {
   private final ProblemType type;
   private final String detail;
   private final transient List<Fault> faults;
+  private @Nullable Duration retryAfter;
 
   /// @param detail  what went wrong this time, in words fit for a stranger
   ProblemException(ProblemType type, String detail, Fault... faults) {
@@ -28,6 +33,17 @@ final class ProblemException extends RuntimeException {
 
   static ProblemException notFound(String what, String id) {
     return new ProblemException(ProblemType.NOT_FOUND, "There is no %s '%s'".formatted(what, id));
+  }
+
+  /// Says when the same request may do better.
+  ProblemException retryAfter(Duration time) {
+    retryAfter = time;
+    return this;
+  }
+
+  /// Empty when there is nothing to wait for, or nobody knows how long.
+  Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 
   ProblemType type() {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.offtake.api.model.ProblemDto;
 import io.offtake.monitoring.Overloaded;
+import io.offtake.outbox.Masked;
 import io.quarkus.logging.Log;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -33,7 +34,10 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   RestResponse<ProblemDto> map(ProblemException e, UriInfo address) {
-    return problem(e.type(), e.detail(), address, e.faults());
+    RestResponse<ProblemDto> response = problem(e.type(), e.detail(), address, e.faults());
+    e.retryAfter().ifPresent(time ->
+        response.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, time.toSeconds()))));
+    return response;
   }
 
   @ServerExceptionMapper
@@ -89,7 +93,7 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   RestResponse<ProblemDto> map(Exception e, UriInfo address) {
-    Log.errorf(e, "the request for %s failed", path(address));
+    Log.errorf(e, "the request for %s failed", withoutToken(path(address)));
     return problem(ProblemType.INTERNAL_ERROR, "The failure was logged", address, List.of());
   }
 
@@ -141,6 +145,11 @@ class ProblemMapper {
   private static RestResponse<ProblemDto> problem(
       ProblemType type, String detail, UriInfo address, List<Fault> faults) {
     return Problems.response(Problems.problem(type, detail, path(address), faults));
+  }
+
+  /// What a reader's link carries does what it says for whoever has it, so the log does not.
+  private static String withoutToken(String path) {
+    return path.replaceFirst("^(/v1/(?:confirm|unsubscribe)/).*$", "$1" + Masked.HIDDEN);
   }
 
   private static String path(UriInfo address) {

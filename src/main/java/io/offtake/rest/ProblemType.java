@@ -65,6 +65,25 @@ enum ProblemType {
   NOT_ACTIVE("not-active", 409, "The subscription does not take this now",
       "The subscription is paused, disabled, or has no secret, so that there is nothing to do. Nothing was changed.",
       "Read the subscription: its state says what it is. A PATCH with the state active makes it active again."),
+  UNCONFIRMED("unconfirmed", 409, "Nobody has agreed yet to be sent mail there",
+      "Whoever reads at the subscription's mail address was asked by mail and has not answered. Until then nothing else is"
+          + " sent there, no test and no replay either. Nothing was changed.",
+      "Open the link in that mail and press its button, or POST to the link. POST /v1/subscriptions/{subscription}/confirmation"
+          + " sends the mail again."),
+  NOTHING_TO_CONFIRM("nothing-to-confirm", 409, "There is nothing to confirm",
+      "Only a subscription by mail that is unconfirmed asks for consent; this one goes by webhook, was confirmed, or has"
+          + " ended. Nothing was changed.",
+      "Read the subscription: its state says what it is."),
+  CONFIRMATION_OVER("confirmation-over", 410, "The link can no longer be used",
+      "The link of a confirmation was used before, is older than 48 hours, or belongs to an address that the subscription"
+          + " no longer has. A link works once.",
+      "If messages come, all is well. Otherwise have the mail sent again with"
+          + " POST /v1/subscriptions/{subscription}/confirmation."),
+  TOO_MANY_CONFIRMATIONS("too-many-confirmations", 429, "The mailbox was asked often enough",
+      "A mailbox is asked three times in 24 hours and ten times in 30 days at most, whoever asks, so that nobody can fill"
+          + " it from here. Nothing was changed.",
+      "Look for the mail that was sent, also among unwanted mail. Ask again after the seconds that the header Retry-After"
+          + " names."),
   NO_SECRET_KEY("no-secret-key", 409, "Secrets cannot be kept",
       "A webhook's secret is kept encrypted, and this service has no key to do that with: it runs on a database of yours"
           + " and OFFTAKE_SECRET_KEY is not set.",

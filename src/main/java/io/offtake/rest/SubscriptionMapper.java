@@ -22,6 +22,7 @@ import io.offtake.api.model.SubscriptionDto;
 import io.offtake.api.model.SubscriptionMatcherDto;
 import io.offtake.outbox.Delivery;
 import io.offtake.outbox.Digest;
+import io.offtake.outbox.Masked;
 import io.offtake.outbox.QuietHours;
 import io.offtake.outbox.Subscription;
 import io.offtake.outbox.Subscription.Channel;
@@ -41,6 +42,7 @@ class SubscriptionMapper {
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm");
 
   private static final int LONGEST_URL = 2000;
+  private static final String MASK = "This is how the address is shown, and not the address itself";
 
   private final WebhookClient webhooks;
   private final MailSender mail;
@@ -60,6 +62,7 @@ class SubscriptionMapper {
           sent.getFormat() == null ? Format.STANDARD : format(sent.getFormat().toString()), faults);
       case MAIL -> mail(sent.getAddress(), sent.getUrl(), sent.getFormat() != null, faults);
     };
+    name(sent.getName(), faults);
     var zone = zone(sent.getTimeZone(), faults).orElse(ZoneOffset.UTC);
     Optional<Digest> digest = digest(sent.getDigest(), faults);
     if (!faults.isEmpty()) {
@@ -80,14 +83,17 @@ class SubscriptionMapper {
     var faults = new ArrayList<Fault>();
     Optional<Channel> channel = Optional.of(before.channel());
     if (sent.getUrl() != null || sent.getFormat() != null || sent.getAddress() != null) {
+      // Who sends back what was read has not changed the address: the mask stands for what is kept.
       channel = switch (before.channel()) {
         case Channel.Webhook(URI url, Format format) -> webhook(
-            sent.getUrl() == null ? url : sent.getUrl(), sent.getAddress(),
-            sent.getFormat() == null ? format : format(sent.getFormat().toString()), faults);
+            sent.getUrl() == null || sent.getUrl().toString().equals(Masked.url(url)) ? url : sent.getUrl(),
+            sent.getAddress(), sent.getFormat() == null ? format : format(sent.getFormat().toString()), faults);
         case Channel.Mail(String address) -> mail(
-            sent.getAddress() == null ? address : sent.getAddress(), sent.getUrl(), sent.getFormat() != null, faults);
+            sent.getAddress() == null || sent.getAddress().equals(Masked.mailbox(address)) ? address : sent.getAddress(),
+            sent.getUrl(), sent.getFormat() != null, faults);
       };
     }
+    name(sent.getName(), faults);
     ZoneId zone = sent.getTimeZone() == null ? before.zone() : zone(sent.getTimeZone(), faults).orElse(before.zone());
     Optional<Digest> digest = sent.getDigest() == null ? before.digest() : digest(sent.getDigest(), faults);
     if (!faults.isEmpty()) {
@@ -121,6 +127,10 @@ class SubscriptionMapper {
       faults.add(Fault.inBody("/url", "A webhook needs an address", "give the https address that takes its posts"));
       return Optional.empty();
     }
+    if (Masked.isMask(url.toString())) {
+      faults.add(Fault.inBody("/url", MASK, "give the whole address, or leave it out to keep the one there is"));
+      return Optional.empty();
+    }
     if (url.toString().length() > LONGEST_URL) {
       faults.add(Fault.inBody("/url", "The address is too long",
           "give one of at most %d characters".formatted(LONGEST_URL)));
@@ -148,7 +158,18 @@ class SubscriptionMapper {
       faults.add(Fault.inBody("/address", "Mail needs an address", "give a mailbox such as desk@example.com"));
       return Optional.empty();
     }
+    if (Masked.isMask(address)) {
+      faults.add(Fault.inBody("/address", MASK, "give the whole address, or leave it out to keep the one there is"));
+      return Optional.empty();
+    }
     return Optional.of(new Channel.Mail(address));
+  }
+
+  private static void name(@Nullable String name, List<Fault> faults) {
+    if (name != null && !Masked.text(name).equals(name)) {
+      faults.add(Fault.inBody("/name", "The name holds an address, which is a secret, and others are told the name",
+          "call it by who reads it, such as Grain desk"));
+    }
   }
 
   private static Optional<ZoneId> zone(@Nullable String name, List<Fault> faults) {
@@ -233,7 +254,7 @@ class SubscriptionMapper {
         .ratePerMinute(draft.ratePerMinute())
         .digest(draft.digest().map(SubscriptionMapper::dto).orElse(null))
         .state(SubscriptionDto.StateEnum.fromValue(word(of.state())))
-        .cause(of.cause().orElse(null))
+        .cause(of.cause().map(cause -> Masked.text(cause, draft.channel())).orElse(null))
         .failingSince(of.failingSince().orElse(null))
         .waiting(waiting)
         .secret(secret)
@@ -243,10 +264,13 @@ class SubscriptionMapper {
     return switch (draft.channel()) {
       case Channel.Webhook(URI url, Format format) -> dto
           .channel(SubscriptionDto.ChannelEnum.WEBHOOK)
-          .url(url)
+          .url(URI.create(Masked.url(url)))
           .format(SubscriptionDto.FormatEnum.fromValue(word(format)))
           .build();
-      case Channel.Mail(String address) -> dto.channel(SubscriptionDto.ChannelEnum.MAIL).address(address).build();
+      case Channel.Mail(String address) -> dto
+          .channel(SubscriptionDto.ChannelEnum.MAIL)
+          .address(Masked.mailbox(address))
+          .build();
     };
   }
 
@@ -259,7 +283,9 @@ class SubscriptionMapper {
     };
   }
 
-  static DeliveryDto dto(Delivery of) {
+  /// @param channel  of its subscription: whatever a receiver said, also before answers were masked as they come, its
+  ///     address is not told
+  static DeliveryDto dto(Delivery of, Channel channel) {
     return DeliveryDto.builder()
         .id(of.id())
         .messageKey(of.message().key())
@@ -282,7 +308,7 @@ class SubscriptionMapper {
                 .finishedAt(each.finishedAt())
                 .accepted(each.accepted())
                 .status(each.status())
-                .detail(each.detail())
+                .detail(each.detail() == null ? null : Masked.text(each.detail(), channel))
                 .build())
             .toList())
         .build();

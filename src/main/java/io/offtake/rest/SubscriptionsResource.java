@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 import io.offtake.api.SubscriptionsApi;
@@ -18,12 +19,16 @@ import io.offtake.api.model.SubscriptionChangeDto;
 import io.offtake.api.model.SubscriptionDto;
 import io.offtake.api.model.SubscriptionListDto;
 import io.offtake.monitoring.DryRun;
+import io.offtake.outbox.Confirmations;
 import io.offtake.outbox.Deliveries;
 import io.offtake.outbox.Delivery;
+import io.offtake.outbox.Masked;
+import io.offtake.outbox.ServiceNotice;
 import io.offtake.outbox.Subscription;
 import io.offtake.outbox.Subscription.Channel;
 import io.offtake.outbox.Subscription.State;
 import io.offtake.outbox.Subscriptions;
+import io.offtake.outbox.TooManyConfirmations;
 import io.offtake.outbox.client.MailSender;
 import io.offtake.outbox.client.Secrets;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -42,6 +47,7 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   private final Subscriptions subscriptions;
   private final Deliveries deliveries;
+  private final Confirmations confirmations;
   private final SubscriptionMapper mapper;
   private final Secrets secrets;
   private final MailSender mail;
@@ -53,6 +59,7 @@ class SubscriptionsResource implements SubscriptionsApi {
   SubscriptionsResource(
       Subscriptions subscriptions,
       Deliveries deliveries,
+      Confirmations confirmations,
       SubscriptionMapper mapper,
       Secrets secrets,
       MailSender mail,
@@ -62,6 +69,7 @@ class SubscriptionsResource implements SubscriptionsApi {
       UriInfo address) {
     this.subscriptions = subscriptions;
     this.deliveries = deliveries;
+    this.confirmations = confirmations;
     this.mapper = mapper;
     this.secrets = secrets;
     this.mail = mail;
@@ -100,7 +108,7 @@ class SubscriptionsResource implements SubscriptionsApi {
       Optional<String> secret = draft.channel() instanceof Channel.Webhook
           ? Optional.of(secrets.generate())
           : Optional.empty();
-      Subscription made = subscriptions.add(id, draft, secret.map(each -> secrets.seal(id, each)));
+      Subscription made = asking(() -> subscriptions.add(id, draft, secret.map(each -> secrets.seal(id, each))));
       return RestResponse.ResponseBuilder.<SubscriptionDto>create(RestResponse.Status.CREATED)
           .header(HttpHeaders.LOCATION, "/v1/subscriptions/" + id)
           .header(HttpHeaders.ETAG, "\"%s-new\"".formatted(revision(made)))
@@ -120,8 +128,8 @@ class SubscriptionsResource implements SubscriptionsApi {
           case ACTIVE -> State.ACTIVE;
           case PAUSED -> State.PAUSED;
         };
-    Subscription now = subscriptions
-        .change(before.id(), before.revision(), mapper.draft(before.draft(), subscriptionChangeDto), state)
+    Subscription.Draft draft = mapper.draft(before.draft(), subscriptionChangeDto);
+    Subscription now = asking(() -> subscriptions.change(before.id(), before.revision(), draft, state))
         .orElseThrow(() -> new ProblemException(ProblemType.PRECONDITION_FAILED,
             "The subscription has changed at this moment"));
     return RestResponse.ResponseBuilder.ok(mapper.dto(now, deliveries.waiting(now.id()), null))
@@ -158,7 +166,56 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   @Override
   public RestResponse<DeliveryDto> testSubscription(String subscription, Boolean dryRun) {
-    return accepted(deliveries.ping(active(subscription).id()));
+    Subscription of = active(subscription);
+    return accepted(deliveries.ping(of.id()), of);
+  }
+
+  @Override
+  public RestResponse<DeliveryDto> resendConfirmation(String subscription, Boolean dryRun) {
+    Subscription of = living(subscription);
+    return accepted(asking(() -> confirmations.askAgain(of.id()))
+        .orElseThrow(() -> new ProblemException(ProblemType.NOTHING_TO_CONFIRM,
+            "The subscription is %s; nobody has to be asked".formatted(SubscriptionMapper.word(of.state())))), of);
+  }
+
+  @Override
+  public RestResponse<String> askToConfirm(String token) {
+    Subscription asked = good(confirmations.find(token));
+    return unstored(page("""
+        <p>Messages of Offtake will be sent to %s when you agree.</p>
+        <form method="post"><button>Yes, send them</button></form>
+        <p>If you do not want them, close this page: none will come.</p>""".formatted(shownAddress(asked))));
+  }
+
+  @Override
+  public RestResponse<String> confirmSubscription(String token, Boolean dryRun) {
+    Subscription confirmed = good(confirmations.confirm(token));
+    return unstored(page("<p>Thank you. Messages will be sent to %s. Each of them has a way to end it.</p>"
+        .formatted(shownAddress(confirmed))));
+  }
+
+  private static Subscription good(Confirmations.Answer answer) {
+    return switch (answer) {
+      case Confirmations.Answer.Good(Subscription of) -> of;
+      case Confirmations.Answer.Over(Subscription of) -> throw new ProblemException(ProblemType.CONFIRMATION_OVER,
+          of.state() == State.UNCONFIRMED
+              ? "The link has expired or belongs to another address; have the mail sent again"
+              : "The link was used before or is not needed any more: the subscription is "
+                  + SubscriptionMapper.word(of.state()));
+      case Confirmations.Answer.Unknown() ->
+          throw new ProblemException(ProblemType.NOT_FOUND, "The link is none of ours, or was not copied whole");
+    };
+  }
+
+  private static <T> T asking(Supplier<T> change) {
+    try {
+      return change.get();
+    } catch (TooManyConfirmations e) {
+      throw new ProblemException(ProblemType.TOO_MANY_CONFIRMATIONS,
+          "The mailbox was asked %d times in 24 hours or %d times in 30 days; it can be asked again in %d seconds"
+              .formatted(Confirmations.MOST_A_DAY, Confirmations.MOST_A_MONTH, Math.max(1, e.again().toSeconds())))
+          .retryAfter(e.again());
+    }
   }
 
   @Override
@@ -167,7 +224,7 @@ class SubscriptionsResource implements SubscriptionsApi {
     Subscription of = found(subscription);
     long before = pageToken == null ? Long.MAX_VALUE : numberOf(pageToken);
     List<DeliveryDto> found = deliveries.newest(of.id(), before, pageSize + 1).stream()
-        .<DeliveryDto>map(SubscriptionMapper::dto)
+        .<DeliveryDto>map(each -> SubscriptionMapper.dto(each, of.draft().channel()))
         .toList();
     boolean more = found.size() > pageSize;
     List<DeliveryDto> page = found.subList(0, Math.min(pageSize, found.size()));
@@ -180,41 +237,57 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   @Override
   public RestResponse<DeliveryDto> getDelivery(String subscription, Long delivery) {
-    DeliveryDto found = SubscriptionMapper.dto(delivery(subscription, delivery));
+    DeliveryDto found = SubscriptionMapper.dto(delivery(subscription, delivery), found(subscription).draft().channel());
     return conditional.answer(found.toString(), false, () -> found);
   }
 
   @Override
   public RestResponse<DeliveryDto> replayDelivery(String subscription, Long delivery, Boolean dryRun) {
     Delivery asked = delivery(subscription, delivery);
-    return accepted(deliveries.replay(active(subscription).id(), asked.id())
-        .orElseThrow(() -> ProblemException.notFound("delivery", delivery.toString())));
+    if (asked.message().type().equals(ServiceNotice.CONFIRMATION)) {
+      throw new ProblemException(ProblemType.NOTHING_TO_CONFIRM,
+          "A question is not replayed; it is asked again at /v1/subscriptions/%s/confirmation".formatted(subscription));
+    }
+    Subscription of = active(subscription);
+    return accepted(deliveries.replay(of.id(), asked.id())
+        .orElseThrow(() -> ProblemException.notFound("delivery", delivery.toString())), of);
   }
 
   @Override
   public RestResponse<String> askToUnsubscribe(String token) {
     Subscription asked = mailed(token);
-    return RestResponse.ok(page("""
+    return unstored(page("""
         <p>Messages of &ldquo;%s&rdquo; go to %s.</p>
         <form method="post"><button name="List-Unsubscribe" value="One-Click">Unsubscribe</button></form>"""
-        .formatted(FlatPage.escaped(asked.draft().name()), FlatPage.escaped(mailAddress(asked)))));
+        .formatted(FlatPage.escaped(asked.draft().name()), shownAddress(asked))));
   }
 
   @Override
   public RestResponse<String> unsubscribe(String token, Boolean dryRun) {
     subscriptions.end(mailed(token).id(), Optional.empty(), "its reader unsubscribed");
-    return RestResponse.ok(page("<p>You are unsubscribed. No more messages will be sent.</p>"));
+    return unstored(page("<p>You are unsubscribed. No more messages will be sent.</p>"));
   }
 
   private Subscription mailed(String token) {
     return mail.subscriptionOf(token)
         .flatMap(subscriptions::find)
         .filter(each -> each.draft().channel() instanceof Channel.Mail)
-        .orElseThrow(() -> ProblemException.notFound("subscription of the token", token));
+        .orElseThrow(() ->
+            new ProblemException(ProblemType.NOT_FOUND, "The link is none of ours, or was not copied whole"));
   }
 
-  private static String mailAddress(Subscription subscription) {
-    return subscription.draft().channel() instanceof Channel.Mail(String to) ? to : "";
+  /// The link is in a mail to this address, and may have been passed on.
+  private static String shownAddress(Subscription subscription) {
+    return FlatPage.escaped(Masked.of(subscription.draft().channel()));
+  }
+
+  /// A page that a token led to stays with who had it.
+  private static RestResponse<String> unstored(String page) {
+    return RestResponse.ResponseBuilder.ok(page)
+        .header(HttpHeaders.CACHE_CONTROL, "no-store")
+        // Stricter, and browsers would not say of the button's request that it comes from here.
+        .header("Referrer-Policy", "same-origin")
+        .build();
   }
 
   private static String page(String body) {
@@ -236,6 +309,11 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   private Subscription active(String id) {
     Subscription found = living(id);
+    if (found.state() == State.UNCONFIRMED) {
+      throw new ProblemException(ProblemType.UNCONFIRMED,
+          "The reader of %s has not agreed yet; nothing but the question is sent there".formatted(
+              Masked.of(found.draft().channel())));
+    }
     if (found.state() != State.ACTIVE) {
       throw new ProblemException(ProblemType.NOT_ACTIVE,
           "The subscription is %s; nothing is sent to it".formatted(SubscriptionMapper.word(found.state())));
@@ -248,11 +326,11 @@ class SubscriptionsResource implements SubscriptionsApi {
         .orElseThrow(() -> ProblemException.notFound("delivery", id.toString()));
   }
 
-  private static RestResponse<DeliveryDto> accepted(Delivery delivery) {
+  private static RestResponse<DeliveryDto> accepted(Delivery delivery, Subscription of) {
     return RestResponse.ResponseBuilder.<DeliveryDto>create(RestResponse.Status.ACCEPTED)
         .header(HttpHeaders.LOCATION,
             "/v1/subscriptions/%s/deliveries/%d".formatted(delivery.subscription(), delivery.id()))
-        .entity(SubscriptionMapper.dto(delivery))
+        .entity(SubscriptionMapper.dto(delivery, of.draft().channel()))
         .build();
   }
 
@@ -280,6 +358,7 @@ class SubscriptionsResource implements SubscriptionsApi {
     kept.setRatePerMinute(told.getRatePerMinute());
     kept.setDigest(told.getDigest());
     kept.setState(told.getState());
+    kept.setCause(told.getCause());
     kept.setWaiting(told.getWaiting());
     kept.setCreatedAt(told.getCreatedAt());
     kept.setChangedAt(told.getChangedAt());

@@ -1,5 +1,6 @@
 package io.offtake.rest;
 
+import java.net.URI;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.offtake.outbox.Masked;
 import io.offtake.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,12 @@ final class UnreadableBody {
           "There is no field " + pointer,
           "known here are " + unknown.getKnownPropertyIds().stream().map(Object::toString).sorted()
               .collect(Collectors.joining(", ")));
+      // An address may be a secret, also one that is mistyped.
+      case InvalidFormatException wrong when wrong.getTargetType() == URI.class -> Fault.inBody(pointer,
+          "The field %s is not an address".formatted(pointer), "write it out, such as https://hooks.example.com/offtake");
       case InvalidFormatException wrong -> Fault.inBody(pointer,
-          "The field %s cannot be '%s'".formatted(pointer, shortened(wrong.getValue())), remedy(wrong.getTargetType()));
+          "The field %s cannot be '%s'".formatted(pointer, shortened(Masked.text(String.valueOf(wrong.getValue())))),
+          remedy(wrong.getTargetType()));
       case ValueInstantiationException wrong -> Fault.inBody(pointer,
           "The field %s does not have one of its values".formatted(pointer), remedy(wrong.getType().getRawClass()));
       case MismatchedInputException wrong -> Fault.inBody(pointer,

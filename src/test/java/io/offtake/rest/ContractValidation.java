@@ -87,6 +87,24 @@ public class ContractValidation implements Filter, QuarkusTestBeforeEachCallback
     }
   }
 
+  /// Holds what is sent to a receiver against a schema of the contract. Receivers must expect that fields are added, so the
+  /// schemas are open; here they are closed, so that none is sent which nobody described.
+  ///
+  /// @throws AssertionError  if the contract does not describe such a body
+  public static void requireDescribed(String schemaName, String body) {
+    ObjectNode document = new ObjectMapper().createObjectNode();
+    document.put("$ref", "#/components/schemas/" + schemaName);
+    ObjectNode components = CONTRACT.document().get("components").deepCopy();
+    components.get("schemas").forEach(schema -> {
+      if (schema.has("properties")) {
+        ((ObjectNode) schema).put("additionalProperties", false);
+      }
+    });
+    document.set("components", components);
+    requireValid(schemaName, JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(document, SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build()), body);
+  }
+
   private static void requireProblem(String answer, String method, String mediaType, String body) {
     if (method.equals("HEAD")) {
       return;
@@ -98,7 +116,10 @@ public class ContractValidation implements Filter, QuarkusTestBeforeEachCallback
   }
 
   private static void requireValid(String answer, String reference, String body) {
-    JsonSchema schema = SCHEMAS.computeIfAbsent(reference, ContractValidation::schema);
+    requireValid(answer, SCHEMAS.computeIfAbsent(reference, ContractValidation::schema), body);
+  }
+
+  private static void requireValid(String answer, JsonSchema schema, String body) {
     try {
       Set<?> faults = schema.validate(new ObjectMapper().readTree(body));
       if (!faults.isEmpty()) {

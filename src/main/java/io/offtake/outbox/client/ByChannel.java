@@ -1,12 +1,15 @@
 package io.offtake.outbox.client;
 
-import java.net.URI;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.outbox.Courier;
+import io.offtake.outbox.Masked;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Outcome;
 import io.offtake.outbox.Subscription;
@@ -29,9 +32,27 @@ class ByChannel implements Courier {
   @Override
   public Receiver receiver(Subscription subscription) {
     return switch (subscription.draft().channel()) {
-      case Channel.Webhook(URI url, Format format) -> new Posted(
-          url, format, subscription.draft().zone(), webhooks.secrets(subscription.id()));
-      case Channel.Mail(String address) -> new Mailed(subscription, address);
+      case Channel.Webhook webhook ->
+          new Posted(webhook, subscription.draft().zone(), webhooks.secrets(subscription.id()));
+      case Channel.Mail to -> new Mailed(subscription, to);
+    };
+  }
+
+  /// What a receiver or its server said may repeat the address, which is a secret. An attempt that fails in a way nobody
+  /// thought of has an outcome too: else it would be made again and again, and its words go to the log as they are.
+  private static Outcome masked(Channel channel, Supplier<Outcome> attempt) {
+    Outcome outcome;
+    try {
+      outcome = attempt.get();
+    } catch (RuntimeException e) {
+      outcome = new Outcome.Failed(null, "%s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()),
+          Optional.empty());
+    }
+    return switch (outcome) {
+      case Outcome.Accepted accepted -> accepted;
+      case Outcome.Failed(Integer status, String detail, Optional<Duration> retryAfter) ->
+          new Outcome.Failed(status, Masked.text(detail, channel), retryAfter);
+      case Outcome.Gone(String detail) -> new Outcome.Gone(Masked.text(detail, channel));
     };
   }
 
@@ -41,22 +62,22 @@ class ByChannel implements Courier {
 
   private final class Posted implements Receiver {
 
-    private final URI url;
+    private final Channel.Webhook channel;
     private final Format format;
     private final ZoneId zone;
     private final List<String> secrets;
 
-    Posted(URI url, Format format, ZoneId zone, List<String> secrets) {
-      this.url = url;
-      this.format = format;
+    Posted(Channel.Webhook channel, ZoneId zone, List<String> secrets) {
+      this.channel = channel;
+      this.format = channel.format();
       this.zone = zone;
       this.secrets = secrets;
     }
 
     @Override
     public Outcome deliver(String key, List<Message> messages) {
-      return webhooks.post(secrets, url, key, WebhookBody.mediaType(format),
-          bodies.of(format, zone, key, messages, isAlone(key, messages)));
+      return masked(channel, () -> webhooks.post(secrets, channel.url(), key, WebhookBody.mediaType(format),
+          bodies.of(format, zone, key, messages, isAlone(key, messages))));
     }
 
     @Override
@@ -74,16 +95,16 @@ class ByChannel implements Courier {
   private final class Mailed implements Receiver {
 
     private final Subscription subscription;
-    private final String address;
+    private final Channel.Mail to;
 
-    Mailed(Subscription subscription, String address) {
+    Mailed(Subscription subscription, Channel.Mail to) {
       this.subscription = subscription;
-      this.address = address;
+      this.to = to;
     }
 
     @Override
     public Outcome deliver(String key, List<Message> messages) {
-      return mail.send(subscription, address, key, messages, isAlone(key, messages));
+      return masked(to, () -> mail.send(subscription, to.address(), key, messages, isAlone(key, messages)));
     }
 
     @Override

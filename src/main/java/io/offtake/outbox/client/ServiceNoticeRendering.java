@@ -24,7 +24,11 @@ final class ServiceNoticeRendering implements Rendering {
 
   @Override
   public String title(Message message) {
-    return message.type().equals(ServiceNotice.PING) ? "A test message of Offtake" : "A subscription is disabled";
+    return switch (message.type()) {
+      case ServiceNotice.PING -> "A test message of Offtake";
+      case ServiceNotice.CONFIRMATION -> "Do you want messages of Offtake?";
+      default -> "A subscription is disabled";
+    };
   }
 
   @Override

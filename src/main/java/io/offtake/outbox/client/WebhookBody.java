@@ -14,6 +14,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.offtake.outbox.Message;
@@ -95,7 +96,11 @@ class WebhookBody {
           .map(message -> slack(message, zone, shortened))
           .collect(Collectors.joining("\n\n")));
     }
-    return body.toString();
+    try {
+      return json.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
   }
 
   private JsonNode data(List<Message> messages, boolean alone, boolean shortened) {
@@ -116,22 +121,19 @@ class WebhookBody {
 
   private JsonNode data(Message message, boolean shortened) {
     if (shortened) {
-      return json.createObjectNode()
+      ObjectNode headline = json.createObjectNode()
           .put("shortened", true)
           .put("title", wording.title(message))
           .put("subject", message.subject())
           .put("sequence", message.sequence())
           .put("commitment", message.commitment())
-          .put("reading", message.reading())
           .put("rule", message.rule())
           .put("severity", message.severity())
           .put("dataVersion", message.dataVersion());
+      return message.reading() == null ? headline : headline.put("reading", message.reading());
     }
-    try {
-      return json.readTree(wording.data(message));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the data of a message must be JSON", e);
-    }
+    // As it was written: read and written again, a number would come out in another form.
+    return json.getNodeFactory().rawValueNode(new RawValue(wording.data(message)));
   }
 
   /// In Slack's markup only three characters have to be escaped.

@@ -37,6 +37,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 
@@ -50,6 +51,9 @@ import io.vertx.core.net.SocketAddress;
 public class WebhookClient {
 
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+
+  /// The most that the relay makes at once for one subscription.
+  private static final int ATTEMPTS_OF_A_LANE = 4;
 
   private final Secrets secrets;
   private final Subscriptions subscriptions;
@@ -67,13 +71,18 @@ public class WebhookClient {
     this.clock = clock;
     this.allowed = config.webhookAllow().map(Addresses::parse).orElse(Addresses.PUBLIC_ONLY);
     this.timeout = config.timeout();
-    // A connection for each attempt: one that is kept may be dead, which would cost an attempt of the schedule.
-    this.http = vertx.httpClientBuilder().with(new HttpClientOptions()
-        .setKeepAlive(false)
-        .setMaxPoolSize(config.lanes() * 4)
-        .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
-        .setVerifyHost(true)
-        .setDecompressionSupported(false))
+    // A connection for each attempt: one that is kept may be dead, which would cost an attempt of the schedule. As many
+    // to one host as there are attempts at once: on a host that many share nobody waits for the slot of another.
+    this.http = vertx.httpClientBuilder()
+        .with(new HttpClientOptions()
+            .setKeepAlive(false)
+            .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+            .setSslHandshakeTimeout(config.connectTimeout().toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setVerifyHost(true)
+            .setDecompressionSupported(false))
+        // The builder reads the size of the pool from here and nowhere else.
+        .with(new PoolOptions().setHttp1MaxSize(config.lanes() * ATTEMPTS_OF_A_LANE))
         // What goes wrong on a connection is the outcome of its attempt; no more is to be told.
         .withConnectHandler(connection -> connection.exceptionHandler(_ -> { }))
         .build();
@@ -117,6 +126,7 @@ public class WebhookClient {
         .setServer(SocketAddress.inetSocketAddress(port, addresses.getFirst().getHostAddress()))
         .setHost(host(url))
         .setPort(port)
+        .setConnectTimeout(timeout.toMillis())
         .setSsl(tls)
         .setURI((url.getRawPath().isEmpty() ? "/" : url.getRawPath())
             + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()))
@@ -135,9 +145,12 @@ public class WebhookClient {
     CompletableFuture<Outcome> outcome = http.request(options)
         .compose(request -> {
           sent.set(request);
-          return over.get()
-              ? Future.<HttpClientResponse>failedFuture("the time for this attempt is over")
-              : request.send(body);
+          if (over.get()) {
+            // Nobody waits for this connection any more; whoever does not close it keeps its slot for ever.
+            giveBack(request);
+            return Future.<HttpClientResponse>failedFuture("the time for this attempt is over");
+          }
+          return request.send(body);
         })
         .map(this::judged)
         .toCompletionStage().toCompletableFuture();
@@ -151,13 +164,18 @@ public class WebhookClient {
       Thread.currentThread().interrupt();
       return failed("the service was stopping");
     } finally {
+      // In this order: a connection that comes between the two is closed by whoever sees it second.
       over.set(true);
       HttpClientRequest request = sent.get();
       if (request != null) {
         // Whatever body there is, it is not read.
-        request.connection().close();
+        giveBack(request);
       }
     }
+  }
+
+  private static void giveBack(HttpClientRequest request) {
+    request.connection().close();
   }
 
   /// With what lies beneath: of a certificate that is refused only that says why.

@@ -31,7 +31,7 @@ import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 @Startup
 class OutboxMetrics {
 
-  private static final List<State> STATES = List.of(State.ACTIVE, State.PAUSED, State.DISABLED);
+  private static final List<State> STATES = List.of(State.UNCONFIRMED, State.ACTIVE, State.PAUSED, State.DISABLED);
 
   private final Deliveries deliveries;
   private final Clock clock;

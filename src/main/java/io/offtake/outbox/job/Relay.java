@@ -4,9 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -59,6 +61,10 @@ class Relay {
   private static final int FEWEST_PER_SECOND = 20;
   private static final Duration RATE_SPAN = Duration.ofMinutes(1);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  /// To who is unconfirmed goes the question alone: the lanes give no other delivery out.
+  private static final Set<Subscription.State> MAY_BE_SENT_TO =
+      EnumSet.of(Subscription.State.ACTIVE, Subscription.State.UNCONFIRMED);
 
   private final Lanes lanes;
   private final Subscriptions subscriptions;
@@ -164,7 +170,7 @@ class Relay {
 
   private void serve(UUID lane, BooleanSupplier stopping) {
     Optional<Load> load = atTheDatabase(() -> QuarkusTransaction.requiringNew().call(() -> subscriptions.find(lane)
-        .filter(subscription -> subscription.state() == Subscription.State.ACTIVE)
+        .filter(subscription -> MAY_BE_SENT_TO.contains(subscription.state()))
         .map(this::load)));
     List<Lanes.Result> results = load.map(each -> deliver(each.receiver(), each.parcels(), stopping)).orElse(List.of());
     metrics.count(results);
@@ -185,6 +191,9 @@ class Relay {
     var parcels = new ArrayList<>(due.stream().filter(Delivery::urgent).map(Parcel::of).toList());
     List<Delivery> ordinary = due.stream().filter(each -> !each.urgent()).toList();
 
+    if (subscription.state() == Subscription.State.UNCONFIRMED) {
+      return new Load(receiver, parcels, Optional.empty());
+    }
     Optional<Instant> quietUntil = subscription.draft().quietHours()
         .flatMap(hours -> hours.endOf(now, subscription.draft().zone()));
     if (quietUntil.isPresent()) {

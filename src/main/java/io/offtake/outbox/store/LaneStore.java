@@ -29,10 +29,12 @@ class LaneStore implements Lanes {
 
   private static final int LONGEST_DETAIL = 400;
 
-  /// The first delivery that waits of each subject: the only ones that may go out.
+  /// The first delivery that waits of each subject: the only ones that may go out. To those who were not asked yet, only
+  /// the question.
   private static final String HEADS = """
       select distinct on (d.subject) d.id, d.due_at, d.urgent from delivery d
-      where d.subscription_id = ? and d.state = 'waiting'
+      join subscription s on s.id = d.subscription_id
+      where d.subscription_id = ? and d.state = 'waiting' and (s.state <> 'unconfirmed' or d.subject = 'confirmation')
       order by d.subject, d.message_id""";
 
   private final Statements statements;
@@ -73,7 +75,7 @@ class LaneStore implements Lanes {
             case when m.commitment = '' then array['!'] else array[m.commitment, '*'] end)
           join subscription s on s.id = c.subscription_id
           where m.id > ? and m.id <= ? and m.recipient is null
-            and m.id > s.starts_after and s.state <> 'ended' and m.subject <> 'subscription-' || s.id
+            and m.id > s.starts_after and s.state <> 'ended' and (s.channel <> 'mail' or s.confirmed_at is not null) and m.subject <> 'subscription-' || s.id
             and (cardinality(s.severities) = 0 or m.severity = any(s.severities))
             and (cardinality(s.types) = 0 or m.type = any(s.types))
             and (m.commitment = '' or ((cardinality(s.readings) = 0 or m.reading = any(s.readings))
@@ -97,7 +99,7 @@ class LaneStore implements Lanes {
     return statements.rows("""
         with free as (
           select l.subscription_id from subscription_lane l join subscription s on s.id = l.subscription_id
-          where l.wake_at <= ? and s.state = 'active' and (l.lease_until is null or l.lease_until <= ?)
+          where l.wake_at <= ? and s.state in ('active', 'unconfirmed') and (l.lease_until is null or l.lease_until <= ?)
           order by l.served_at nulls first, l.wake_at, l.subscription_id
           limit ? for update of l skip locked)
         update subscription_lane l set owner = ?, lease_until = ?, served_at = ?

@@ -27,6 +27,7 @@ import io.offtake.outbox.Subscription.Format;
 import io.offtake.outbox.Subscription.Matcher;
 import io.offtake.outbox.Subscription.State;
 import io.offtake.outbox.Subscriptions;
+import io.offtake.outbox.store.ConfirmationStore.Questions;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -34,17 +35,20 @@ class SubscriptionStore implements Subscriptions {
 
   private static final String EVERY_COMMITMENT = "*";
   private static final String THE_SERVICE_ITSELF = "!";
+  private static final String UNCONFIRMED = "nobody has agreed yet to be sent mail at this address";
   private static final String SELECT = """
       select s.*, l.failing_since from subscription s join subscription_lane l on l.subscription_id = s.id
       """;
 
   private final Statements statements;
   private final MessageStore messages;
+  private final Questions questions;
   private final Clock clock;
 
-  SubscriptionStore(Statements statements, MessageStore messages, Clock clock) {
+  SubscriptionStore(Statements statements, MessageStore messages, Questions questions, Clock clock) {
     this.statements = statements;
     this.messages = messages;
+    this.questions = questions;
     this.clock = clock;
   }
 
@@ -55,17 +59,23 @@ class SubscriptionStore implements Subscriptions {
     var values = new ArrayList<@Nullable Object>();
     values.add(id);
     values.addAll(columns(draft));
+    boolean asks = draft.channel() instanceof Channel.Mail;
+    values.add(asks ? "unconfirmed" : "active");
+    values.add(asks ? UNCONFIRMED : null);
     values.add(messages.newestOfAll());
     values.add(secret.orElse(null));
     values.add(now);
     values.add(now);
     statements.change("""
         insert into subscription (id, name, channel, address, format, commitments, readings, rules, severities, types,
-          zone, quiet_from, quiet_to, rate_per_minute, digest_seconds, digest_at, revision, state, starts_after, secret,
+          zone, quiet_from, quiet_to, rate_per_minute, digest_seconds, digest_at, revision, state, cause, starts_after, secret,
           created_at, changed_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 'active', ?, ?, ?, ?)""", values.toArray());
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)""", values.toArray());
     statements.change("insert into subscription_lane (subscription_id, given_up) values (?, 0)", id);
     index(id, draft.matcher());
+    if (draft.channel() instanceof Channel.Mail(String address)) {
+      questions.ask(id, address);
+    }
     return find(id).orElseThrow();
   }
 
@@ -89,11 +99,17 @@ class SubscriptionStore implements Subscriptions {
   public Optional<Subscription> change(UUID id, int revision, Draft draft, State state) {
     Instant now = clock.instant();
     lock(id);
+    Optional<Subscription> before = find(id);
+    Optional<String> newAddress = newAddress(before, draft);
+    boolean asks = newAddress.isPresent() || before.filter(each -> each.state() == State.UNCONFIRMED).isPresent();
+    State to = asks ? State.UNCONFIRMED : state;
     var values = new ArrayList<>(columns(draft));
-    String word = state.name().toLowerCase(Locale.ROOT);
+    String word = to.name().toLowerCase(Locale.ROOT);
     values.add(word);
-    values.add(state == State.PAUSED ? "paused by its owner" : null);
+    values.add(asks ? UNCONFIRMED : to == State.PAUSED ? "paused by its owner" : null);
     values.add(word);
+    // While its address is unconfirmed, what its owner asks for comes about once it is confirmed.
+    values.add(asks && state != State.UNCONFIRMED ? state == State.PAUSED ? "paused" : "active" : null);
     values.add(now);
     values.add(id);
     values.add(revision);
@@ -101,14 +117,16 @@ class SubscriptionStore implements Subscriptions {
         update subscription set name = ?, channel = ?, address = ?, format = ?, commitments = ?, readings = ?,
           rules = ?, severities = ?, types = ?, zone = ?, quiet_from = ?, quiet_to = ?, rate_per_minute = ?,
           digest_seconds = ?, digest_at = ?, revision = revision + 1,
-          cause = case when state = ? then cause else cast(? as varchar) end, state = ?, changed_at = ?
+          cause = case when state = ? then cause else cast(? as varchar) end, state = ?,
+          once_confirmed = coalesce(cast(? as varchar), once_confirmed), changed_at = ?
         where id = ? and revision = ? and state <> 'ended'""", values.toArray());
     if (changed == 0) {
       return Optional.empty();
     }
     statements.change("delete from subscription_commitment where subscription_id = ?", id);
     index(id, draft.matcher());
-    if (state == State.ACTIVE) {
+    newAddress.ifPresent(address -> questions.ask(id, address));
+    if (to == State.ACTIVE) {
       statements.change("""
           update subscription_lane set wake_at = ?, failing_since = null, given_up = 0 where subscription_id = ?""",
           now, id);
@@ -162,6 +180,16 @@ class SubscriptionStore implements Subscriptions {
           return true;
         }, at, id);
     return secrets;
+  }
+
+  /// The address that nobody was asked at, if the change brings one.
+  private static Optional<String> newAddress(Optional<Subscription> before, Draft draft) {
+    return before.isPresent()
+        && before.get().draft().channel() instanceof Channel.Mail(String old)
+        && draft.channel() instanceof Channel.Mail(String address)
+        && !old.equals(address)
+        ? Optional.of(address)
+        : Optional.empty();
   }
 
   /// Takes the lane first, as everybody does who changes what lies in it.

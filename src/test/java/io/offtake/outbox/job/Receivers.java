@@ -41,9 +41,9 @@ public final class Receivers implements QuarkusTestProfile {
     settings.put("offtake.outbox.listeners", "3");
     settings.put("offtake.public-url", "https://offtake.example.com");
     settings.put("offtake.outbox.mail-from", "Offtake <alerts@example.com>");
-    settings.put("quarkus.mailer.mock", "false");
-    settings.put("quarkus.mailer.host", "127.0.0.1");
-    settings.put("quarkus.mailer.port", Integer.toString(smtpPort()));
+    settings.put("offtake.mail.host", "127.0.0.1");
+    settings.put("offtake.mail.port", Integer.toString(smtpPort()));
+    settings.put("offtake.mail.tls", "off");
     return settings;
   }
 }

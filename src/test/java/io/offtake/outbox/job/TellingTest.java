@@ -25,6 +25,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,6 +37,7 @@ import java.io.StringReader;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -145,10 +148,12 @@ class TellingTest {
       http://example.com/hook                   | only https addresses
       https://10.0.0.1/hook                     | resolves to 10.0.0.1
       https://169.254.169.254/latest/meta-data/ | resolves to 169.254.169.254
-      https://[::ffff:10.0.0.1]/                | resolves to 10.0.0.1
+      https://[::ffff:10.0.0.1]/                | written plainly
+      https://0177.0.0.1/                       | written plainly
+      https://localhost./                       | written plainly
       https://[fd00::1]/                        | not a public address
-      https://167772161/                        | the host
-      https://127.1/                            | must have a host
+      https://167772161/                        | written plainly
+      https://127.1/                            | written plainly
       https://user@example.com/                 | neither user nor
       https://no-such-host.invalid/             | has no address
       """)
@@ -262,7 +267,14 @@ class TellingTest {
       String id = subscribe("""
           {"name": "Desk", "channel": "mail", "address": "desk@example.com", "timeZone": "Europe/Berlin",
            "match": {"commitments": ["%s"]}}""".formatted(commitment))
-          .statusCode(201).body("secret", nullValue(), "url", nullValue()).extract().path("id");
+          .statusCode(201).body("secret", nullValue(), "url", nullValue(), "state", equalTo("unconfirmed"),
+              "address", equalTo("d***@example.com")).extract().path("id");
+      relay.turn(() -> false);
+      String question = texts((MimeMultipart) server.getReceivedMessages()[0].getContent()).getFirst();
+      assertThat(question).contains("https://offtake.example.com/v1/confirm/");
+      given().post(question.replaceFirst("(?s)^.*?https://offtake.example.com(/v1/confirm/[A-Za-z0-9_-]+).*$", "$1"))
+          .then().statusCode(200);
+      server.purgeEmailFromAllMailboxes();
       keep(new Message(0, commitment + "-m-1", commitment + "\r\nBcc: victim@example.com", 1, "alert.firing",
           clock.instant(), 7, commitment, null, "rule", "likely", "Sold < needed & <script>alert(1)</script>"));
       relay.turn(() -> false);
@@ -282,7 +294,7 @@ class TellingTest {
       String link = mail.getHeader("List-Unsubscribe")[0].replaceFirst("(?s)^<([^>]*)>.*$", "$1");
       assertThat(link).startsWith("https://offtake.example.com/v1/unsubscribe/" + id);
       String path = URI.create(link).getPath();
-      given().get(path).then().statusCode(200).contentType("text/html").body(containsString("desk@example.com"));
+      given().get(path).then().statusCode(200).contentType("text/html").body(containsString("d***@example.com"));
       given().get(path.substring(0, path.length() - 4) + "AAAA").then().statusCode(404);
       given().formParam("List-Unsubscribe", "One-Click").post(path).then().statusCode(200);
       given().get(SUBSCRIPTIONS + "/" + id).then()
@@ -297,10 +309,20 @@ class TellingTest {
     String id = subscribe("""
         {"name": "Desk", "channel": "mail", "address": "desk@example.com", "match": {"commitments": ["%s"]}}"""
         .formatted(commitment)).statusCode(201).extract().path("id");
-    keep(message("a", 1, "{}"));
     relay.turn(() -> false);
     given().get(SUBSCRIPTIONS + "/" + id + "/deliveries").then()
-        .body("deliveries[0].state", equalTo("waiting"), "deliveries[0].attempts", hasSize(1));
+        .body("deliveries[0].state", equalTo("waiting"), "deliveries[0].attempts", hasSize(1),
+            "deliveries[0].type", equalTo("subscription.confirmation"));
+  }
+
+  @Test
+  void theExampleOfTheReadmeIsTakenAsItIsWritten() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    Matcher example = Pattern.compile("http://127.0.0.1:8080/v1/subscriptions -d '([^']*)'").matcher(readme);
+    assertThat(example.find()).isTrue();
+    // The README starts the service with this range allowed, as these tests do.
+    assertThat(readme).contains("OFFTAKE_WEBHOOK_ALLOW=127.0.0.1 ./offtake run");
+    subscribe(example.group(1)).statusCode(201).body("state", equalTo("active"), "secret", startsWith("whsec_"));
   }
 
   @Test

@@ -1,0 +1,50 @@
+package io.offtake.outbox.client;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+
+import io.vertx.core.Vertx;
+import io.vertx.ext.mail.MailClient;
+import io.vertx.ext.mail.MailConfig;
+import io.vertx.ext.mail.MailMessage;
+import io.vertx.ext.mail.StartTLSOptions;
+
+/// Hands mail over by SMTP.
+@ApplicationScoped
+class MailServer {
+
+  private final MailClient client;
+  private final long timeout;
+
+  MailServer(MailServerConfig server, OutboxConfig config, Vertx vertx) {
+    this.timeout = config.timeout().toMillis();
+    var options = new MailConfig()
+        .setHostname(server.host())
+        .setPort(server.port())
+        .setSsl(server.tls().equals("tls"))
+        .setStarttls(server.tls().equals("starttls") ? StartTLSOptions.REQUIRED : StartTLSOptions.DISABLED)
+        .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+        // A server that says nothing for so long is not waited for: its connection would keep one of few places for ever.
+        .setIdleTimeout(Math.toIntExact(timeout))
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    options.setMetricsName("mail");
+    server.user().ifPresent(options::setUsername);
+    server.password().ifPresent(options::setPassword);
+    this.client = MailClient.create(vertx, options);
+  }
+
+  @PreDestroy
+  void close() {
+    client.close();
+  }
+
+  /// @throws ExecutionException  if the server does not take it
+  /// @throws TimeoutException  if it does not answer in time
+  void hand(MailMessage mail) throws ExecutionException, TimeoutException, InterruptedException {
+    client.sendMail(mail).toCompletionStage().toCompletableFuture().get(timeout, TimeUnit.MILLISECONDS);
+  }
+}
