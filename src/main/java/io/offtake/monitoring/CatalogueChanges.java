@@ -26,7 +26,6 @@ import io.offtake.evidence.EvidenceLog;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.CommodityId;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /// Adds commitments to the catalogue and amends them. Nothing is overwritten: each change keeps the commitment anew.
 @ApplicationScoped
@@ -129,8 +128,7 @@ public class CatalogueChanges {
     if (wanted.isEmpty()) {
       return 0;
     }
-    Snapshot after = QuarkusTransaction.requiringNew().timeout(120).call(() -> {
-      lock.hold();
+    Snapshot after = lock.inTurn(WriterLock.PATIENCE_OF_WORK, 120, () -> {
       Snapshot before = snapshots.grown(evidence.newestVersion());
       DataVersion version = next(before, wanted.size() + " commitments of the starter");
       evidence.append(version);
@@ -185,8 +183,7 @@ public class CatalogueChanges {
   private Outcome keep(
       CommitmentId id, Optional<Integer> expected, Function<Optional<Catalogue.Entry>, Prepared> change) {
     record Kept(Outcome outcome, Optional<Snapshot> snapshot) {}
-    Kept kept = QuarkusTransaction.requiringNew().call(() -> {
-      lock.hold();
+    Kept kept = lock.inTurn(60, () -> {
       Snapshot before = snapshots.grown(evidence.newestVersion());
       Optional<Catalogue.Entry> held = before.entry(id, Long.MAX_VALUE);
       if (held.isPresent() && expected.isPresent() && expected.get() != held.get().revision()) {

@@ -92,7 +92,7 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   @Override
   public RestResponse<SubscriptionDto> createSubscription(NewSubscriptionDto newSubscriptionDto) {
-    return idempotency.once(newSubscriptionDto, SubscriptionDto.class, () -> {
+    return idempotency.onceAside(newSubscriptionDto, SubscriptionDto.class, () -> {
       Subscription.Draft draft = mapper.draft(newSubscriptionDto);
       UUID id = UUID.randomUUID();
       Optional<String> secret = draft.channel() instanceof Channel.Webhook
@@ -139,6 +139,11 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   @Override
   public RestResponse<SubscriptionDto> rotateSecret(String subscription) {
+    return idempotency.onceAside(
+        "", SubscriptionDto.class, () -> rotated(subscription), SubscriptionsResource::withoutSecret);
+  }
+
+  private RestResponse<SubscriptionDto> rotated(String subscription) {
     Subscription before = living(subscription);
     if (!(before.draft().channel() instanceof Channel.Webhook)) {
       throw new ProblemException(ProblemType.NOT_ACTIVE, "The subscription goes by mail and has no secret");
@@ -156,7 +161,8 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   @Override
   public RestResponse<DeliveryDto> testSubscription(String subscription) {
-    return accepted(deliveries.ping(active(subscription).id()));
+    return idempotency.onceAside("", DeliveryDto.class,
+        () -> accepted(deliveries.ping(active(subscription).id())));
   }
 
   @Override
@@ -185,8 +191,8 @@ class SubscriptionsResource implements SubscriptionsApi {
   @Override
   public RestResponse<DeliveryDto> replayDelivery(String subscription, Long delivery) {
     Delivery asked = delivery(subscription, delivery);
-    return accepted(deliveries.replay(active(subscription).id(), asked.id())
-        .orElseThrow(() -> ProblemException.notFound("delivery", delivery.toString())));
+    return idempotency.onceAside("", DeliveryDto.class, () -> accepted(deliveries.replay(active(subscription).id(), asked.id())
+        .orElseThrow(() -> ProblemException.notFound("delivery", delivery.toString()))));
   }
 
   @Override
