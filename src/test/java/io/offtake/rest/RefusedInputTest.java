@@ -178,6 +178,20 @@ class RefusedInputTest {
   }
 
   @Test
+  void aListHasNoNullsAndAnAddressALength() {
+    given().contentType("application/json").body("""
+        {"cadence": "weekly", "observations": [{"periodEnd": "2026-01-29", "value": 1}, null], "panel": [null],
+         "windowStart": "2026-01-30", "deadline": "2026-02-28"}""").post("/v1/projections").then()
+        .statusCode(400).body("errors.pointer", hasItems("/observations/1", "/panel/0"));
+    given().contentType("application/json").body("""
+        {"id": "null", "title": "Null", "kind": "verdictChanged", "severity": "info", "scope": {"readings": [null]}}""")
+        .post("/v1/alert-rules").then().statusCode(400).body("errors[0].pointer", equalTo("/scope/readings/0"));
+    given().contentType("application/json").body("""
+        {"name": "Long", "channel": "webhook", "url": "https://hooks.example.com/%s"}""".formatted("a".repeat(2_000)))
+        .post("/v1/subscriptions").then().statusCode(400).body("errors[0].pointer", equalTo("/url"));
+  }
+
+  @Test
   void aRuleLooksAtWhatThereIs() {
     given().contentType("application/json").body("""
         {"id": "nowhere", "title": "Nowhere", "kind": "verdictChanged", "severity": "info",
