@@ -46,8 +46,19 @@ public class BodyCheck implements ReaderInterceptor {
 
   @Override
   public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-    context.setInputStream(new Bounded(context.getInputStream(), mostBytes));
-    Object read = context.proceed();
+    var body = new Bounded(context.getInputStream(), mostBytes);
+    context.setInputStream(body);
+    Object read;
+    try {
+      read = context.proceed();
+    } catch (IOException | RuntimeException e) {
+      // Whoever was reading has made a failure of its own of it.
+      if (body.isTooLong()) {
+        throw new ProblemException(ProblemType.TOO_LARGE,
+            "The body has more than the %d bytes that are taken".formatted(mostBytes));
+      }
+      throw e;
+    }
     if (read != null && read.getClass().getPackageName().equals(MODELS)) {
       List<Fault> faults = faults(read);
       if (!faults.isEmpty()) {
@@ -124,12 +135,15 @@ public class BodyCheck implements ReaderInterceptor {
       return some;
     }
 
-    private void count(int more) {
+    private void count(int more) throws IOException {
       read += more;
-      if (read > most) {
-        throw new ProblemException(ProblemType.TOO_LARGE,
-            "The body has more than the %d bytes that are taken".formatted(most));
+      if (isTooLong()) {
+        throw new IOException("the body is too long");
       }
+    }
+
+    private boolean isTooLong() {
+      return read > most;
     }
   }
 }

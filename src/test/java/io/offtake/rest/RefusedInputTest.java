@@ -115,7 +115,7 @@ class RefusedInputTest {
     given().contentType("text/plain; x=\"" + "y".repeat(300) + "\"").body("x").post("/v1/sources/fgis-weekly/documents")
         .then().statusCode(415).contentType(PROBLEM);
     for (String report : List.of("a\u0000.txt", "a\u001b.txt", "a\u202e.txt", "a".repeat(301))) {
-      given().contentType("text/csv").body(TABLE.formatted(report)).post("/v1/sources/fgis-weekly/documents").then()
+      given().contentType("text/csv").body(TABLE.formatted(report).getBytes(StandardCharsets.UTF_8)).post("/v1/sources/fgis-weekly/documents").then()
           .statusCode(422).contentType(PROBLEM).body("errors[0].detail", containsString("line 16: the name of the report"));
     }
   }
