@@ -249,7 +249,7 @@ public record Settings(
         .toList();
     if (!hosts.stream().allMatch(each -> HOSTS_FORM.matcher(each).matches())) {
       problems.add("%s=%s: host names without ports are allowed, such as offtake.example,offtake.trade.svc"
-          .formatted(HOSTS, given.get(HOSTS)));
+          .formatted(HOSTS, given.getOrDefault(HOSTS, "")));
     }
     return hosts;
   }

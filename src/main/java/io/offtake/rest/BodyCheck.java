@@ -26,6 +26,7 @@ public class BodyCheck implements ReaderInterceptor {
 
   /// On each side of the point. A number such as `1e999999999` is short to write and long to keep.
   private static final int MOST_DIGITS = 20;
+  private static final int LONGEST_ADDRESS = 2_000;
   private static final String MODELS = ProblemDto.class.getPackageName();
   private static final String MODEL_SUFFIX = "Dto";
   private static final String SEVERAL_LINES = "x-multiline";
@@ -45,8 +46,19 @@ public class BodyCheck implements ReaderInterceptor {
 
   @Override
   public @Nullable Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-    context.setInputStream(new Bounded(context.getInputStream(), mostBytes));
-    Object read = context.proceed();
+    var body = new Bounded(context.getInputStream(), mostBytes);
+    context.setInputStream(body);
+    Object read;
+    try {
+      read = context.proceed();
+    } catch (IOException | RuntimeException e) {
+      // Whoever was reading has made a failure of its own of it.
+      if (body.isTooLong()) {
+        throw new ProblemException(ProblemType.TOO_LARGE,
+            "The body has more than the %d bytes that are taken".formatted(mostBytes));
+      }
+      throw e;
+    }
     if (read != null && read.getClass().getPackageName().equals(MODELS)) {
       List<Fault> faults = faults(read);
       if (!faults.isEmpty()) {
@@ -70,11 +82,14 @@ public class BodyCheck implements ReaderInterceptor {
           pointer + "/" + field.getKey().replace("~", "~0").replace("/", "~1"), faults));
     } else if (value.isArray()) {
       for (int i = 0; i < value.size(); i++) {
+        if (value.get(i).isNull()) {
+          faults.add(Fault.inBody(pointer + "/" + i, "The field %s/%d is null".formatted(pointer, i), "leave it out"));
+        }
         walk(value.get(i), schema.path("items"), pointer + "/" + i, faults);
       }
     } else if (value.isTextual()) {
       ofText(value.textValue(), schema).ifPresent(wrong -> faults.add(
-          Fault.inBody(pointer, "The field %s cannot be taken: %s".formatted(pointer, wrong), "take it out")));
+          Fault.inBody(pointer, "The field %s cannot be taken: %s".formatted(pointer, wrong), null)));
     } else if (value.isNumber() && isOutOfRange(value.decimalValue())) {
       faults.add(Fault.inBody(pointer, "The field %s is out of range".formatted(pointer),
           "use at most %d digits on each side of the point".formatted(MOST_DIGITS)));
@@ -84,6 +99,9 @@ public class BodyCheck implements ReaderInterceptor {
   private static Optional<String> ofText(String text, JsonNode schema) {
     if (schema.path("minLength").asInt() > 0 && !text.isEmpty() && PlainText.isBlank(text)) {
       return Optional.of("there is nothing to see in it");
+    }
+    if (schema.path("format").asText().equals("uri") && text.length() > LONGEST_ADDRESS) {
+      return Optional.of("it has more than %d characters".formatted(LONGEST_ADDRESS));
     }
     return schema.path(SEVERAL_LINES).asBoolean() ? PlainText.faultOfLines(text) : PlainText.faultOfLine(text);
   }
@@ -117,12 +135,15 @@ public class BodyCheck implements ReaderInterceptor {
       return some;
     }
 
-    private void count(int more) {
+    private void count(int more) throws IOException {
       read += more;
-      if (read > most) {
-        throw new ProblemException(ProblemType.TOO_LARGE,
-            "The body has more than the %d bytes that are taken".formatted(most));
+      if (isTooLong()) {
+        throw new IOException("the body is too long");
       }
+    }
+
+    private boolean isTooLong() {
+      return read > most;
     }
   }
 }

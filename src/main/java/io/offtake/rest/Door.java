@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.offtake.rest.Hosts.Authority;
+import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -77,19 +78,20 @@ class Door {
     filters.register(exchange -> pass(exchange, refusal(exchange.request())), PRIORITY);
   }
 
-  /// What cannot be routed at all is told as a problem too.
+  /// What cannot be routed, and what fails outside of the operations, is told as a problem too.
   void registerFailures(@Observes Router router) {
-    router.errorHandler(400, exchange -> fail(exchange, ProblemType.UNREADABLE_REQUEST));
-    router.errorHandler(404, exchange -> fail(exchange, ProblemType.NOT_FOUND));
+    router.errorHandler(400, exchange -> unroutable(exchange.request()));
     router.route().order(Integer.MIN_VALUE).failureHandler(exchange -> {
-      if (exchange.response().ended()) {
+      int status = exchange.statusCode();
+      if (status == 400) {
+        unroutable(exchange.request());
         return;
       }
-      switch (exchange.statusCode()) {
-        case 400 -> fail(exchange, ProblemType.UNREADABLE_REQUEST);
-        case 413 -> fail(exchange, ProblemType.TOO_LARGE);
-        default -> exchange.next();
+      if (status < 400 || status >= 500) {
+        Log.errorf(exchange.failure(), "the request for %s failed", exchange.request().path());
       }
+      ProblemType type = ProblemType.ofStatus(status).orElse(ProblemType.INTERNAL_ERROR);
+      problems.end(exchange.request(), type, type.meaning(), List.of());
     });
   }
 
@@ -102,10 +104,10 @@ class Door {
         .handler(exchange -> pass(exchange, refusalOfTarget(exchange.request())));
   }
 
-  private void fail(RoutingContext exchange, ProblemType type) {
-    var refusal = refusal(exchange.request());
-    problems.end(exchange.request(), refusal.map(Refusal::type).orElse(type),
-        refusal.map(Refusal::detail).orElse(type.meaning()), refusal.map(Refusal::faults).orElse(List.of()));
+  private void unroutable(HttpServerRequest request) {
+    Refusal why = refusalOfTarget(request).orElseGet(() ->
+        Refusal.of(ProblemType.UNREADABLE_REQUEST, ProblemType.UNREADABLE_REQUEST.meaning()));
+    problems.end(request, why.type(), why.detail(), why.faults());
   }
 
   private void pass(RoutingContext exchange, Optional<Refusal> refusal) {

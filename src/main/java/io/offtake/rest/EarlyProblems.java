@@ -29,7 +29,12 @@ class EarlyProblems {
 
   void end(HttpServerRequest request, ProblemDto problem) {
     var response = request.response();
-    if (response.ended() || response.headWritten()) {
+    if (response.ended()) {
+      return;
+    }
+    if (response.headWritten()) {
+      // Whoever reads must not take the half for the whole.
+      request.connection().close();
       return;
     }
     response.setStatusCode(problem.getStatus())

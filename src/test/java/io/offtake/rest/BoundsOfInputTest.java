@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /// The contract states a bound for whatever can be sent.
 class BoundsOfInputTest {
 
-  private static final Set<String> FORMS_OF_TEXT = Set.of("date", "date-time", "binary");
+  /// A `uri` has the bound of every address ([BodyCheck]), which the generator cannot write.
+  private static final Set<String> FORMS_OF_TEXT = Set.of("date", "date-time", "binary", "uri");
 
   private final Contract contract = new Contract();
   private final List<String> unbounded = new ArrayList<>();

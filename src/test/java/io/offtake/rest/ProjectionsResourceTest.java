@@ -174,8 +174,17 @@ class ProjectionsResourceTest {
         "write a day that is whole weeks from 2021-01-07");
     fault("[%s]".formatted(figure(FIRST, -1)), "/observations/0/value",
         "write a number from 0 on, or measure as sales, which can be cancelled");
-    fault("[{\"periodEnd\": \"2021-01-07\", \"value\": 1e300}]", "/observations/0/value", "write a number up to 1e15");
     fault("[%s]".formatted(figure(FIRST, 1)), "/deadline", "write a day up to 2023-01-05");
+  }
+
+  @Test
+  void aFigureAndATargetHaveTheBoundsOfTheContract() {
+    for (String value : List.of("1e300", "-1e300", "1000000000000001", "1e-300")) {
+      post("{\"cadence\": \"weekly\", \"observations\": [{\"periodEnd\": \"2021-01-07\", \"value\": %s}], %s}"
+          .formatted(value, WINDOW)).statusCode(400).body("errors[0].pointer", equalTo("/observations/0/value"));
+      post("{\"cadence\": \"weekly\", \"observations\": [%s], \"target\": %s, %s}"
+          .formatted(figure(FIRST, 1), value, WINDOW)).statusCode(400).body("errors[0].pointer", equalTo("/target"));
+    }
   }
 
   @Test

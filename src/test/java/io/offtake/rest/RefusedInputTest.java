@@ -115,7 +115,7 @@ class RefusedInputTest {
     given().contentType("text/plain; x=\"" + "y".repeat(300) + "\"").body("x").post("/v1/sources/fgis-weekly/documents")
         .then().statusCode(415).contentType(PROBLEM);
     for (String report : List.of("a\u0000.txt", "a\u001b.txt", "a\u202e.txt", "a".repeat(301))) {
-      given().contentType("text/csv").body(TABLE.formatted(report)).post("/v1/sources/fgis-weekly/documents").then()
+      given().contentType("text/csv").body(TABLE.formatted(report).getBytes(StandardCharsets.UTF_8)).post("/v1/sources/fgis-weekly/documents").then()
           .statusCode(422).contentType(PROBLEM).body("errors[0].detail", containsString("line 16: the name of the report"));
     }
   }
@@ -175,6 +175,20 @@ class RefusedInputTest {
         {"id": "senseless", "title": "Senseless", "kind": "verdictChanged", "severity": "info", "hysteresis": 1e300}""")
         .post("/v1/alert-rules").then().statusCode(400).body("errors[0].pointer", equalTo("/hysteresis"));
     given().get("/v1/alert-rules/senseless").then().statusCode(404);
+  }
+
+  @Test
+  void aListHasNoNullsAndAnAddressALength() {
+    given().contentType("application/json").body("""
+        {"cadence": "weekly", "observations": [{"periodEnd": "2026-01-29", "value": 1}, null], "panel": [null],
+         "windowStart": "2026-01-30", "deadline": "2026-02-28"}""").post("/v1/projections").then()
+        .statusCode(400).body("errors.pointer", hasItems("/observations/1", "/panel/0"));
+    given().contentType("application/json").body("""
+        {"id": "null", "title": "Null", "kind": "verdictChanged", "severity": "info", "scope": {"readings": [null]}}""")
+        .post("/v1/alert-rules").then().statusCode(400).body("errors[0].pointer", equalTo("/scope/readings/0"));
+    given().contentType("application/json").body("""
+        {"name": "Long", "channel": "webhook", "url": "https://hooks.example.com/%s"}""".formatted("a".repeat(2_000)))
+        .post("/v1/subscriptions").then().statusCode(400).body("errors[0].pointer", equalTo("/url"));
   }
 
   @Test
