@@ -41,7 +41,7 @@ final class Weight {
   }
 
   private static long of(Pairing pairing, Set<Track> tracks) {
-    long own = (long) PERIOD * pairing.periods().size() + (long) LEVEL * pairing.unknownLevels().size();
+    long own = (long) PERIOD * pairing.periods().size() + (long) LEVEL * pairing.unknownLevels().byEnd().size();
     return tracks.add(pairing.track()) ? own + of(pairing.track()) : own;
   }
 
