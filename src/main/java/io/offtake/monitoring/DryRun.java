@@ -26,14 +26,13 @@ public final class DryRun {
   /// @throws Exception  what `request` throws
   public static <T> T of(Callable<T> request) throws Exception {
     try {
-      ScopedValue.where(HERE, new DryRun()).run(() ->
-          QuarkusTransaction.requiringNew().timeout(LONGEST_SECONDS).run(() -> {
+      return ScopedValue.where(HERE, new DryRun()).call(() ->
+          QuarkusTransaction.requiringNew().timeout(LONGEST_SECONDS).call(() -> {
             throw new Undone(answer(request));
           }));
     } catch (Undone undone) {
       return undone.answer();
     }
-    throw new IllegalStateException("a dry run ends by being undone");
   }
 
   /// Whether the present thread carries out a dry run.
@@ -56,32 +55,32 @@ public final class DryRun {
     return isOn();
   }
 
-  private static Object[] answer(Callable<?> request) {
+  private static Callable<?> answer(Callable<?> request) {
     try {
-      return new Object[] {request.call(), null};
+      Object answer = request.call();
+      return () -> answer;
     } catch (Exception refused) {
-      return new Object[] {null, refused};
+      return () -> {
+        throw refused;
+      };
     }
   }
 
-  /// Ends the transaction, with what was answered.
+  /// Ends the transaction, with what was answered or thrown.
   private static final class Undone extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient @Nullable Object[] outcome;
+    private final transient Callable<?> outcome;
 
-    Undone(@Nullable Object[] outcome) {
+    Undone(Callable<?> outcome) {
       super("a dry run", null, false, false);
       this.outcome = outcome;
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     <T> T answer() throws Exception {
-      if (outcome[1] instanceof Exception refused) {
-        throw refused;
-      }
-      return (T) outcome[0];
+      return (T) outcome.call();
     }
   }
 }
