@@ -42,6 +42,7 @@ final class Centres {
   private final double[] scales;
   private final double[] nonZero;
   private final double[] variation;
+  private final int answeredHere;
 
   /// @param horizons  in weeks, ascending
   Centres(History history, int... horizons) {
@@ -57,6 +58,7 @@ final class Centres {
     this.firstWeek = history.firstWeek();
     this.flows = history.flows();
     int told = before == null ? 0 : before.toldOf(history, horizons);
+    this.answeredHere = Math.max(0, flows.length - Math.max(told, FIRST));
     int weeks = flows.length;
     this.roots = Arrays.stream(flows).map(Math::sqrt).toArray();
     this.sums = new double[weeks + 1];
@@ -115,14 +117,21 @@ final class Centres {
 
   /// About what they take in memory, shared or not.
   long bytes() {
-    int answered = Math.max(0, flows.length - FIRST);
-    return ownBytes() + basis.length * (ARRAY + 8L * WAVE_TERMS)
-        + answered * (2 * ARRAY + horizons.length * (8 + ARRAY + 4 + 8L * Centre.COUNT));
+    return frameBytes() + basis.length * (ARRAY + 8L * WAVE_TERMS) + answers(Math.max(0, flows.length - FIRST));
   }
 
-  /// About what they take beside what they may share with those of another time.
+  /// About what they take beside what they took over.
   long ownBytes() {
+    return frameBytes() + answers(answeredHere);
+  }
+
+  /// About what they take beside the answers.
+  long frameBytes() {
     return flows.length * (6 * 8L + 2 * 4) + basis.length * 4L;
+  }
+
+  private long answers(int weeks) {
+    return weeks * (2 * ARRAY + horizons.length * (8 + ARRAY + 4 + 8L * Centre.COUNT));
   }
 
   int weeks() {

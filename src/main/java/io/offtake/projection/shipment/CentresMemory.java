@@ -71,6 +71,11 @@ public final class CentresMemory {
     return centres;
   }
 
+  /// About what `centres` take beside what is kept here.
+  long beside(History history, Centres centres) {
+    return known(Key.of(history)) == centres ? centres.frameBytes() : centres.ownBytes();
+  }
+
   private @Nullable Centres known(Key key) {
     Centres own = kept.getIfPresent(key);
     return own != null || common == null ? own : common.known(key);

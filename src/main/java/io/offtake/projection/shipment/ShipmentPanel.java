@@ -2,6 +2,7 @@ package io.offtake.projection.shipment;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.offtake.projection.ProjectionModel.Named;
@@ -23,6 +24,7 @@ public final class ShipmentPanel {
   private final List<History> histories;
   private final int[] horizons;
   private final List<Centres> centres;
+  private final long bytes;
 
   /// @param trades  weekly shipments; a missing week is bridged, never counted as zero
   /// @param horizons  in weeks, that forecasts will be asked for; at least one, each at least 1
@@ -30,6 +32,7 @@ public final class ShipmentPanel {
     this.horizons = Arrays.stream(horizons).sorted().distinct().toArray();
     this.histories = trades.stream().map(trade -> History.of(trade.name(), trade.flows())).toList();
     this.centres = histories.stream().parallel().map(history -> new Centres(history, this.horizons)).toList();
+    this.bytes = centres.stream().mapToLong(Centres::ownBytes).sum();
   }
 
   /// The same, for the horizons of a memory, which says what it knows and keeps what is new.
@@ -40,11 +43,14 @@ public final class ShipmentPanel {
     this.histories = trades.stream().map(trade -> History.of(trade.name(), trade.flows())).toList();
     Stream<History> each = parallel ? histories.parallelStream() : histories.stream();
     this.centres = each.map(memory::of).toList();
+    this.bytes = IntStream.range(0, centres.size())
+        .mapToLong(trade -> memory.beside(histories.get(trade), centres.get(trade)))
+        .sum();
   }
 
   /// About what it takes in memory, beside what the memory of centres keeps.
   public long bytes() {
-    return centres.stream().mapToLong(Centres::ownBytes).sum();
+    return bytes;
   }
 
   /// What was learnt up to an origin for one horizon.

@@ -120,6 +120,10 @@ class JobRunnerTest {
         }
       };
     }
+
+    void awaitBegin() throws InterruptedException {
+      began.await();
+    }
   }
 
   @Test
@@ -127,7 +131,7 @@ class JobRunnerTest {
   void aCancellationEndsAJobInTheMiddleOfAStep() throws InterruptedException {
     Job job = jobs.add("endlessStep", "{}", 0);
     Thread replica = Thread.ofPlatform().start(runner::takeUp);
-    endlessStep.began.await();
+    endlessStep.awaitBegin();
 
     jobs.requestCancellation(job.id());
     replica.join();
