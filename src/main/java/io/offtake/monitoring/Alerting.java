@@ -41,7 +41,6 @@ import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Outbox;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import org.jspecify.annotations.Nullable;
 
 /// Holds the rules against what was assessed, in the transaction that issues the verdicts; and takes what people say of
@@ -170,21 +169,26 @@ public class Alerting {
   /// one likes.
   public void run() {
     Snapshot served = snapshots.current();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    if (served.version().id() == 0 || !isDue(now)) {
+    if (served.version().id() == 0 || !isDue(clock.instant())) {
       return;
     }
-    QuarkusTransaction.requiringNew().timeout(300).run(() -> {
-      lock.hold();
-      if (!isDue(now)) {
-        return;
-      }
+    lock.inTurn(300, () -> {
       Snapshot newest = snapshots.grown(evidence.newestVersion());
+      // Others may have written while this one waited: what is looked at is not older than what they have kept.
+      Instant now = later(newest.version().at(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+      if (!isDue(now)) {
+        return false;
+      }
       var view = newest.panel().at(now);
       look(newest.catalogue().stream().flatMap(entry -> assessor.assess(entry.commitment(), view).stream()).toList(),
           newest.version().id(), now, _ -> List.of());
       alerts.keep(new Alerts.Look(now, newest.version().id()));
+      return true;
     });
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private boolean isDue(Instant now) {
@@ -218,8 +222,7 @@ public class Alerting {
   ///
   /// @param until  when it fires anew unless it has cleared
   public Outcome<Alert.History> acknowledge(String id, String who, String note, @Nullable Instant until) {
-    return QuarkusTransaction.joiningExisting().call(() -> {
-      lock.hold();
+    return lock.inTurn(60, () -> {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       Optional<Alert> alert = alerts.history(id).map(Alert.History::alert);
       if (alert.isEmpty()) {
@@ -248,8 +251,7 @@ public class Alerting {
   /// @param start  from now on when absent
   public Outcome<Silence> silence(
       Silence.Matcher matcher, String owner, String reason, @Nullable Instant start, Instant end) {
-    return QuarkusTransaction.joiningExisting().call(() -> {
-      lock.hold();
+    return lock.inTurn(60, () -> {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       Instant from = start == null ? now : start;
       if (!end.isAfter(from) || !end.isAfter(now)) {
@@ -266,8 +268,7 @@ public class Alerting {
 
   /// Ends a silence before its time; what it silenced and still stands fires. Ending one that is over changes nothing.
   public Outcome<Silence> endSilence(long id) {
-    return QuarkusTransaction.joiningExisting().call(() -> {
-      lock.hold();
+    return lock.inTurn(60, () -> {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       Optional<Silence> silence = alerts.silence(id);
       if (silence.isEmpty()) {
@@ -301,8 +302,7 @@ public class Alerting {
   ///
   /// @param expected  the version that the caller saw; 0 for a new rule, absent when it does not mind
   public Outcome<AlertRule> keep(AlertRule rule, Optional<Integer> expected) {
-    return QuarkusTransaction.joiningExisting().call(() -> {
-      lock.hold();
+    return lock.inTurn(60, () -> {
       int held = rules.find(rule.id()).map(AlertRule::version).orElse(0);
       if (expected.isPresent() && expected.get() != held) {
         return new Outcome.Refused<>("version %d is held".formatted(held));

@@ -18,7 +18,6 @@ import io.offtake.commitment.ReadingWindow;
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.ReleaseCalendars;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /// Moves the data version when the calendar alone can change a verdict: a release falls due, a window opens, a deadline
 /// passes, an announcement becomes known.
@@ -56,13 +55,13 @@ public class CalendarSteps {
   /// Moves the version if a step lies between its instant and now. Safe to run on every replica, as often as one likes.
   public void run() {
     Snapshot held = snapshots.current();
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    if (held.version().id() == 0 || newestStep(held, now).isEmpty()) {
+    if (held.version().id() == 0 || newestStep(held, clock.instant()).isEmpty()) {
       return;
     }
-    Optional<Snapshot> moved = QuarkusTransaction.requiringNew().timeout(120).call(() -> {
-      lock.hold();
+    Optional<Snapshot> moved = lock.inTurn(120, () -> {
       Snapshot before = snapshots.grown(evidence.newestVersion());
+      // Others may have written while this one waited, and a later version is of a later instant.
+      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       Optional<Instant> step = newestStep(before, now);
       if (step.isEmpty()) {
         return Optional.empty();

@@ -32,7 +32,6 @@ import io.offtake.commitment.store.CommitmentJson;
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.reference.Commodities;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import org.jspecify.annotations.Nullable;
 
 /// Adds commitments to the catalogue and amends them. Nothing is overwritten: each change keeps the commitment anew.
@@ -194,8 +193,7 @@ public class CatalogueChanges {
     if (wanted.isEmpty()) {
       return 0;
     }
-    Snapshot after = QuarkusTransaction.requiringNew().timeout(120).call(() -> {
-      lock.hold();
+    Snapshot after = lock.inTurn(WriterLock.PATIENCE_OF_WORK, 120, () -> {
       Snapshot before = snapshots.grown(evidence.newestVersion());
       DataVersion version = next(before, wanted.size() + " commitments of the starter");
       evidence.append(version);
@@ -270,8 +268,7 @@ public class CatalogueChanges {
       Optional<Integer> expected,
       BiFunction<Optional<Catalogue.Entry>, Instant, Prepared> change) {
     record Kept(Outcome outcome, Optional<Snapshot> snapshot) {}
-    Kept kept = QuarkusTransaction.joiningExisting().call(() -> {
-      lock.hold();
+    Kept kept = lock.inTurn(60, () -> {
       Snapshot before = snapshots.grown(evidence.newestVersion());
       Optional<Catalogue.Entry> held = before.entry(id, Long.MAX_VALUE);
       if (held.isPresent() && expected.isPresent() && expected.get() != held.get().revision()) {

@@ -14,7 +14,6 @@ import io.offtake.assessment.IssuedVerdicts;
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.HeldBack;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /// Releases figures that were held back: keeps the decision, assesses what it touches, and moves the data version, all
 /// in one transaction.
@@ -59,8 +58,7 @@ public class HeldBackFigures {
   /// @param note  why the figures are believed
   public Outcome release(long id, String note) {
     record Kept(Outcome outcome, Optional<Snapshot> snapshot) {}
-    Kept kept = QuarkusTransaction.joiningExisting().timeout(120).call(() -> {
-      lock.hold();
+    Kept kept = lock.inTurn(120, () -> {
       Snapshot before = snapshots.grown(evidence.newestVersion());
       Optional<HeldBack> found = before.panel().heldBack().stream().filter(each -> each.id() == id).findFirst();
       if (found.isEmpty()) {

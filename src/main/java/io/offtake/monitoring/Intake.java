@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -42,7 +43,6 @@ import io.offtake.source.Reception;
 import io.offtake.source.Secrets;
 import io.offtake.source.Submission;
 import io.quarkus.logging.Log;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /// Takes in one document: keeps the raw bytes, reads them, appends what is new, assesses what that touches, and moves
 /// the data version, all in one transaction. A document is taken whole or not at all.
@@ -233,8 +233,8 @@ public class Intake {
   private Receipt keep(
       String id, Submission submission, List<String> cuts, Readers.Form form, Read read, Manner manner) {
     record Kept(Receipt receipt, Optional<Snapshot> snapshot) {}
-    Kept kept = QuarkusTransaction.joiningExisting().timeout(LONGEST_IMPORT_SECONDS).call(() -> {
-      lock.hold();
+    Duration patience = manner == Manner.BY_HAND ? WriterLock.PATIENCE : WriterLock.PATIENCE_OF_WORK;
+    Kept kept = lock.inTurn(patience, LONGEST_IMPORT_SECONDS, () -> {
       Optional<Document> held = documents.find(id);
       Snapshot before = snapshots.grown(evidence.newestVersion());
       if (held.isPresent() && manner != Manner.BY_HAND) {

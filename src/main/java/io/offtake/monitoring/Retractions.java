@@ -18,7 +18,6 @@ import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.Retraction;
 import io.offtake.reference.CommodityId;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import org.jspecify.annotations.Nullable;
 
 /// Takes in that a publisher withdrew a release: keeps the retraction, assesses what it touches, and moves the data
@@ -70,8 +69,7 @@ public class Retractions {
   /// @param sourceUrl  where it was told
   public Outcome retract(long release, Optional<Instant> retractedAt, String reason, @Nullable String sourceUrl) {
     record Kept(Outcome outcome, Optional<Snapshot> snapshot) {}
-    Kept kept = QuarkusTransaction.joiningExisting().timeout(120).call(() -> {
-      lock.hold();
+    Kept kept = lock.inTurn(120, () -> {
       Snapshot before = snapshots.grown(evidence.newestVersion());
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
       Instant at = retractedAt.map(instant -> instant.truncatedTo(ChronoUnit.MICROS)).orElse(now);

@@ -19,7 +19,6 @@ import io.offtake.assessment.IssuedProjections.Outcome;
 import io.offtake.evidence.Release;
 import io.offtake.pairing.Pairing;
 import io.offtake.pairing.Tracks;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 
 /// Fills in what came about of the projections that were issued, when the evidence for the whole window is known. What
 /// is left to score is a query; a run that was cut short leaves it to the next.
@@ -51,9 +50,9 @@ public class Scoring {
     }
     LocalDate day = snapshot.version().at().atZone(ZoneOffset.UTC).toLocalDate();
     if (!issued.withoutOutcome(day).isEmpty()) {
-      QuarkusTransaction.requiringNew().timeout(120).run(() -> {
-        lock.hold();
+      lock.inTurn(120, () -> {
         issued.append(outcomes(issued.withoutOutcome(day), snapshot));
+        return true;
       });
     }
     examined.set(snapshot.version().id());

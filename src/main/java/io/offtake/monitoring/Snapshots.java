@@ -12,6 +12,7 @@ import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.Panel;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import org.jspecify.annotations.Nullable;
 
 /// Serves the newest snapshot from memory. It follows the pointer in the database, which every replica sees.
 @ApplicationScoped
@@ -28,10 +29,20 @@ public class Snapshots {
   private final AtomicReference<Snapshot> kept = new AtomicReference<>(NOTHING);
   private final AtomicReference<Snapshot> served = new AtomicReference<>(NOTHING);
 
+  /// What a thread has changed in a transaction that has not ended.
+  private static final class Own {
+    private Snapshot snapshot = NOTHING;
+    private boolean whenReady;
+  }
+
+  private final ThreadLocal<@Nullable Own> own = new ThreadLocal<>();
+
   private final Object loading = new Object();
   private final Object serving = new Object();
   /// When the database was last asked, in the time of [System#nanoTime].
   private long lookedAt = System.nanoTime() - 1;
+  /// Why that look failed; null when it did not.
+  private @Nullable RuntimeException failure;
 
   Snapshots(EvidenceLog evidence, Catalogue catalogue, Assessments assessments) {
     this.evidence = evidence;
@@ -40,13 +51,37 @@ public class Snapshots {
   }
 
   public Snapshot current() {
-    return DryRun.snapshot().orElseGet(served::get);
+    Own mine = own.get();
+    return DryRun.snapshot().orElseGet(() -> mine == null ? served.get() : newer(served.get(), mine.snapshot));
+  }
+
+  /// From now on what this thread serves is read by itself alone: its transaction has not ended.
+  void holdBack() {
+    own.set(new Own());
+  }
+
+  /// Serves what was held back: the transaction has ended well.
+  void serveHeldBack() {
+    Own mine = own.get();
+    own.remove();
+    if (mine != null && mine.snapshot.version().id() > 0) {
+      if (mine.whenReady) {
+        serveWhenReady(mine.snapshot);
+      } else {
+        serve(mine.snapshot);
+      }
+    }
+  }
+
+  /// What was held back and not served never was.
+  void forgetHeldBack() {
+    own.remove();
   }
 
   /// A snapshot of `dataVersion` or later, if there is one: it may not be served yet, or another replica may have kept it
   /// a moment ago.
   Snapshot atLeast(long dataVersion) {
-    return Stream.concat(DryRun.snapshot().stream(), Stream.of(served, kept).map(AtomicReference::get))
+    return Stream.of(current(), kept.get())
         .filter(held -> held.version().id() >= dataVersion)
         .findFirst()
         .orElseGet(this::newest);
@@ -66,13 +101,28 @@ public class Snapshots {
       // What the run itself has kept is nobody else's to see.
       return DryRun.snapshot().orElseGet(() -> grown(evidence.newestVersion()));
     }
+    Own mine = own.get();
+    if (mine != null && mine.snapshot.version().id() > 0) {
+      // What the database says in this transaction is for this thread alone.
+      return newer(kept.get(), mine.snapshot);
+    }
     long asked = System.nanoTime();
     synchronized (loading) {
       if (lookedAt - asked < 0) {
         long began = System.nanoTime();
-        Snapshot found = QuarkusTransaction.joiningExisting().call(() -> grown(evidence.newestVersion()));
-        kept.accumulateAndGet(found, Snapshots::newer);
-        lookedAt = began;
+        failure = null;
+        try {
+          Snapshot found = QuarkusTransaction.joiningExisting().call(() -> grown(evidence.newestVersion()));
+          kept.accumulateAndGet(found, Snapshots::newer);
+        } catch (RuntimeException e) {
+          failure = e;
+          throw e;
+        } finally {
+          lookedAt = began;
+        }
+      } else if (failure != null) {
+        // Whoever waited for a look that failed does not wait for another one, each behind the one before.
+        throw new IllegalStateException("the newest version could not be read", failure);
       }
       return kept.get();
     }
@@ -97,6 +147,11 @@ public class Snapshots {
     if (DryRun.takes(snapshot)) {
       return snapshot;
     }
+    Own mine = own.get();
+    if (mine != null) {
+      mine.snapshot = newer(mine.snapshot, snapshot);
+      return current();
+    }
     kept.accumulateAndGet(snapshot, Snapshots::newer);
     return served.accumulateAndGet(snapshot, Snapshots::newer);
   }
@@ -105,6 +160,11 @@ public class Snapshots {
   Snapshot serveWhenReady(Snapshot snapshot) {
     if (DryRun.takes(snapshot)) {
       return snapshot;
+    }
+    Own mine = own.get();
+    if (mine != null) {
+      mine.whenReady = true;
+      return serve(snapshot);
     }
     kept.accumulateAndGet(snapshot, Snapshots::newer);
     synchronized (serving) {

@@ -1,8 +1,11 @@
 package io.offtake.platform;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +15,13 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// A PostgreSQL server of our own, a process beside this one, with its data in one directory.
 ///
@@ -27,7 +32,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final String USER = "offtake";
   private static final String DATABASE = "offtake";
   private static final String PID_FILE = "postmaster.pid";
-  private static final int STOP_SECONDS = 60;
+  /// For each manner of asking it to.
+  private static final int STOP_SECONDS = 20;
   private static final int START_SECONDS = 120;
 
   /// Access to the tables, and nothing else, needs the password; there is no Unix socket.
@@ -35,13 +41,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
       host all all 127.0.0.1/32 scram-sha-256
       """;
 
+  /// How long a server that ended is tried to be started again, before that is given up.
+  private static final Duration LONGEST_RESTART = Duration.ofMinutes(5);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+  private static final int CONNECT_MILLIS = 2_000;
+
   private final InstanceLock lock;
   private final Path home;
   private final Path cluster;
   private final String password;
   private int port;
   private String version = "";
-  private boolean running;
+  private volatile boolean running;
 
   private EmbeddedPostgres(InstanceLock lock, Path home, Path cluster, String password) {
     this.lock = lock;
@@ -88,7 +99,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
       PostgresBinaries.deleteOthers(home);
     }
     var server = new EmbeddedPostgres(lock, home, cluster, Files.readString(passwordFile).strip());
-    server.launch(dataDir.resolve("postgres.log"));
+    server.port = freePort();
+    server.launch();
     return server;
   }
 
@@ -139,15 +151,88 @@ public final class EmbeddedPostgres implements AutoCloseable {
     release(lock);
   }
 
-  private void launch(Path log) throws IOException, StartRefused {
-    if (Files.exists(log)) {
-      Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+  /// Starts the server again whenever it ends by itself, at the same address, until this is closed.
+  ///
+  /// @param givenUp  is told why, once it cannot be started any more
+  public void watch(Consumer<String> givenUp) {
+    Thread.ofPlatform().daemon().name("postgres-watch").start(() -> {
+      try {
+        while (running) {
+          Thread.sleep(LOOK_EVERY);
+          if (running && hasEnded()) {
+            startAgain(givenUp);
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+  }
+
+  /// A server that is stopped or busy has its port still; one that is killed has not, even if nobody reaps its process.
+  private boolean hasEnded() {
+    try {
+      if (serverProcess(cluster).filter(process -> process.isAlive() && isServerOf(cluster, process)).isPresent()) {
+        return false;
+      }
+    } catch (IOException | NumberFormatException unreadable) {
+      // Its port tells.
     }
-    Files.createFile(log, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    port = freePort();
-    Files.writeString(cluster.resolve("postgresql.conf"), configuration(port));
-    Files.writeString(cluster.resolve("pg_hba.conf"), ACCESS);
-    Files.setPosixFilePermissions(cluster, PosixFilePermissions.fromString("rwx------"));
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+      return false;
+    } catch (ConnectException refused) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void startAgain(Consumer<String> givenUp) throws InterruptedException {
+    var logger = System.getLogger("io.offtake.database");
+    logger.log(System.Logger.Level.ERROR, "The embedded PostgreSQL has ended; it is started again");
+    long deadline = System.nanoTime() + LONGEST_RESTART.toNanos();
+    long pause = LOOK_EVERY.toMillis();
+    while (running) {
+      String reason;
+      try {
+        if (relaunch()) {
+          logger.log(System.Logger.Level.INFO, "The embedded PostgreSQL runs again");
+        }
+        return;
+      } catch (IOException e) {
+        reason = e.toString();
+      } catch (StartRefused e) {
+        reason = String.valueOf(e.getMessage());
+      }
+      boolean lost = !Files.isReadable(cluster.resolve("PG_VERSION"));
+      if (lost || System.nanoTime() > deadline) {
+        givenUp.accept(lost ? "its data in %s are gone or cannot be read".formatted(cluster) : reason);
+        return;
+      }
+      Thread.sleep(pause);
+      pause = Math.min(2 * pause, 10_000);
+    }
+  }
+
+  /// @return whether it was to be started at all
+  private synchronized boolean relaunch() throws IOException, StartRefused {
+    if (!running) {
+      return false;
+    }
+    // A server that failed to come up in time, or whose end was its port's alone.
+    killLeftBehind(cluster, home);
+    stopLeftBehind(home, cluster);
+    launch();
+    return true;
+  }
+
+  private void launch() throws IOException, StartRefused {
+    Path log = cluster.resolveSibling("postgres.log");
+    boolean again = running;
+    if (!again) {
+      prepareFiles(log);
+    }
     var started = run(home, "pg_ctl", "start", "--wait", "--silent", "--timeout=" + START_SECONDS,
         "--pgdata=" + cluster, "--log=" + log);
     if (!started.successful()) {
@@ -157,13 +242,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
     try {
       prepare();
     } catch (SQLException e) {
-      close();
+      if (!again) {
+        close();
+      }
       throw new StartRefused("the embedded PostgreSQL in %s does not let us in: %s".formatted(cluster, e.getMessage()),
           e);
     } catch (StartRefused e) {
-      close();
+      if (!again) {
+        close();
+      }
       throw e;
     }
+  }
+
+  private void prepareFiles(Path log) throws IOException {
+    if (Files.exists(log)) {
+      Files.move(log, log.resolveSibling("postgres.log.1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+    Files.createFile(log, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(cluster.resolve("postgresql.conf"), configuration(port));
+    Files.writeString(cluster.resolve("pg_hba.conf"), ACCESS);
+    Files.setPosixFilePermissions(cluster, PosixFilePermissions.fromString("rwx------"));
   }
 
   private void prepare() throws SQLException, StartRefused {
@@ -272,8 +371,35 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return;
       }
     }
+    // One that stands still obeys nobody. Nothing that was committed is lost by this.
+    killLeftBehind(cluster, home);
+    if (process.isEmpty() || !process.get().isAlive() || !isServerOf(cluster, process.get())) {
+      return;
+    }
     throw new StartRefused("a PostgreSQL server on %s does not stop; end the process named in %s there"
         .formatted(cluster, PID_FILE));
+  }
+
+  /// Ends what is left of a server on these data, which we hold the lock of: sessions may outlive the server itself for
+  /// as long as their statements take, and no other may be started beside them. They are known by where they work.
+  private static void killLeftBehind(Path cluster, Path home) {
+    ProcessHandle.allProcesses()
+        .filter(process -> process.pid() != ProcessHandle.current().pid() && worksIn(cluster, home, process))
+        .toList()
+        .forEach(process -> {
+          process.destroyForcibly();
+          awaitExit(process);
+        });
+  }
+
+  private static boolean worksIn(Path cluster, Path home, ProcessHandle process) {
+    var proc = Path.of("/proc", Long.toString(process.pid()));
+    try {
+      return Files.readSymbolicLink(proc.resolve("cwd")).equals(cluster)
+          && Files.readSymbolicLink(proc.resolve("exe")).startsWith(home.toRealPath());
+    } catch (IOException | UnsupportedOperationException | SecurityException notOurs) {
+      return false;
+    }
   }
 
   private static Optional<ProcessHandle> serverProcess(Path cluster) throws IOException {

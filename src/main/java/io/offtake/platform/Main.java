@@ -3,6 +3,7 @@ package io.offtake.platform;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,8 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 public final class Main {
 
   private static final int REFUSED = 1;
+  private static final int DATABASE_LOST = 3;
+  private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
   /// Set when the build lets the service start once to learn which classes it loads, for the cache of its start.
   private static final String TRAINING = "quarkus.appcds.generate";
@@ -50,8 +53,10 @@ public final class Main {
     } else {
       var postgres = EmbeddedPostgres.start(settings.dataDir());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAfterQuarkus(postgres), "stop PostgreSQL"));
+      postgres.watch(Main::endWithoutDatabase);
       bind(new Settings.Database(
           postgres.url(), Optional.of(postgres.user()), Optional.of(postgres.password())));
+      set(Map.of("offtake.data-dir", settings.dataDir().toString()));
       // The lock of the data directory is ours: nobody else is on this database.
       set(Map.of("offtake.outbox.alone", "true"));
       if (settings.telling().secretKey().isEmpty()) {
@@ -61,6 +66,20 @@ public final class Main {
           .formatted(postgres.version().replaceFirst("\\..*", ""), settings.dataDir()));
     }
     Quarkus.run(args);
+  }
+
+  /// Whoever runs the service starts it again, and reads why it ended.
+  private static void endWithoutDatabase(String reason) {
+    System.err.println("offtake: the embedded PostgreSQL has ended and cannot be started again: " + reason);
+    Thread.ofPlatform().daemon().start(() -> {
+      try {
+        Thread.sleep(LONGEST_END);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      Runtime.getRuntime().halt(DATABASE_LOST);
+    });
+    System.exit(DATABASE_LOST);
   }
 
   /// Hooks of the JVM run side by side, and Quarkus stops in one of them: the database goes after its users.

@@ -18,6 +18,9 @@ public interface OfftakeConfig {
   @WithDefault("a given database")
   String databaseDescription();
 
+  /// `OFFTAKE_DATA_DIR`, when the embedded PostgreSQL keeps its data there; absent on a given database.
+  Optional<String> dataDir();
+
   /// `OFFTAKE_PUBLIC_URL`: where receivers of messages find this service.
   Optional<String> publicUrl();
 

@@ -79,6 +79,10 @@ class EvidenceResource implements EvidenceApi {
     if (sent.getNote().isBlank()) {
       throw unprocessable("/note", "It is blank", "write why the figures are believed");
     }
+    return idempotency.once(sent, HeldBackDto.class, () -> released(heldBack, sent));
+  }
+
+  private RestResponse<HeldBackDto> released(String heldBack, NewHeldBackReleaseDto sent) {
     return switch (heldBackFigures.release(Long.parseLong(heldBack), sent.getNote().strip())) {
       case HeldBackFigures.Outcome.Done(HeldBack released) ->
           RestResponse.ResponseBuilder.ok(HeldBackMapper.dto(basis.settle(null, null), released)).build();

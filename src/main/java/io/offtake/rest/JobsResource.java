@@ -105,7 +105,7 @@ class JobsResource implements JobsApi {
   @Override
   public RestResponse<JobDto> createJob(NewJobDto newJobDto, Boolean dryRun) {
     JobRequest.requireFieldsOfItsKind(newJobDto);
-    return idempotency.once(newJobDto, JobDto.class, () -> {
+    return idempotency.onceAside(newJobDto, JobDto.class, () -> {
       Job job = added(newJobDto);
       return RestResponse.ResponseBuilder
           .<JobDto>create(RestResponse.Status.CREATED)
@@ -146,6 +146,10 @@ class JobsResource implements JobsApi {
 
   @Override
   public RestResponse<JobDto> cancelJob(Long job, Boolean dryRun) {
+    return idempotency.onceAside("", JobDto.class, () -> cancelled(job));
+  }
+
+  private RestResponse<JobDto> cancelled(Long job) {
     Job now = jobs.requestCancellation(job).orElseThrow(() -> ProblemException.notFound("job", job.toString()));
     if (now.state().isFinal() && !now.cancelRequested()) {
       throw new ProblemException(ProblemType.JOB_OVER, "The job %d has %s".formatted(job, now.state().id()));
@@ -155,6 +159,10 @@ class JobsResource implements JobsApi {
 
   @Override
   public RestResponse<JobDto> resumeJob(Long job, Boolean dryRun) {
+    return idempotency.onceAside("", JobDto.class, () -> resumed(job));
+  }
+
+  private RestResponse<JobDto> resumed(Long job) {
     Job now = jobs.resume(job).orElseThrow(() -> ProblemException.notFound("job", job.toString()));
     if (now.state() == Job.State.SUCCEEDED) {
       throw new ProblemException(ProblemType.JOB_OVER, "The job %d has %s".formatted(job, now.state().id()));

@@ -9,6 +9,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.offtake.api.model.ProblemDto;
+import io.offtake.database.Outage;
+import io.offtake.database.Troubles;
+import io.offtake.database.TurnedAway;
 import io.offtake.monitoring.Overloaded;
 import io.offtake.outbox.Masked;
 import io.quarkus.logging.Log;
@@ -25,6 +28,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /// Turns every refusal and failure into `application/problem+json`, and nothing of the program into it.
 class ProblemMapper {
+
+  private static final int RETRY_WHEN_FULL = 60;
+  private static final int RETRY_WHEN_AWAY = 10;
+  private static final int RETRY_WHEN_BUSY = 5;
 
   private final Contract contract;
 
@@ -93,8 +100,32 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   RestResponse<ProblemDto> map(Exception e, UriInfo address) {
+    Optional<Outage> outage = Outage.of(e);
+    if (outage.isPresent()) {
+      return unavailable(outage.get(), e, address);
+    }
     Log.errorf(e, "the request for %s failed", withoutToken(path(address)));
     return problem(ProblemType.INTERNAL_ERROR, "The failure was logged", address, List.of());
+  }
+
+  /// What the database cannot do for the moment is not a failure of the service, and is told apart.
+  private static RestResponse<ProblemDto> unavailable(Outage outage, Exception e, UriInfo address) {
+    Troubles.met(outage);
+    return switch (outage.kind()) {
+      case FULL -> {
+        Log.error("a change could not be kept", e);
+        yield Problems.response(Problems.problem(ProblemType.STORAGE_FULL,
+            "The disk of the database is full; nothing was changed", path(address), List.of()), RETRY_WHEN_FULL);
+      }
+      case UNREACHABLE -> {
+        Log.error("a request could not be answered", e);
+        yield Problems.response(Problems.problem(ProblemType.UNAVAILABLE,
+            "The database cannot be reached", path(address), List.of()), RETRY_WHEN_AWAY);
+      }
+      case BUSY -> Problems.response(Problems.problem(ProblemType.UNAVAILABLE,
+          e instanceof TurnedAway ? "It is not its turn: " + e.getMessage() : "The database has no room for this now",
+          path(address), List.of()), RETRY_WHEN_BUSY);
+    };
   }
 
   private static RestResponse<ProblemDto> unreadable(JsonProcessingException e, UriInfo address) {

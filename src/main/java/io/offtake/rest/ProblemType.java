@@ -106,9 +106,15 @@ enum ProblemType {
   HEADERS_TOO_LARGE("headers-too-large", 431, "The headers are too large",
       "The headers of the request are larger than this service reads.",
       "Send fewer or shorter headers; a browser may have collected cookies."),
+  REQUEST_AT_WORK("request-at-work", 409, "The same request is being carried out",
+      "Another request came with the same Idempotency-Key and is not finished.",
+      "Send it again in a moment under the same key: you get the answer of the one that is carried out."),
   PRECONDITION_FAILED("precondition-failed", 412, "It has changed since",
       "The tag in If-Match is no longer current: somebody has changed the resource in the meantime.",
       "Read it again, decide anew, and send the change with the new ETag."),
+  TOO_SLOW("too-slow", 408, "The body came too slowly",
+      "The body of the request was not whole in time. Nothing of it was kept.",
+      "Send it again over a better line, or the document in parts as the publisher has them."),
   TOO_LARGE("too-large", 413, "The body is too large",
       "The body is larger than this service takes. Nothing of it was kept.",
       "Send the document in parts as the publisher has them, or ask the operator to raise the limit."),
@@ -125,8 +131,13 @@ enum ProblemType {
       "The fault is not in the request. The failure was logged.",
       "Try again later. If it stays, tell the operator the time and the address."),
   UNAVAILABLE("unavailable", 503, "The service cannot answer for the moment",
-      "The service is starting, stopping, cannot reach its database, or has no room for another stream.",
-      "Try again after the seconds that the header Retry-After names.");
+      "The service is starting, stopping, cannot reach its database, has no room for another stream, or other changes"
+          + " have been going on for too long. Nothing was changed, unless the database went away at the last moment.",
+      "Try again after the seconds that the header Retry-After names, and a POST under the same Idempotency-Key, so that"
+          + " it is carried out once."),
+  STORAGE_FULL("storage-full", 503, "The disk of the database is full",
+      "Nothing more can be kept until the disk of the database has room again. Nothing was changed.",
+      "Tell the operator. Reads are answered meanwhile.");
 
   private final String slug;
   private final int status;

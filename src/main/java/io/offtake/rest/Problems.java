@@ -46,12 +46,17 @@ final class Problems {
   }
 
   static RestResponse<ProblemDto> response(ProblemDto problem) {
+    return response(problem, SECONDS_TO_RETRY);
+  }
+
+  /// @param secondsToRetry  after which a 503 may be asked again
+  static RestResponse<ProblemDto> response(ProblemDto problem, int secondsToRetry) {
     var response = RestResponse.ResponseBuilder.<ProblemDto>create(problem.getStatus())
         .type(PROBLEM_JSON)
         .header("Cache-Control", "no-store")
         .entity(problem);
     if (problem.getStatus() == ProblemType.UNAVAILABLE.status()) {
-      response.header("Retry-After", SECONDS_TO_RETRY);
+      response.header("Retry-After", secondsToRetry);
     }
     return response.build();
   }

@@ -66,7 +66,7 @@ class RuleBacktestsResource implements RuleBacktestsApi {
   public RestResponse<JobDto> backtestAlertRule(
       String rule, Boolean dryRun, @Nullable NewRuleBacktestDto newRuleBacktestDto) {
     NewRuleBacktestDto sent = newRuleBacktestDto == null ? NewRuleBacktestDto.builder().build() : newRuleBacktestDto;
-    return idempotency.once(sent, JobDto.class, () -> {
+    return idempotency.onceAside(sent, JobDto.class, () -> {
       RuleBacktests.Outcome outcome = backtests.ask(
           JobRequest.ruleBacktest(rule, sent, clock.instant().atZone(ZoneOffset.UTC).toLocalDate()));
       if (outcome instanceof RuleBacktests.Outcome.NotFound) {

@@ -128,6 +128,10 @@ class SourcesResource implements SourcesApi {
   @Override
   public RestResponse<SourceDto> fetchSource(String source, Boolean dryRun) {
     Source asked = source(source);
+    return idempotency.onceAside("", SourceDto.class, () -> fetched(source, asked));
+  }
+
+  private RestResponse<SourceDto> fetched(String source, Source asked) {
     Standing standing = fetching.request(asked.id());
     return switch (standing) {
       case Standing.On _ -> RestResponse.ResponseBuilder.<SourceDto>create(RestResponse.Status.ACCEPTED)

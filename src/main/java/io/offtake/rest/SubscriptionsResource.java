@@ -102,7 +102,7 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   @Override
   public RestResponse<SubscriptionDto> createSubscription(NewSubscriptionDto newSubscriptionDto, Boolean dryRun) {
-    return idempotency.once(newSubscriptionDto, SubscriptionDto.class, () -> {
+    return idempotency.onceAside(newSubscriptionDto, SubscriptionDto.class, () -> {
       Subscription.Draft draft = mapper.draft(newSubscriptionDto);
       UUID id = UUID.randomUUID();
       Optional<String> secret = draft.channel() instanceof Channel.Webhook
@@ -149,6 +149,11 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   @Override
   public RestResponse<SubscriptionDto> rotateSecret(String subscription, Boolean dryRun) {
+    return idempotency.onceAside(
+        "", SubscriptionDto.class, () -> rotated(subscription), SubscriptionsResource::withoutSecret);
+  }
+
+  private RestResponse<SubscriptionDto> rotated(String subscription) {
     Subscription before = living(subscription);
     if (!(before.draft().channel() instanceof Channel.Webhook)) {
       throw new ProblemException(ProblemType.NOT_ACTIVE, "The subscription goes by mail and has no secret");
@@ -166,16 +171,20 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   @Override
   public RestResponse<DeliveryDto> testSubscription(String subscription, Boolean dryRun) {
-    Subscription of = active(subscription);
-    return accepted(deliveries.ping(of.id()), of);
+    return idempotency.onceAside("", DeliveryDto.class, () -> {
+      Subscription of = active(subscription);
+      return accepted(deliveries.ping(of.id()), of);
+    });
   }
 
   @Override
   public RestResponse<DeliveryDto> resendConfirmation(String subscription, Boolean dryRun) {
-    Subscription of = living(subscription);
-    return accepted(asking(() -> confirmations.askAgain(of.id()))
-        .orElseThrow(() -> new ProblemException(ProblemType.NOTHING_TO_CONFIRM,
-            "The subscription is %s; nobody has to be asked".formatted(SubscriptionMapper.word(of.state())))), of);
+    return idempotency.onceAside("", DeliveryDto.class, () -> {
+      Subscription of = living(subscription);
+      return accepted(asking(() -> confirmations.askAgain(of.id()))
+          .orElseThrow(() -> new ProblemException(ProblemType.NOTHING_TO_CONFIRM,
+              "The subscription is %s; nobody has to be asked".formatted(SubscriptionMapper.word(of.state())))), of);
+    });
   }
 
   @Override
@@ -248,9 +257,11 @@ class SubscriptionsResource implements SubscriptionsApi {
       throw new ProblemException(ProblemType.NOTHING_TO_CONFIRM,
           "A question is not replayed; it is asked again at /v1/subscriptions/%s/confirmation".formatted(subscription));
     }
-    Subscription of = active(subscription);
-    return accepted(deliveries.replay(of.id(), asked.id())
-        .orElseThrow(() -> ProblemException.notFound("delivery", delivery.toString())), of);
+    return idempotency.onceAside("", DeliveryDto.class, () -> {
+      Subscription of = active(subscription);
+      return accepted(deliveries.replay(of.id(), asked.id())
+          .orElseThrow(() -> ProblemException.notFound("delivery", delivery.toString())), of);
+    });
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,73 @@ class EmbeddedPostgresTest {
     try (var server = start(temporary)) {
       assertThat(process.isAlive()).isFalse();
       assertThat(query(server, "select count(*) from kept")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void aServerThatIsKilledIsStartedAgainWithAllThatWasCommitted() throws Exception {
+    try (var server = start(temporary)) {
+      server.watch(reason -> {
+        throw new AssertionError(reason);
+      });
+      execute(server, "create table kept (word text)");
+      execute(server, "insert into kept values ('soybeans')");
+      for (int kill = 0; kill < 2; kill++) {
+        var process = serverProcess(temporary);
+        // A session at work outlives the server, for as long as its statement takes.
+        var busy = Thread.ofVirtual().start(() -> {
+          try {
+            execute(server, "select count(*) from generate_series(1, 500000000)");
+          } catch (SQLException killed) {
+            // So it is.
+          }
+        });
+        Thread.sleep(300);
+        process.destroyForcibly();
+        assertThat(eventually(server, "select word from kept")).isEqualTo("soybeans");
+        assertThat(serverProcess(temporary).pid()).isNotEqualTo(process.pid());
+        busy.join();
+      }
+    }
+    assertThat(temporary.resolve("postgres/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void aServerWhoseDataAreGoneIsGivenUpWithItsReason() throws Exception {
+    var told = new CompletableFuture<String>();
+    try (var server = start(temporary)) {
+      server.watch(told::complete);
+      var process = serverProcess(temporary);
+      Directories.delete(temporary.resolve("postgres"));
+      process.destroyForcibly();
+
+      assertThat(told.get(1, TimeUnit.MINUTES)).contains("are gone or cannot be read");
+    }
+  }
+
+  @Test
+  void aServerThatStandsStillIsTakenOver() throws Exception {
+    var abandoned = start(temporary);
+    execute(abandoned, "create table kept (word text)");
+    var process = serverProcess(temporary);
+    abandoned.abandon();
+    new ProcessBuilder("kill", "-STOP", Long.toString(process.pid())).start().waitFor();
+
+    try (var server = start(temporary)) {
+      assertThat(query(server, "select count(*) from kept")).isEqualTo("0");
+    }
+  }
+
+  /// The answer, as soon as there is one.
+  private static String eventually(EmbeddedPostgres server, String sql) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (true) {
+      try {
+        return query(server, sql);
+      } catch (SQLException away) {
+        assertThat(System.nanoTime()).as(away.toString()).isLessThan(deadline);
+        Thread.sleep(100);
+      }
     }
   }
 

@@ -146,7 +146,10 @@ class HeldBackTest {
     given().contentType("application/json").body("{\"note\": \"x\"}").post("/v1/held-back/999999/release").then()
         .statusCode(404);
 
-    given().contentType("application/json").body("{\"note\": \"the publisher confirms it\"}").post(path).then()
+    given().header("Idempotency-Key", "released").contentType("application/json")
+        .body("{\"note\": \"the publisher confirms it\"}").post(path).then().statusCode(200);
+    given().header("Idempotency-Key", "released").contentType("application/json")
+        .body("{\"note\": \"the publisher confirms it\"}").post(path).then()
         .statusCode(200)
         .body("state", equalTo("released"))
         .body("decidedBy", equalTo("administrator"))

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.monitoring.Alerting;
 import io.offtake.monitoring.CalendarSteps;
+import io.offtake.monitoring.IdempotentRequests;
 import io.offtake.monitoring.Scoring;
 import io.offtake.monitoring.Snapshots;
 import io.quarkus.scheduler.Scheduled;
@@ -18,11 +19,19 @@ class SnapshotJob {
   private final Scoring scoring;
   private final Alerting alerting;
 
-  SnapshotJob(Snapshots snapshots, CalendarSteps calendar, Scoring scoring, Alerting alerting) {
+  private final IdempotentRequests requests;
+
+  SnapshotJob(
+      Snapshots snapshots,
+      CalendarSteps calendar,
+      Scoring scoring,
+      Alerting alerting,
+      IdempotentRequests requests) {
     this.snapshots = snapshots;
     this.calendar = calendar;
     this.scoring = scoring;
     this.alerting = alerting;
+    this.requests = requests;
   }
 
   @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
@@ -39,5 +48,10 @@ class SnapshotJob {
   @Scheduled(every = "10s", delayed = "8s", concurrentExecution = ConcurrentExecution.SKIP)
   void score() {
     scoring.run();
+  }
+
+  @Scheduled(every = "1m", delayed = "30s", concurrentExecution = ConcurrentExecution.SKIP)
+  void forgetOldRequests() {
+    requests.forgetOld();
   }
 }

@@ -24,10 +24,11 @@ class IdempotentRequestEntity {
 
   int status;
   @Nullable String location;
+  @Nullable String etag;
   String body;
   Instant recordedAt;
 
   Kept toKept() {
-    return new Kept(fingerprint, status, location, body);
+    return new Kept(fingerprint, status, location, etag, body);
   }
 }

@@ -13,6 +13,11 @@ import io.offtake.monitoring.IdempotentRequests;
 @ApplicationScoped
 class IdempotentRequestRepository implements IdempotentRequests {
 
+  /// Any number that nobody else uses for a class of advisory locks on this database.
+  private static final int LOCKS = 0x4944_454D;
+
+  private static final int MOST_AT_ONCE = 5_000;
+
   private final EntityManager entities;
   private final Clock clock;
 
@@ -23,23 +28,43 @@ class IdempotentRequestRepository implements IdempotentRequests {
 
   @Override
   @Transactional
-  public Optional<Kept> find(String id) {
-    return Optional.ofNullable(entities.find(IdempotentRequestEntity.class, id)).map(IdempotentRequestEntity::toKept);
+  public Optional<Kept> find(String key) {
+    return Optional.ofNullable(entities.find(IdempotentRequestEntity.class, key)).map(IdempotentRequestEntity::toKept);
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public boolean reserve(String key) {
+    return (Boolean) entities.createNativeQuery("select pg_try_advisory_xact_lock(:locks, hashtext(:key))", Boolean.class)
+        .setParameter("locks", LOCKS)
+        .setParameter("key", key)
+        .getSingleResult();
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void keep(String key, Kept kept) {
+    entities.createNativeQuery("""
+            insert into idempotent_request (id, fingerprint, status, location, etag, body, recorded_at)
+            values (:id, :fingerprint, :status, cast(:location as varchar), cast(:etag as varchar), :body, :recordedAt)""")
+        .setParameter("id", key)
+        .setParameter("fingerprint", kept.fingerprint())
+        .setParameter("status", kept.status())
+        .setParameter("location", kept.location())
+        .setParameter("etag", kept.etag())
+        .setParameter("body", kept.body())
+        .setParameter("recordedAt", clock.instant().truncatedTo(ChronoUnit.MICROS))
+        .executeUpdate();
   }
 
   @Override
   @Transactional
-  public void keep(String id, Kept kept) {
-    entities.createNativeQuery("""
-            insert into idempotent_request (id, fingerprint, status, location, body, recorded_at)
-            values (:id, :fingerprint, :status, cast(:location as varchar), :body, :recordedAt)
-            on conflict (id) do nothing""")
-        .setParameter("id", id)
-        .setParameter("fingerprint", kept.fingerprint())
-        .setParameter("status", kept.status())
-        .setParameter("location", kept.location())
-        .setParameter("body", kept.body())
-        .setParameter("recordedAt", clock.instant().truncatedTo(ChronoUnit.MICROS))
+  public int forgetOld() {
+    return entities.createNativeQuery("""
+            delete from idempotent_request where id in (
+              select id from idempotent_request where recorded_at < :before order by recorded_at limit :most)""")
+        .setParameter("before", clock.instant().minus(RETENTION))
+        .setParameter("most", MOST_AT_ONCE)
         .executeUpdate();
   }
 }

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.offtake.database.Outage;
 import io.offtake.outbox.Courier;
 import io.offtake.outbox.Delivery;
 import io.offtake.outbox.Digest;
@@ -48,6 +49,8 @@ class Relay {
   /// Longer than a lane is served: the budget, one timeout, and a name that resolves slowly.
   private static final Duration LEASE = Duration.ofSeconds(45);
   private static final Duration BUDGET = Duration.ofSeconds(10);
+  /// With what an attempt takes it stays within the lease.
+  private static final Duration SETTLE = Duration.ofSeconds(15);
 
   private static final int MESSAGES_AT_ONCE = 50;
   private static final int DELIVERIES_AT_ONCE = 32;
@@ -177,11 +180,32 @@ class Relay {
     settle(lane, results, load.flatMap(Load::heldUntil));
   }
 
+  /// Tries for a while: what was delivered is known here alone, and would go out again.
   private void settle(UUID lane, List<Lanes.Result> results, Optional<Instant> heldUntil) {
-    atTheDatabase(() -> {
-      lanes.settle(lane, owner, results, heldUntil);
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        atTheDatabase(() -> {
+          lanes.settle(lane, owner, results, heldUntil);
+          return true;
+        });
+        return;
+      } catch (RuntimeException e) {
+        if (Outage.of(e).isEmpty() || System.nanoTime() - begun > SETTLE.toNanos() || !pause()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static boolean pause() {
+    try {
+      Thread.sleep(LOOK_AGAIN);
       return true;
-    });
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private Load load(Subscription subscription) {

@@ -160,10 +160,11 @@ class LaneStore implements Lanes {
   @Override
   @Transactional
   public void settle(UUID subscription, String owner, List<Result> results, Optional<Instant> heldUntil) {
-    Instant now = clock.instant();
     withoutWaitingForTheDisk();
     String holder = statements.row("select owner from subscription_lane where subscription_id = ? for update",
         row -> Optional.ofNullable(row.getString(1)).orElse(""), subscription).orElse("");
+    // Not before the lane is ours: others may have written it while this one waited.
+    Instant now = clock.instant();
     boolean held = holder.equals(owner);
     log(subscription, results);
     keep(results, held);
@@ -190,13 +191,18 @@ class LaneStore implements Lanes {
       long delivery = result.delivery().id();
       rows.add(new @Nullable Object[] {delivery, delivery, subscription, key(result.delivery()), result.startedAt(),
           result.finishedAt(), result.outcome() instanceof Outcome.Accepted, status(result.outcome()),
+          detail(result.outcome()), delivery, result.startedAt(), result.outcome() instanceof Outcome.Accepted,
           detail(result.outcome())});
     }
+    // Once, also when the database went away as it kept it and it is told again.
     statements.changeEach("""
         insert into delivery_attempt
           (delivery_id, number, subscription_id, round, started_at, finished_at, accepted, status, detail)
-        values (?, (select coalesce(max(number), 0) + 1 from delivery_attempt where delivery_id = ?),
-          ?, ?, ?, ?, ?, ?, ?)""", rows);
+        select ?, (select coalesce(max(number), 0) + 1 from delivery_attempt where delivery_id = ?),
+          ?, ?, cast(? as timestamptz), cast(? as timestamptz), ?, cast(? as integer), ?
+        where not exists (
+          select 1 from delivery_attempt where delivery_id = ? and started_at = cast(? as timestamptz)
+            and accepted = ? and detail is not distinct from cast(? as varchar))""", rows);
   }
 
   private void keep(List<Result> results, boolean held) {

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 
+import io.offtake.database.Outage;
 import io.offtake.work.Job;
 import io.offtake.work.JobKind;
 import io.offtake.work.JobRun;
@@ -54,7 +55,9 @@ class JobRunner {
           jobs.release(claimed.get().id(), owner);
           return;
         }
-        carryOut(claimed.get());
+        if (!carryOut(claimed.get())) {
+          return;
+        }
       } finally {
         held.set(NONE);
       }
@@ -84,11 +87,12 @@ class JobRunner {
         skipped == 0 ? "" : ", %d steps skipped that can never be done".formatted(skipped));
   }
 
-  private void carryOut(Job job) {
+  /// @return whether the next one may be taken up
+  private boolean carryOut(Job job) {
     Optional<JobKind> kind = kinds.stream().filter(each -> each.id().equals(job.kind())).findFirst();
     if (kind.isEmpty()) {
       jobs.finish(job.id(), owner, Job.State.FAILED, Optional.of("this version knows no job of its kind"));
-      return;
+      return true;
     }
     Log.infof("Job %d (%s) taken up at step %d", job.id(), job.kind(), job.done());
     try {
@@ -97,10 +101,26 @@ class JobRunner {
     } catch (RuntimeException | OutOfMemoryError e) {
       // A step that takes more memory than there is would take it again, on every replica.
       if (stopping.get()) {
-        return;
+        return false;
+      }
+      if (Outage.of(e).isPresent()) {
+        leaveForLater(job, e);
+        return false;
       }
       Log.errorf(e, "Job %d (%s) failed", job.id(), job.kind());
       jobs.finish(job.id(), owner, Job.State.FAILED, Optional.of("the service failed at a step; its log says more"));
+    }
+    return true;
+  }
+
+  /// The database went away or had no room: the step that went on is lost, and is repeated when it is back.
+  private void leaveForLater(Job job, Throwable cause) {
+    Log.errorf(cause, "Job %d (%s) waits for the database", job.id(), job.kind());
+    try {
+      jobs.release(job.id(), owner);
+    } catch (RuntimeException stillAway) {
+      // Its lease runs out.
+      Log.errorf(stillAway, "Job %d (%s) waits for the database", job.id(), job.kind());
     }
   }
 }
