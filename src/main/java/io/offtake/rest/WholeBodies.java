@@ -4,15 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
@@ -38,17 +35,17 @@ class WholeBodies {
   private static final long TICK_MILLIS = 1_000;
 
   private final Vertx vertx;
-  private final ObjectMapper json;
+  private final EarlyProblems problems;
   private final long maxBytes;
   private final long mostAtOnce;
   private final AtomicLong underWay = new AtomicLong();
 
   WholeBodies(
       Vertx vertx,
-      ObjectMapper json,
+      EarlyProblems problems,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
     this.vertx = vertx;
-    this.json = json;
+    this.problems = problems;
     this.maxBytes = limit.asLongValue();
     this.mostAtOnce = Math.max(maxBytes, Runtime.getRuntime().maxMemory() / 8);
   }
@@ -72,7 +69,7 @@ class WholeBodies {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     return length != null
         ? !length.equals("0")
-        : request.version() == HttpVersion.HTTP_2 || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   /// One body on its way. All of it happens on the one thread of its connection.
@@ -152,23 +149,12 @@ class WholeBodies {
     /// The rest of the body is not read, so nothing can follow it on this connection.
     private void refuse(ProblemType type, String detail) {
       end();
-      try {
-        byte[] problem = json.writeValueAsBytes(
-            Problems.problem(type, detail, exchange.request().path(), List.of()));
-        var response = exchange.response()
-            .setStatusCode(type.status())
-            .putHeader(HttpHeaders.CONTENT_TYPE, Problems.PROBLEM_JSON.toString())
-            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (exchange.request().version() != HttpVersion.HTTP_2) {
-          response.putHeader(HttpHeaders.CONNECTION, "close");
-        }
-        if (type == ProblemType.UNAVAILABLE) {
-          response.putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(SECONDS_TO_RETRY));
-        }
-        response.end(Buffer.buffer(problem)).onComplete(_ -> exchange.request().connection().close());
-      } catch (JsonProcessingException e) {
-        exchange.fail(e);
+      exchange.response().putHeader(HttpHeaders.CONNECTION, "close");
+      if (type == ProblemType.UNAVAILABLE) {
+        exchange.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(SECONDS_TO_RETRY));
       }
+      exchange.addEndHandler(_ -> exchange.request().connection().close());
+      problems.end(exchange.request(), type, detail, List.of());
     }
   }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Duration;
 
 import io.agroal.api.AgroalDataSource;
 import io.offtake.database.Troubles;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -23,6 +25,9 @@ class FullDiskTest {
 
   private static final String SILENCE = """
       {"commitment": "any", "owner": "The desk", "reason": "known", "end": "2100-01-01T00:00:00Z"}""";
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
 
   @Inject AgroalDataSource database;
 
@@ -44,7 +49,7 @@ class FullDiskTest {
     given().contentType("application/json").body(SILENCE).post("/v1/silences").then()
         .statusCode(503).header("Retry-After", "60")
         .body("type", equalTo("/problems/storage-full"), "detail", containsString("disk of the database is full"));
-    given().get("/q/health/ready").then().statusCode(503)
+    given().get(management.resolve("/q/health/ready")).then().statusCode(503)
         .body("checks.find { it.name == 'Database' }.data.reason", containsString("No space left on device"));
     given().get("/v1/silences").then().statusCode(200);
 
@@ -55,7 +60,7 @@ class FullDiskTest {
       Thread.sleep(200);
     }
     assertThat(Troubles.full()).isEmpty();
-    given().get("/q/health/ready").then().statusCode(200);
+    given().get(management.resolve("/q/health/ready")).then().statusCode(200);
     given().contentType("application/json").body(SILENCE).post("/v1/silences").then().statusCode(201);
     given().get("/problems/storage-full").then().statusCode(200);
   }
