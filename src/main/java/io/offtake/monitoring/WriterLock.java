@@ -46,7 +46,7 @@ class WriterLock {
   private record Together(boolean inTurn) {}
 
   /// Waits for the turn and for the lock, and carries `work` out in a transaction of its own, or in the one that
-  /// [#together] has begun on this thread.
+  /// [#together] or a dry run has begun on this thread.
   ///
   /// @param seconds  how long the work may take
   /// @throws TurnedAway  when too many wait, or it would take too long; then nothing was done
@@ -61,12 +61,23 @@ class WriterLock {
     }
     await(patience);
     try {
-      // A dry run undoes all of it in the transaction that it has begun.
       return (outer == null && !DryRun.isOn()
           ? QuarkusTransaction.requiringNew().timeout(seconds)
           : QuarkusTransaction.joiningExisting())
           .call(() -> locked(patience, work));
     } finally {
+      turn.release();
+    }
+  }
+
+  /// Waits for the turn, and carries `work` out, which begins and ends a transaction itself.
+  <T> T havingTheTurn(Callable<T> work) throws Exception {
+    await(PATIENCE);
+    together.set(new Together(true));
+    try {
+      return work.call();
+    } finally {
+      together.remove();
       turn.release();
     }
   }

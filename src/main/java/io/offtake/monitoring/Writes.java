@@ -31,4 +31,12 @@ public class Writes {
       snapshots.forgetHeldBack();
     }
   }
+
+  /// Carries `request` out in turn, and undoes it.
+  ///
+  /// @return what it answers
+  /// @throws Exception  what `request` throws
+  public <T> T tried(Callable<T> request) throws Exception {
+    return lock.havingTheTurn(() -> DryRun.of(request));
+  }
 }

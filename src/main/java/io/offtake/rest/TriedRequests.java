@@ -1,6 +1,6 @@
 package io.offtake.rest;
 
-import io.offtake.monitoring.DryRun;
+import io.offtake.monitoring.Writes;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -19,8 +19,10 @@ class TriedRequests {
   private static final String PARAMETER = "dryRun";
 
   private final UriInfo address;
+  private final Writes writes;
 
-  TriedRequests(UriInfo address) {
+  TriedRequests(UriInfo address, Writes writes) {
+    this.writes = writes;
     this.address = address;
   }
 
@@ -29,7 +31,7 @@ class TriedRequests {
     if (!"true".equals(address.getQueryParameters().getFirst(PARAMETER))) {
       return operation.proceed();
     }
-    Object answer = DryRun.of(operation::proceed);
+    Object answer = writes.tried(operation::proceed);
     return answer instanceof RestResponse<?> response
             && (response.getStatus() == RestResponse.StatusCode.CREATED
                 || response.getStatus() == RestResponse.StatusCode.ACCEPTED

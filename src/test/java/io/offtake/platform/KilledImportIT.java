@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The service is killed while it takes documents in, again and again, at moments that a seed decides. What it had
 /// confirmed is there, what it had not is there whole or not at all, and in the end everything is as if nothing had
-/// happened. Runs in `mvn verify`; how many kills is set by `offtake-test.kills`.
+/// happened. The same is done to its database alone, and the service is well again by itself. Runs in `mvn verify`; how many kills is set by `offtake-test.kills`.
 class KilledImportIT {
 
   private static final int KILLS = Integer.getInteger("offtake-test.kills", 5);
@@ -52,6 +52,7 @@ class KilledImportIT {
     List<Paper> papers = papers((KILLS + 1) * BETWEEN);
     Path quiet = temporary.resolve("quiet");
     Path killed = temporary.resolve("killed");
+    Path shaken = temporary.resolve("shaken");
     Map<String, Integer> figures = new HashMap<>();
     try (var packaged = new Packaged(temporary)) {
       Service service = packaged.serve(environment(quiet), "quiet.log");
@@ -64,10 +65,12 @@ class KilledImportIT {
       Packaged.exitCode(service.process());
 
       killAgainAndAgain(packaged, killed, papers, figures, usual);
+      killItsDatabaseAgainAndAgain(packaged, shaken, papers, figures, usual);
     }
     List<String> expected = everything(quiet);
     assertThat(expected).hasSizeGreaterThan(papers.size() * 10);
     assertThat(everything(killed)).containsExactlyElementsOf(expected);
+    assertThat(everything(shaken)).containsExactlyElementsOf(expected);
   }
 
   private void killAgainAndAgain(
@@ -117,6 +120,59 @@ class KilledImportIT {
     assertThat(interrupted).as("kills that cut a hand-in off").isPositive();
   }
 
+  /// The service goes on. Its server is killed, or one of the server's sessions, by turns.
+  private void killItsDatabaseAgainAndAgain(
+      Packaged packaged, Path dataDir, List<Paper> papers, Map<String, Integer> figures, long usual) throws Exception {
+    var random = new SplittableRandom(SEED + 1);
+    var database = new DatabaseOf(dataDir);
+    Service service = packaged.serve(environment(dataDir), "shaken.log");
+    int kills = 0;
+    int turnedAway = 0;
+    for (int i = 0; i < papers.size(); i++) {
+      if (i % BETWEEN == BETWEEN / 2 && kills < KILLS) {
+        kills++;
+        boolean session = kills % 2 == 0;
+        long nanos = random.nextLong(2 * usual);
+        Thread.ofVirtual().start(() -> {
+          try {
+            Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
+            database.kill(session, new SplittableRandom(nanos));
+          } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+      }
+      turnedAway += handInUntilTaken(packaged, service, papers.get(i));
+    }
+    assertThat(service.process().isAlive()).as("the service itself").isTrue();
+    assertThat(kills).isEqualTo(KILLS);
+    assertThat(turnedAway).as("answers that asked to come back").isPositive();
+    for (Paper paper : papers) {
+      handInUntilTaken(packaged, service, paper);
+      assertThat(packaged.get(service, "/v1/documents/" + paper.id()).getInt("figures"))
+          .isEqualTo(figures.get(paper.id()));
+      assertThat(handedIn(packaged, service, paper).getBoolean("alreadyHeld")).isTrue();
+    }
+    System.out.printf("killed databases: %d kills, %d answers of 503%n", kills, turnedAway);
+    service.process().destroy();
+    Packaged.exitCode(service.process());
+  }
+
+  /// @return how often it was turned away
+  private static int handInUntilTaken(Packaged packaged, Service service, Paper paper) throws Exception {
+    long deadline = System.nanoTime() + Packaged.PATIENCE.toNanos();
+    for (int times = 0;; times++) {
+      try {
+        handedIn(packaged, service, paper);
+        return times;
+      } catch (IOException away) {
+        assertThat(service.process().isAlive()).as("the service itself").isTrue();
+        assertThat(System.nanoTime()).as(away.toString()).isLessThan(deadline);
+        Thread.sleep(200);
+      }
+    }
+  }
+
   /// @param from  the document at which it lies in wait
   /// @param nanos  for how long
   private record Killer(Process process, int from, long nanos) {
@@ -136,6 +192,7 @@ class KilledImportIT {
   private static JsonPath handedIn(Packaged packaged, Service service, Paper paper)
       throws IOException, InterruptedException {
     var response = packaged.post(service, "/v1/sources/" + paper.source() + "/documents", "text/csv", paper.bytes());
+    Packaged.requireItsDatabase(paper.id(), response);
     assertThat(response.statusCode()).as(response.body()).isIn(200, 201);
     return JsonPath.from(response.body());
   }

@@ -102,8 +102,16 @@ final class Packaged implements AutoCloseable {
   /// @return the answer's JSON; null when there is no such resource
   JsonPath get(Service service, String path) throws IOException, InterruptedException {
     var response = client.send(HttpRequest.newBuilder(service.at(path)).build(), BodyHandlers.ofString());
+    requireItsDatabase(path, response);
     assertThat(response.statusCode()).as("%s: %s", path, response.body()).isIn(200, 404);
     return response.statusCode() == 404 ? null : JsonPath.from(response.body());
+  }
+
+  /// @throws IOException  as for a service that is gone: its database is
+  static void requireItsDatabase(String path, HttpResponse<String> response) throws IOException {
+    if (response.statusCode() == 503 && response.headers().firstValue("Retry-After").isPresent()) {
+      throw new IOException("%s is to be asked later: %s".formatted(path, response.body()));
+    }
   }
 
   HttpResponse<String> post(Service service, String path, String type, byte[] body)
