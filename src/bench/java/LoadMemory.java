@@ -51,6 +51,8 @@ final class LoadMemory {
   private static final int ROWS_A_DOCUMENT = 3_000;
   /// Of a record, while another crop can be added.
   private static final int MOST_WEEKS = 400;
+  private static final int FIRST_QUESTIONS = 20;
+  private static final int DAYS_ASKED_OF = 300;
   private static final int BACKTESTS = 4;
   private static final int CANCELLED = 1;
   private static final Duration BEFORE_CANCELLING = Duration.ofSeconds(20);
@@ -100,10 +102,11 @@ final class LoadMemory {
   private boolean run(int figures, int questions, int writers, int readers) throws Exception {
     hand(figures);
     List<String> commitments = IntStream.range(0, COMMITMENTS).mapToObj(i -> "held-" + i).toList();
-    // What is polled is answered once, so that both measurements have what polling keeps.
+    // A service in use is compared with itself: what it keeps of questions it keeps before as well.
     for (String commitment : commitments) {
       expect(OK, get("/v1/commitments/%s/status".formatted(commitment)));
     }
+    ask(commitments, FIRST_QUESTIONS, Duration.ofMinutes(30), questions);
     report("/v1/status before", times(200));
     double before = heapAtRest();
     System.out.printf("heap in use after a rest and a full collection: %.1f MB%n", before);
@@ -117,7 +120,7 @@ final class LoadMemory {
         }
         return times;
       });
-      Future<List<Double>> asked = tasks.submit(() -> ask(commitments, questions));
+      Future<List<Double>> asked = tasks.submit(() -> ask(commitments, questions, Duration.ZERO, questions));
       Optional<Future<?>> crowd = writers + readers == 0
           ? Optional.empty()
           : Optional.of(tasks.submit(() -> crowd(writers, readers, commitments)));
@@ -256,12 +259,14 @@ final class LoadMemory {
                 .formatted(measure, begin, deadline)).collect(Collectors.joining(", ")));
   }
 
-  /// Asks how commitments stood, each time at an instant that nobody asked of before.
-  private List<Double> ask(List<String> commitments, int questions) throws Exception {
+  /// Asks how commitments stood, each time at an instant that nobody asked of before, evenly over as many days as there
+  /// are questions in all, or over the ten months that the commitments have been known.
+  private List<Double> ask(List<String> commitments, int questions, Duration later, int inAll) throws Exception {
     var times = new ArrayList<Double>();
     Instant newest = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(1, ChronoUnit.DAYS);
+    Duration step = Duration.ofDays(Math.min(DAYS_ASKED_OF, Math.max(questions, inAll))).dividedBy(questions);
     for (int i = 0; i < questions; i++) {
-      Instant asOf = newest.minus(i * 25L, ChronoUnit.HOURS);
+      Instant asOf = newest.minus(step.multipliedBy(i)).plus(later);
       long begun = System.nanoTime();
       expect(OK, get("/v1/commitments/%s/status?asOf=%s".formatted(commitments.get(i % commitments.size()), asOf)));
       times.add((System.nanoTime() - begun) / 1e6);

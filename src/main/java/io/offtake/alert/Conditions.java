@@ -101,13 +101,14 @@ final class Conditions {
 
   private static Finding verdict(@Nullable Facts before, Facts now) {
     Verdict last = before == null ? null : before.lastVerdict();
-    return last != null && last != now.verdict()
-        ? new Stands("the verdict was %s and is %s%s: %s".formatted(last.id(), now.verdict().id(),
-            before.source() != null && now.isOfAnotherSourceThan(before)
-                ? ", counted from %s now and from %s before".formatted(now.source(), before.source())
-                : "",
-            now.summary()))
-        : new StandsNot("the verdict is still " + now.verdict().id());
+    if (before == null || last == null || last == now.verdict()) {
+      return new StandsNot("the verdict is still " + now.verdict().id());
+    }
+    String sources = now.isOfAnotherSourceThan(before)
+        ? ", counted from %s now and from %s before".formatted(now.source(), before.source())
+        : "";
+    return new Stands("the verdict was %s and is %s%s: %s".formatted(
+        last.id(), now.verdict().id(), sources, now.summary()));
   }
 
   private static Finding terms(@Nullable Facts before, Facts now) {

@@ -152,7 +152,7 @@ public final class Wording {
     String fulfilled = before.fulfilled() == null
         ? ""
         : ", %s%s fulfilled".formatted(atLeast(before), amount(before.fulfilled(), before));
-    String source = before.source() != null && now.isOfAnotherSourceThan(before)
+    String source = now.isOfAnotherSourceThan(before)
         ? ", counted from %s, which is not compared".formatted(before.source())
         : "";
     return "%s on %s%s%s%s".formatted(before.verdict().id(), hour(before.asOf(), zone), fulfilled, source, chance);

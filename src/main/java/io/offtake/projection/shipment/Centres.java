@@ -67,10 +67,9 @@ final class Centres {
     }
     int farthest = horizons[horizons.length - 1];
     this.basis = new double[weeks + farthest][];
-    int same = told == 0 || before == null ? 0 : Math.min(basis.length, before.basis.length);
-    for (int i = 0; i < same; i++) {
-      basis[i] = before.basis[i];
-    }
+    double[][] known = told == 0 || before == null ? new double[0][] : before.basis;
+    int same = Math.min(basis.length, known.length);
+    System.arraycopy(known, 0, basis, 0, same);
     for (int i = same; i < basis.length; i++) {
       double angle = 2 * Math.PI * (firstWeek + i) / WEEKS_A_YEAR;
       basis[i] = new double[] {1, Math.cos(angle), Math.sin(angle), Math.cos(2 * angle), Math.sin(2 * angle)};

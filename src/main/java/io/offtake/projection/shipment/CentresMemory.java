@@ -1,5 +1,6 @@
 package io.offtake.projection.shipment;
 
+import java.time.Duration;
 import java.util.Arrays;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// end of a week rests on no later one, so whatever both have just so is worked out and kept once: a question about the
 /// past costs no more memory than the newest does, and little time. For many threads.
 public final class CentresMemory {
+
+  private static final Duration REMEMBERED = Duration.ofHours(1);
 
   private final int[] horizons;
   private final Cache<Key, Centres> kept;
@@ -39,6 +42,7 @@ public final class CentresMemory {
     this.kept = Caffeine.newBuilder()
         .maximumWeight(bytes)
         .<Key, Centres>weigher((_, centres) -> Math.toIntExact(Math.min(Integer.MAX_VALUE, centres.bytes())))
+        .expireAfterAccess(REMEMBERED)
         .executor(Runnable::run)
         .build();
   }
