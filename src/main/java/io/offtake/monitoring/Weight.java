@@ -18,7 +18,7 @@ final class Weight {
   private static final int ASSESSMENT = 2_000;
   private static final int POINT = 400;
   private static final int OBSERVATION = 8;
-  private static final int PERIOD = 120;
+  private static final int PERIOD = 200;
   private static final int LEVEL = 100;
   private static final int OUTCOME = 8;
 
@@ -47,7 +47,7 @@ final class Weight {
 
   private static long of(Track track) {
     return track.periods().stream()
-        .mapToLong(point -> POINT + (long) OBSERVATION * point.observations().size())
+        .mapToLong(point -> (long) POINT * (1 + point.members().size()) + (long) OBSERVATION * point.observations().size())
         .sum();
   }
 

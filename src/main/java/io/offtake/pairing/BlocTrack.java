@@ -9,13 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.Trade;
-import io.offtake.pairing.Track.CarryIn;
 import io.offtake.pairing.Track.Point;
 import io.offtake.pairing.Track.YearRow;
 import io.offtake.quantity.Quantity;
@@ -52,7 +50,7 @@ final class BlocTrack {
 
   private static Point sum(DateWindow period, List<Point> parts, boolean whole, Unit unit) {
     var years = new TreeMap<Integer, YearRow>();
-    parts.forEach(part -> part.years().forEach((year, row) -> years.merge(year, row, BlocTrack::sum)));
+    parts.forEach(part -> part.years().forEach((year, row) -> years.merge(year, row, YearRow::plus)));
     return new Point(
         period,
         whole && parts.stream().allMatch(Point::printed),
@@ -63,24 +61,8 @@ final class BlocTrack {
         parts.stream().map(Point::nextYear).filter(next -> !next.isHeld()).findFirst().orElse(new NextYear.Held()),
         parts.stream().flatMap(part -> part.observations().stream()).toList(),
         parts.stream().flatMap(part -> Optional.ofNullable(part.release()).stream())
-            .max(Release.BY_KNOWLEDGE).orElse(null));
-  }
-
-  private static YearRow sum(YearRow one, YearRow other) {
-    return new YearRow(
-        one.flow().plus(other.flow()),
-        one.counted().plus(other.counted()),
-        one.published().plus(other.published()),
-        one.carryIn().isEmpty() ? other.carryIn() : other.carryIn().isEmpty() ? one.carryIn()
-            : Optional.of(sum(one.carryIn().get(), other.carryIn().get())));
-  }
-
-  /// What came in to all of them is known only where it is of each.
-  private static CarryIn sum(CarryIn one, CarryIn other) {
-    return new CarryIn(
-        one.value().flatMap(value -> other.value().map(value::plus)),
-        one.inNetSales() || other.inNetSales(),
-        Stream.concat(one.figures().stream(), other.figures().stream()).toList());
+            .max(Release.BY_KNOWLEDGE).orElse(null),
+        parts);
   }
 
   private static Quantity total(List<Point> parts, Function<Point, Quantity> part, Unit unit) {

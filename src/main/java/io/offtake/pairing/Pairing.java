@@ -447,16 +447,16 @@ public record Pairing(
       boolean counts = point.printed() && (marketingYear == null || row != null);
       List<Observation> observations = marketingYear == null
           ? point.observations()
-          : point.observations().stream().filter(observation -> marketingYear.equals(observation.marketYear())).toList();
+          : Parts.ofYear(point, marketingYear);
       if (!counts) {
         return new CountedPeriod(point.period(), stateOf(point.end()), Optional.empty(), Quantity.zero(unit),
             Optional.empty(), straddles(point.period()), false, false,
             point.printed() || observations.isEmpty() ? Optional.empty() : Optional.of(point.flow()),
             observations, Optional.empty(), due(point.end()), List.of(), false);
       }
-      Parts parts = row == null
+      Parts parts = row == null || marketingYear == null
           ? Parts.ofDays(track.measure(), point, point.caughtUp().isZero() || isLevelAtStartHeld(point))
-          : Parts.ofYear(track.measure(), observations, row);
+          : Parts.ofYear(track.measure(), point, marketingYear);
       return new CountedPeriod(point.period(), State.OBSERVED,
           Optional.of(parts.own(unit)), parts.sum(unit), Optional.empty(), straddles(point.period()),
           row == null ? point.firstOfMarketingYear() : point.firstOfMarketingYear() && row.carryIn().isPresent(),

@@ -2,6 +2,7 @@ package io.offtake.pairing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.offtake.evidence.Measure;
@@ -22,6 +23,9 @@ record Parts(List<Part> list, boolean whole) {
   ///
   /// @param levelAtStartHeld  whether all that the level brings was sold inside the window
   static Parts ofDays(Measure measure, Point point, boolean levelAtStartHeld) {
+    if (!point.members().isEmpty()) {
+      return together(point.members().stream().map(member -> ofDays(measure, member, levelAtStartHeld)).toList());
+    }
     if (measure != Measure.SOLD) {
       return new Parts(figures(point.observations(), measure), true);
     }
@@ -44,8 +48,17 @@ record Parts(List<Part> list, boolean whole) {
 
   /// What a row brings to a sum over its marketing year.
   ///
-  /// @param observations  of that year's row alone
-  static Parts ofYear(Measure measure, List<Observation> observations, YearRow row) {
+  /// @throws IllegalArgumentException if the year has no row in the period
+  static Parts ofYear(Measure measure, Point point, int year) {
+    if (!point.members().isEmpty()) {
+      return together(point.members().stream()
+          .filter(member -> member.years().containsKey(year)).map(member -> ofYear(measure, member, year)).toList());
+    }
+    YearRow row = point.years().get(year);
+    if (row == null) {
+      throw new IllegalArgumentException("the marketing year %d has no row in %s".formatted(year, point.period()));
+    }
+    List<Observation> observations = ofYear(point, year);
     if (measure != Measure.SOLD) {
       return new Parts(figures(observations, measure), true);
     }
@@ -55,6 +68,15 @@ record Parts(List<Part> list, boolean whole) {
     row.carryIn().ifPresent(carryIn -> addCarryOver(list, carryIn));
     addCaughtUp(list, row.counted().minus(row.flow()), row.carryIn().isPresent(), observations);
     return new Parts(list, carryInHeld);
+  }
+
+  /// The figures of a period that are of one marketing year.
+  static List<Observation> ofYear(Point point, int year) {
+    return point.observations().stream().filter(observation -> Objects.equals(observation.marketYear(), year)).toList();
+  }
+
+  private static Parts together(List<Parts> each) {
+    return new Parts(each.stream().flatMap(parts -> parts.list().stream()).toList(), each.stream().allMatch(Parts::whole));
   }
 
   Quantity sum(Unit unit) {

@@ -72,6 +72,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
   /// @param nextYear  for `sold`: what is known of next-year sales
   /// @param observations  the figures it is made of
   /// @param release  the newest release that speaks for it
+  /// @param members  of a bloc, the points that it sums; none otherwise
   public record Point(
       DateWindow period,
       boolean printed,
@@ -81,10 +82,12 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
       SortedMap<Integer, YearRow> years,
       NextYear nextYear,
       List<Observation> observations,
-      @Nullable Release release) {
+      @Nullable Release release,
+      List<Point> members) {
 
     public Point {
       observations = List.copyOf(observations);
+      members = List.copyOf(members);
     }
 
     /// Whether a figure of it, or that there is none, is the word of `release`.
@@ -123,6 +126,12 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
     static YearRow ofFlow(Quantity flow) {
       return new YearRow(flow, flow, flow, Optional.empty());
     }
+
+    /// Both together, of two members of a bloc.
+    YearRow plus(YearRow other) {
+      return new YearRow(flow.plus(other.flow), counted.plus(other.counted), published.plus(other.published),
+          Stream.of(carryIn, other.carryIn).flatMap(Optional::stream).reduce(CarryIn::plus));
+    }
   }
 
   /// What a marketing year took over from the year before: the sales that were outstanding at that year's end.
@@ -133,6 +142,11 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
   public record CarryIn(Optional<Quantity> value, boolean inNetSales, List<Observation> figures) {
     public CarryIn {
       figures = List.copyOf(figures);
+    }
+
+    CarryIn plus(CarryIn other) {
+      return new CarryIn(value.flatMap(one -> other.value.map(one::plus)), inNetSales || other.inNetSales,
+          Stream.concat(figures.stream(), other.figures.stream()).toList());
     }
   }
 
@@ -146,7 +160,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
     return periods.stream()
         .flatMap(point -> Optional.ofNullable(point.years().get(year)).stream())
         .flatMap(row -> row.carryIn().stream())
-        .findFirst();
+        .reduce(CarryIn::plus);
   }
 
   /// The newest period that a report spoke for.
@@ -189,7 +203,8 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
           years,
           new NextYear.Held(),
           cells.stream().flatMap(cell -> cell.observations().stream()).toList(),
-          newestRelease(rows)));
+          newestRelease(rows),
+          List.of()));
     }
     return new Track(ledger.trade(), measure, unit, points);
   }
@@ -338,7 +353,8 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
               .flatMap(row -> PARTS_OF_SALES.stream().flatMap(part -> Optional.ofNullable(row.cells().get(part)).stream()))
               .flatMap(cell -> cell.observations().stream())
               .toList(),
-          newestRelease(rows));
+          newestRelease(rows),
+          List.of());
     }
 
     private YearRow firstRow(Quantity total, Quantity net, CarryIn carryIn) {
@@ -391,7 +407,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
       }
       // A table may hand in net sales alone: then they are all that the level can move by.
       Quantity net = row.value(Measure.NET_SALES).orElse(zero);
-      boolean levelsHeld = row.cells().isEmpty() && (before == null || before.levelsHeld());
+      boolean levelsHeld = row.isUnlisted() && (before == null || before.levelsHeld());
       return before == null
           ? new Standing(carryOverIncluded(row) ? net : net.plus(broughtForward), zero, List.of(), broughtForward, end,
               levelsHeld)

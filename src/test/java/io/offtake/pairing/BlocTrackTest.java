@@ -72,6 +72,32 @@ class BlocTrackTest {
     assertThat(after.years().get(2020).counted()).isEqualTo(Quantity.tonnes(7));
   }
 
+  /// One member's first net sales contain what it took over, the other's do not: each is counted by its own dialect.
+  @Test
+  void aMarketingYearOfItIsTheSumOfWhatItsMembersBroughtNetOfWhatTheyTookOver() {
+    held.table("fas-export-sales", "full", SOLD + ",flags",
+        "2026-08-21,2026-08-27,soybeans,2026,NL,0,100,40,", "2026-08-21,2026-08-27,soybeans,2026,DE,0,200,30,",
+        "2026-08-28,2026-09-03,soybeans,2026,NL,-10,100,30,", "2026-08-28,2026-09-03,soybeans,2026,DE,5,205,30,",
+        "2026-08-28,2026-09-03,soybeans,2027,NL,50,0,500,carryOverIncluded",
+        "2026-08-28,2026-09-03,soybeans,2027,DE,7,0,90,",
+        "2026-09-04,2026-09-10,soybeans,2027,NL,1,0,501,", "2026-09-04,2026-09-10,soybeans,2027,DE,2,0,92,");
+    var union = new Paired(held.panel().at(Instant.MAX), SOYBEANS_TO_THE_UNION, Measure.SOLD, Unit.TONNE, Month.SEPTEMBER);
+
+    Pairing year = union.year(2027);
+    Pairing days = union.days("2026-08-28", "2026-09-10");
+
+    assertThat(year.fulfilled().middle()).isEqualTo(Quantity.tonnes(501 + 92 - 30 - 30));
+    assertThat(year.asPublished()).contains(Quantity.tonnes(501 + 92));
+    assertThat(year.carriedIn()).contains(Quantity.tonnes(60));
+    assertThat(union.year(2026).carriedOut()).contains(Quantity.tonnes(60));
+    // In the boundary week the old year lost 10 t to the one and won 5 t from the other.
+    assertThat(days.fulfilled().middle()).isEqualTo(year.fulfilled().middle().plus(Quantity.tonnes(-10 + 5)));
+    assertThat(days.jump()).isEqualTo(Quantity.tonnes(500 - 50 + 90 - 30 - 7));
+    MarketingYearTest.assertSums(year);
+    MarketingYearTest.assertSums(days);
+    MarketingYearTest.assertSums(union.year(2026));
+  }
+
   /// A table that lists some destinations does not say what went to the other members.
   @Test
   void aWeekOfWhichNotAllMembersAreHeldIsMissing() {
