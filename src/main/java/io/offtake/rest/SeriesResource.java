@@ -232,10 +232,19 @@ class SeriesResource implements SeriesApi {
         .filter(wanted::covers)
         .filter(observation -> wanted.includeHistory() || standing.contains(observation.id()))
         .sorted(ORDER)
-        .<ObservationDto>map(observation -> row(observation, !standing.contains(observation.id()),
+        .<ObservationDto>map(observation -> row(observation,
+            !standing.contains(observation.id()) && !isLastWordThatNothingIsListed(of, observation),
             of.view().retraction(observation.release()).orElse(null)))
         .filter(row -> wanted.updatedAfter() == null || row.getRecordedAt().isAfter(wanted.updatedAfter()))
         .toList();
+  }
+
+  /// A level that is listed no longer is not said, so that it stands in no ledger; nothing came after it all the same.
+  private static boolean isLastWordThatNothingIsListed(Basis of, Observation observation) {
+    return !observation.isListed() && known(of, observation.series()).noneMatch(other ->
+        !other.correction() && other.period().equals(observation.period())
+            && Objects.equals(other.marketYear(), observation.marketYear())
+            && Release.BY_KNOWLEDGE.compare(other.release(), observation.release()) > 0);
   }
 
   private ObservationDto row(Observation observation, boolean superseded, @Nullable Retraction retraction) {

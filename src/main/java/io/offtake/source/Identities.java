@@ -64,10 +64,9 @@ public final class Identities {
   /// A contradiction.
   ///
   /// @param measures  what cannot be believed
-  /// @param withinDocument  both rows stand in the document
   /// @param severe  it is too large for the row to be counted
   public record Breach(Trade trade, int marketYear, DateWindow period, int line, Set<Measure> measures, String reason,
-      boolean withinDocument, boolean severe) {}
+      boolean severe) {}
 
   /// What one destination sold and shipped in one week.
   ///
@@ -90,8 +89,8 @@ public final class Identities {
     }
 
     String subject() {
-      return "%s to %s, marketing year %s, week to %s".formatted(trade.commodity(), trade.destination(),
-          (marketYear - 1) + "/" + marketYear, period.last());
+      return "%s to %s, marketing year %d/%02d, week to %s".formatted(trade.commodity(), trade.destination(),
+          marketYear - 1, marketYear % 100, period.last());
     }
   }
 
@@ -211,7 +210,7 @@ public final class Identities {
     if (exported.signum() > 0 && exported.compareTo(shippedMore) == 0) {
       breaches.add(new Breach(told.trade(), told.marketYear(), told.period(), told.line(), Set.of(),
           "%s: weekly exports are %s, and %s, which is as much: the row may cover all of them; hand it in as a table with its "
-              .formatted(row.subject(), plain(exported), went) + "periodStart if it does", false, false));
+              .formatted(row.subject(), plain(exported), went) + "periodStart if it does", false));
     } else if (exported.compareTo(shippedMore) > 0) {
       add(breaches, before, row, told, Set.of(), exported, shippedMore,
           "weekly exports are %s, but %s, which is %s".formatted(plain(exported), went, plain(shippedMore)));
@@ -225,7 +224,7 @@ public final class Identities {
     String where = before.isHeld() && !row.isHeld() ? " since the week to %s, which is held".formatted(before.period().last())
         : row.isHeld() ? " since the week to %s, which this document states".formatted(before.period().last()) : "";
     breaches.add(new Breach(told.trade(), told.marketYear(), told.period(), told.line(), measures,
-        row.subject() + ": " + reason + where, !before.isHeld() && !row.isHeld(), severe));
+        row.subject() + ": " + reason + where, severe));
   }
 
   /// Whether all weeks between two rows were reported and do not list the destination, so that its levels stood.

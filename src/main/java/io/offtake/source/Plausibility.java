@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -85,7 +84,7 @@ public final class Plausibility {
   /// @param entries  to be kept, those with doubts held back
   /// @param believed  what was held back and is stated by this document too
   /// @param restated  how many figures were held back already and are not kept once more
-  /// @param doubtful  the contradictions to what was held; those inside the document its reader tells
+  /// @param doubtful  the contradictions of its rows, to others of the document and to what was held
   public record Judged(List<Entry> entries, List<HeldBack> believed, int restated, List<DoubtfulRow> doubtful) {
     public Judged {
       entries = List.copyOf(entries);
@@ -106,14 +105,26 @@ public final class Plausibility {
     }
   }
 
+  /// One destination in one week of one marketing year.
+  private record Row(Trade trade, DateWindow period, int marketYear) {
+
+    static Row of(Line line) {
+      return new Row(Trade.of(line.series()), line.period(), line.marketYear() == null ? 0 : line.marketYear());
+    }
+
+    static Row of(Breach breach) {
+      return new Row(breach.trade(), breach.period(), breach.marketYear());
+    }
+  }
+
   /// @param decision  what the document adds
   public Judged judge(Vintages.Decision decision) {
     var judged = new ArrayList<Entry>();
     var believed = new ArrayList<HeldBack>();
     int restated = 0;
-    List<Breach> breaches = isSales()
+    Map<Row, List<Breach>> breaches = (isSales()
         ? new Identities(source, held.at(Instant.MAX)).breaches(decision.stated().stream().distinct().toList())
-        : List.of();
+        : List.<Breach>of()).stream().collect(Collectors.groupingBy(Row::of, LinkedHashMap::new, Collectors.toList()));
     var doubtful = new ArrayList<DoubtfulRow>();
     for (int i = 0; i < decision.entries().size(); i++) {
       Entry entry = decision.entries().get(i);
@@ -135,8 +146,8 @@ public final class Plausibility {
             .toList());
       }
       judged.add(doubts.isEmpty() ? rest : rest.doubting(doubts));
-      breaches.stream()
-          .filter(breach -> !breach.withinDocument() && rest.lines().stream().anyMatch(line -> isOf(line, breach)))
+      rest.lines().stream().map(Row::of).distinct()
+          .flatMap(row -> breaches.getOrDefault(row, List.of()).stream())
           .forEach(breach -> doubtful.add(new DoubtfulRow(breach.line(), breach.reason(),
               doubts.stream().noneMatch(doubt -> isOf(breach, doubt)))));
     }
@@ -147,11 +158,6 @@ public final class Plausibility {
   /// Whether the source states levels and flows that follow from each other.
   private boolean isSales() {
     return source.equals(SourceId.FAS_EXPORT_SALES);
-  }
-
-  private static boolean isOf(Line line, Breach breach) {
-    return Trade.of(line.series()).equals(breach.trade()) && line.period().equals(breach.period())
-        && Objects.equals(line.marketYear(), breach.marketYear());
   }
 
   private static boolean isOf(Breach breach, Doubt doubt) {
@@ -166,13 +172,13 @@ public final class Plausibility {
   }
 
   /// The doubts about single destinations, one each.
-  private List<Doubt> doubts(List<Line> lines, List<Breach> breaches) {
+  private List<Doubt> doubts(List<Line> lines, Map<Row, List<Breach>> breaches) {
     Map<PartyId, Doubt> doubts = new LinkedHashMap<>();
     for (Line line : lines) {
       record(line.series().commodity()).jump(line).ifPresent(doubt -> doubts.merge(
           line.series().destination(), doubt, Plausibility::together));
-      breaches.stream()
-          .filter(breach -> breach.severe() && isOf(line, breach))
+      breaches.getOrDefault(Row.of(line), List.of()).stream()
+          .filter(Breach::severe)
           .forEach(breach -> doubts.merge(line.series().destination(), new Doubt(line.series().commodity(),
               line.series().destination(), breach.measures(), HeldBack.Reason.IDENTITY, breach.reason()),
               Plausibility::together));

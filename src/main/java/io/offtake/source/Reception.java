@@ -27,6 +27,10 @@ public record Reception(Vintages.Decision decision, Plausibility.Judged judged, 
     doubtful = List.copyOf(doubtful);
   }
 
+  private static boolean told(Read read, DoubtfulRow row) {
+    return read.doubtful().stream().anyMatch(each -> each.reason().equals(row.reason()));
+  }
+
   /// @param before  what was held before it
   /// @param document  its id
   /// @param releasedAt  when the public had it, if that was told
@@ -50,6 +54,8 @@ public record Reception(Vintages.Decision decision, Plausibility.Judged judged, 
             judged.doubtful(),
             Restatements.doubts(source, before.at(Instant.MAX), read, contents))
         .flatMap(List::stream)
+        // Readers of whole years hold their rows against each other, and say it in the same words.
+        .filter(row -> !told(read, row))
         .toList();
     List<DoubtfulRow> told = beside.size() <= MOST_DOUBTS
         ? beside

@@ -138,12 +138,15 @@ class PlausibilityTest {
           assertThat(row.used()).as("too much for a slip").isFalse();
         });
     assertThat(judged(held, columns, "2025-08-29,2025-09-04,corn,2025,JP,1,2,3,4")).as("another year").isEmpty();
+    assertThat(judged(new Held(), columns, "2026-01-30,2026-02-05,corn,2026,JP,10000,20000,500000,500000",
+        "2026-02-06,2026-02-12,corn,2026,JP,10000,90000,510000,540000")).as("both in one table").singleElement()
+        .satisfies(row -> assertThat(row.reason()).contains("net sales are 90000", "which is 50000"));
   }
 
-  private static java.util.List<ParseOutcome.DoubtfulRow> judged(Held held, String columns, String row) {
+  private static java.util.List<ParseOutcome.DoubtfulRow> judged(Held held, String columns, String... rows) {
     Panel before = held.panel();
     Held copy = held.copy();
-    var decision = copy.sales(columns, row);
+    var decision = copy.sales(columns, rows);
     return new Plausibility(SourceId.FAS_EXPORT_SALES, before, "a document").judge(decision).doubtful();
   }
 
