@@ -6,6 +6,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -78,8 +79,8 @@ final class LoadWriters {
       int status = (turn + number) % 2 == 0
           ? send("amend", "POST", "/v1/commitments/" + id + "/terms", terms(turn + 2))
           : send("silence", "POST", "/v1/silences", """
-              {"commitment": "%s-%d", "owner": "load", "reason": "load", "end": "2100-01-01T00:00:00Z"}"""
-              .formatted(id, number));
+              {"commitment": "%s", "owner": "load %d", "reason": "load", "end": "%s"}"""
+              .formatted(id, number, Instant.now().plus(Duration.ofDays(1))));
       if (status == 503) {
         Thread.sleep(500);
       }

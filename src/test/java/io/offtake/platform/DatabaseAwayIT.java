@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,7 +30,8 @@ class DatabaseAwayIT {
   private static final int MOST_LINES = 40;
 
   private static final String SILENCE = """
-      {"commitment": "us-my-soybeans", "owner": "The desk", "reason": "known", "end": "2100-01-01T00:00:00Z"}""";
+      {"severity": "watch", "owner": "The desk", "reason": "known", "end": "%s"}""".formatted(
+          Clock.systemUTC().instant().plus(Duration.ofDays(30)));
   private static final String COMMITMENT = """
       {"id": "us-my-soybeans", "title": "made for a test", "buyer": "MY", "seller": "US", "commodities": ["soybeans"],
        "strength": "statement",

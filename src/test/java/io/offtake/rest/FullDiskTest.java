@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 
 import io.agroal.api.AgroalDataSource;
@@ -24,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class FullDiskTest {
 
   private static final String SILENCE = """
-      {"commitment": "any", "owner": "The desk", "reason": "known", "end": "2100-01-01T00:00:00Z"}""";
+      {"severity": "watch", "owner": "The desk", "reason": "known", "end": "%s"}""".formatted(
+          Clock.systemUTC().instant().plus(Duration.ofDays(30)));
 
   @TestHTTPResource(value = "/", management = true)
   URI management;

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,7 +49,8 @@ class IdempotencyTest {
   private static final int AT_ONCE = 50;
   private static final String SOURCE = "/v1/sources/fas-export-sales/documents";
   private static final String SILENCE = """
-      {"commitment": "%s", "owner": "The desk", "reason": "known", "end": "2100-01-01T00:00:00Z"}""";
+      {"severity": "watch", "owner": "%%s", "reason": "known", "end": "%s"}""".formatted(
+          Clock.systemUTC().instant().plus(Duration.ofDays(30)));
 
   private final Contract contract = new Contract();
 
@@ -64,6 +66,8 @@ class IdempotencyTest {
       var overrides = new HashMap<>(super.getConfigOverrides());
       overrides.put("offtake.outbox.secret-key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
       overrides.put("offtake.outbox.webhook-allow", "127.0.0.0/8");
+      overrides.put("offtake.outbox.mail-from", "Offtake <alerts@example.com>");
+      overrides.put("offtake.public-url", "https://offtake.example.com");
       overrides.put("offtake.fetch.enabled", "true");
       return overrides;
     }
@@ -130,7 +134,7 @@ class IdempotencyTest {
   void whatWasRefusedMayBeCorrectedUnderItsKey() throws SQLException {
     String key = UUID.randomUUID().toString();
     String body = SILENCE.formatted("corrected");
-    keyed(key).contentType("application/json").body(body.replace("2100", "2000")).post("/v1/silences").then()
+    keyed(key).contentType("application/json").body(body.replace("\"end\": \"2", "\"end\": \"1")).post("/v1/silences").then()
         .statusCode(422).body("errors[0].pointer", equalTo("/end"));
     keyed(key).contentType("application/json").body("{\"owner\": 1}").post("/v1/silences").then().statusCode(400);
     long before = count("silence");
@@ -190,7 +194,8 @@ class IdempotencyTest {
   }
 
   /// Operations that change nothing, or end what is ended already: a key has nothing to do there.
-  private static final Set<String> NOTHING_TO_DO_TWICE = Set.of("projectSeries", "unsubscribe");
+  private static final Set<String> NOTHING_TO_DO_TWICE =
+      Set.of("projectSeries", "unsubscribe", "confirmSubscription");
 
   /// The same is asked of these where what they need is at hand.
   private static final Map<String, String> ELSEWHERE = Map.of(
@@ -238,6 +243,13 @@ class IdempotencyTest {
     given().contentType("application/json").body(commitment(id + "-2")).post("/v1/commitments").then().statusCode(201);
     samples.put("amendTerms", () -> sent("a", terms(), "/v1/commitments/" + id + "-2/terms"));
     samples.put("createReading", () -> sent("r", reading("sold-too"), "/v1/commitments/" + id + "-2/readings"));
+    given().contentType("application/json").body(commitment(id + "-3")).post("/v1/commitments").then().statusCode(201);
+    samples.put("withdrawCommitment", () -> sent("n", """
+        {"reason": "made for a test", "by": "a test"}""", "/v1/commitments/" + id + "-3/withdrawal"));
+    String mailed = given().contentType("application/json").body("""
+        {"name": "Desk", "channel": "mail", "address": "desk@example.com"}""").post("/v1/subscriptions")
+        .jsonPath().getString("id");
+    samples.put("resendConfirmation", () -> keyed("m" + id).post("/v1/subscriptions/" + mailed + "/confirmation"));
     samples.put("createDocument",
         () -> keyed("d").contentType("text/csv").body(table(30)).post(SOURCE));
     samples.put("retractRelease",

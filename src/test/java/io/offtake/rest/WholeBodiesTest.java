@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WholeBodiesTest {
 
   private static final int HALF_SENT = 220;
+  private static final String END = Clock.systemUTC().instant().plus(Duration.ofDays(30)).toString();
 
   @TestHTTPResource
   URI root;
@@ -42,7 +44,7 @@ class WholeBodiesTest {
         given().get("/v1/silences").then().statusCode(200);
       }
       given().contentType("application/json").body("""
-          {"commitment": "any", "owner": "The desk", "reason": "known", "end": "2100-01-01T00:00:00Z"}""")
+          {"severity": "watch", "owner": "The desk", "reason": "known", "end": "%s"}""".formatted(END))
           .post("/v1/silences").then().statusCode(201);
       assertThat(Duration.ofNanos(System.nanoTime() - began)).as("while they are open")
           .isLessThan(WholeBodies.LONGEST_PAUSE);
@@ -82,7 +84,7 @@ class WholeBodiesTest {
   @ValueSource(ints = {1, 7, 1_000_000})
   void aBodyInPiecesIsTakenInWhole(int pause) throws Exception {
     byte[] body = """
-        {"commitment": "in-pieces", "owner": "The desk", "reason": "known", "end": "2100-01-01T00:00:00Z"}"""
+        {"severity": "watch", "owner": "The desk", "reason": "known", "end": "%s"}""".formatted(END)
         .getBytes(US_ASCII);
     try (var sender = sender("Content-Length: %d\r\n".formatted(body.length), "")) {
       for (int i = 0; i < body.length; i++) {
@@ -115,7 +117,7 @@ class WholeBodiesTest {
   @Test
   void whoAsksBeforeSendingIsTold() throws Exception {
     byte[] body = """
-        {"commitment": "asked", "owner": "The desk", "reason": "known", "end": "2100-01-01T00:00:00Z"}"""
+        {"severity": "watch", "owner": "The desk", "reason": "known", "end": "%s"}""".formatted(END)
         .getBytes(US_ASCII);
     try (var sender = sender("Expect: 100-continue\r\nContent-Length: %d\r\n".formatted(body.length), "")) {
       byte[] goOn = sender.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
