@@ -8,9 +8,11 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.nullValue;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 
+import io.quarkus.test.common.http.TestHTTPResource;
 import javax.sql.DataSource;
 
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(WithoutClockwork.class)
 class CatalogueDoorsTest {
+
+  @TestHTTPResource(value = "/", management = true)
+  URI management;
 
   @Inject DataSource database;
 
@@ -108,7 +113,8 @@ class CatalogueDoorsTest {
             "readings[0].fulfilled", nullValue(), "readings[0].slack", nullValue());
     given().get("/v1/status").then().statusCode(200).body("rows.commitment", hasItem("us-jp-landed"));
     given().get("/v1/status.csv").then().statusCode(200);
-    assertThat(given().get("/q/metrics").asString()).containsPattern("offtake_assessments_failed_total [1-9]");
+    assertThat(given().get(management.resolve("/q/metrics")).asString())
+        .containsPattern("offtake_assessments_failed_total [1-9]");
     create("us-jp-after", "JP", "5").statusCode(201);
   }
 

@@ -2,6 +2,7 @@ package io.offtake.rest;
 
 import static io.restassured.RestAssured.given;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import io.offtake.outbox.Confirmations;
 import io.offtake.source.client.HandsOfTheClock;
 import io.quarkus.test.junit.QuarkusMock;
 import javax.sql.DataSource;
@@ -69,10 +71,12 @@ class DryRunTest {
       """;
   private static final LocalDate FIRST_WEEK = LocalDate.of(2025, 9, 18);
   private static final int WEEKS = 16;
+  private static final String READER = "reader@example.org";
   private static final HandsOfTheClock CLOCK = new HandsOfTheClock(Instant.parse("2026-01-08T14:00:00Z"));
 
   @Inject DataSource database;
   @Inject Subscriptions subscriptions;
+  @Inject Confirmations confirmations;
   @Inject MailSender mail;
 
   /// Publishers are asked when somebody says so, and nothing runs by itself.
@@ -138,7 +142,8 @@ class DryRunTest {
 
   @Test
   void aTrialUsesUpNoIdempotencyKey() throws SQLException {
-    String silence = "{\"rule\": \"pace-behind\", \"owner\": \"o\", \"reason\": \"r\", \"end\": \"2099-01-01T00:00:00Z\"}";
+    String silence = """
+        {"rule": "pace-behind", "owner": "o", "reason": "r", "end": "%s"}""".formatted(Instant.now().plus(9, DAYS));
     json(silence).header("Idempotency-Key", "k").post("/v1/silences?dryRun=true").then().statusCode(200);
     json(silence).header("Idempotency-Key", "k").post("/v1/silences").then().statusCode(201);
   }
@@ -176,7 +181,7 @@ class DryRunTest {
         + "\"commodities\": [\"soybeans\"], \"measure\": \"exported\"}"),
         () -> "/v1/alert-rules/pace-behind/backtest"));
     writes.add(new Write("POST /v1/silences", () -> json("""
-        {"rule": "peru-late", "owner": "The desk", "reason": "known", "end": "2099-12-31"}"""), () -> "/v1/silences"));
+        {"rule": "peru-late", "owner": "The desk", "reason": "known", "end": "2026-12-31"}"""), () -> "/v1/silences"));
     writes.add(new Write("DELETE /v1/silences/{silence}", () -> given(), () -> "/v1/silences/"
         + given().get("/v1/silences").jsonPath().getString("silences[0].id")));
     writes.add(new Write("POST /v1/jobs", () -> json("{\"kind\": \"recheck\"}"), () -> "/v1/jobs"));
@@ -207,11 +212,17 @@ class DryRunTest {
         () -> first.get() + "/deliveries/"
             + given().get(first.get() + "/deliveries").jsonPath().getString("deliveries[0].id") + "/replay"));
     writes.add(new Write("DELETE /v1/subscriptions/{subscription}", () -> given().header("If-Match", "*"), first));
-    writes.add(new Write("POST /v1/unsubscribe/{token}", () -> given(), () -> "/v1/unsubscribe/"
-        + mail.token(subscriptions.add(UUID.randomUUID(), new Subscription.Draft("a reader",
-            new Subscription.Channel.Mail("reader@example.org"),
-            new Subscription.Matcher(List.of(), List.of(), List.of(), List.of(), List.of()), ZoneOffset.UTC,
-            Optional.empty(), 0, Optional.empty()), Optional.empty()).id()).orElseThrow()));
+    UUID reader = UUID.randomUUID();
+    writes.add(new Write("POST /v1/subscriptions/{subscription}/confirmation", () -> given(), () -> {
+      subscriptions.add(reader, new Subscription.Draft("a reader", new Subscription.Channel.Mail(READER),
+          new Subscription.Matcher(List.of(), List.of(), List.of(), List.of(), List.of()), ZoneOffset.UTC,
+          Optional.empty(), 0, Optional.empty()), Optional.empty());
+      return "/v1/subscriptions/" + reader + "/confirmation";
+    }));
+    writes.add(new Write("POST /v1/confirm/{token}", () -> given(),
+        () -> "/v1/confirm/" + confirmations.newToken(reader, READER).orElseThrow()));
+    writes.add(new Write("POST /v1/unsubscribe/{token}", () -> given(),
+        () -> "/v1/unsubscribe/" + mail.token(reader).orElseThrow()));
   }
 
   private void evidenceWrites(List<Write> writes) {
