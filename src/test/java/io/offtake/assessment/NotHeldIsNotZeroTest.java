@@ -183,8 +183,8 @@ class NotHeldIsNotZeroTest {
     Commitment fiji = Made.soybeans("fiji", "FJ", Measure.EXPORTED, "2025-01-01", "2025-12-31", 1, "fas-export-sales");
     Commitment nobody = Made.soybeans("nobody", "CN", Measure.EXPORTED, "2026-01-01", "2026-12-31", 1, "census-exports");
 
-    assertThat(summary(japan)).isEqualTo("No judgement: no series of fas-export-sales is to 'Japan': "
-        + "countries and blocs are written by their two-letter codes.");
+    assertThat(summary(japan)).isEqualTo(
+        "No judgement: no series of fas-export-sales is of 'Japan': it counts by country.");
     assertThat(assess(fiji, table(_ -> true), KNOWN).judgement().why().summary())
         .isEqualTo("No judgement: no series of fas-export-sales that is held is of soybeans from US to FJ.");
     assertThat(summary(nobody)).isEqualTo("No judgement: nothing is held from census-exports.");
