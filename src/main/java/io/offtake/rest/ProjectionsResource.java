@@ -37,6 +37,8 @@ class ProjectionsResource implements ProjectionsApi {
   private static final MathContext DIGITS = new MathContext(6);
   private static final MathContext EXACT = new MathContext(15);
   private static final int PERCENTILES = 99;
+  /// The contract's; a null that is written takes its place in the model.
+  private static final long USUAL_SEED = 1;
 
   private final Supplier<ProjectionModel> models;
 
@@ -61,6 +63,7 @@ class ProjectionsResource implements ProjectionsApi {
   }
 
   private static Asked asked(NewProjectionDto sent) {
+    Long seed = sent.getSeed();
     return new Asked(
         sent.getCadence() == NewProjectionDto.CadenceEnum.MONTHLY ? Cadence.MONTHLY : Cadence.WEEKLY,
         figures(sent.getObservations()),
@@ -73,7 +76,7 @@ class ProjectionsResource implements ProjectionsApi {
         sent.getDeadline(),
         sent.getTarget() == null ? OptionalDouble.empty() : OptionalDouble.of(sent.getTarget().doubleValue()),
         sent.getMeasure() == NewProjectionDto.MeasureEnum.SALES,
-        sent.getSeed());
+        seed == null ? USUAL_SEED : seed);
   }
 
   private static List<Figure> figures(@Nullable List<ObservedPeriodDto> sent) {

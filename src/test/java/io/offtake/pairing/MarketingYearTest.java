@@ -259,8 +259,10 @@ class MarketingYearTest {
           Pairing then = soybeans(OCTOBER).days(LocalDate.parse(window[0]).minusYears(years).toString(),
               LocalDate.parse(window[1]).minusYears(years).toString());
           Season season = soybeans(OCTOBER).days(window[0], window[1]).season(years).orElseThrow();
-          assertThat(season.total()).as("%s to %s, %d years before", window[0], window[1], years)
-              .isEqualTo(then.isComplete() ? Optional.of(then.fulfilled().middle()) : Optional.empty());
+          String asked = "%s to %s, %d years before".formatted(window[0], window[1], years);
+          // A verdict waits for a row that is missing inside; the levels around it tell the total all the same.
+          assertThat(season.total().isPresent() || !then.isComplete()).as(asked).isTrue();
+          season.total().ifPresent(total -> assertThat(total).as(asked).isEqualTo(then.fulfilled().middle()));
         }
       }
     }

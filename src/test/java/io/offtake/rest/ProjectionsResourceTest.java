@@ -178,6 +178,13 @@ class ProjectionsResourceTest {
   }
 
   @Test
+  void aNullCountsAsAbsent() {
+    String absent = asked(body("weekly", weeks(208, _ -> 100), WINDOW)).extract().asString();
+    assertThat(asked(body("weekly", weeks(208, _ -> 100), WINDOW + ", \"seed\": null, \"measure\": null, \"target\": null"))
+        .extract().asString()).isEqualTo(absent);
+  }
+
+  @Test
   void aFigureAndATargetHaveTheBoundsOfTheContract() {
     for (String value : List.of("1e300", "-1e300", "1000000000000001", "1e-300")) {
       post("{\"cadence\": \"weekly\", \"observations\": [{\"periodEnd\": \"2021-01-07\", \"value\": %s}], %s}"
