@@ -69,7 +69,7 @@ class MailOnTheWireTest {
     assertThat(server.refusals()).isEmpty();
     assertThat(server.mails()).hasSize(2);
     String read = MimeUtility.decodeText(server.mails().getLast().header("Subject"));
-    String expected = ("alert.firing " + commitment + title).replaceAll("\\p{Cntrl}+", " ").strip();
+    String expected = ("alert.firing " + commitment + title).replaceAll("[\\p{Cntrl} ]+", " ").strip();
     assertThat(read).isEqualTo(expected.length() <= 200 ? expected : read);
   }
 

@@ -42,7 +42,7 @@ class ToldInWordsTest {
   private static final String BASE = "https://offtake.example.com";
   private static final LocalDate FIRST_WEEK = LocalDate.of(2025, 9, 18);
   private static final int WEEKS_BEFORE = 16;
-  private static final Pattern LINK = Pattern.compile(Pattern.quote(BASE) + "(/[^\\s\"<>]*)");
+  private static final Pattern LINK = Pattern.compile(Pattern.quote(BASE) + "(/[^\\s\"<>\\\\]*)");
   private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final HandsOfTheClock clock = new HandsOfTheClock(Instant.parse("2026-01-08T14:00:00Z"));
@@ -106,7 +106,7 @@ class ToldInWordsTest {
     int compared = 0;
     for (Receiver.Post post : standard.posts()) {
       assertThat(post.body()).as("numbers without an exponent, nothing null")
-          .doesNotContainPattern("[0-9][eE][+-]?[0-9]").doesNotContain(":null");
+          .doesNotContainPattern(":-?[0-9.]+[eE]").doesNotContain(":null");
       compared += assertSameAsTheApi(JSON.readTree(post.body()).get("data")) ? 1 : 0;
     }
     assertThat(compared).as("messages held against the answer that they lead to").isGreaterThan(3);
