@@ -82,6 +82,8 @@ public record Outage(Kind kind, String reason) {
     }
     return switch (state) {
       case "57P01", "57P02", "57P03", "57P04", "57P05", "25006" -> Optional.of(Kind.UNREACHABLE);
+      // The driver's own state for what it does not expect: the pool gives an attempt to connect up by an interrupt.
+      case "99999" -> wasInterrupted(failure) ? Optional.of(Kind.UNREACHABLE) : Optional.empty();
       case "57014", "55P03", "40001", "40P01", "25P03", "25P04" -> Optional.of(Kind.BUSY);
       default -> switch (state.substring(0, Math.min(2, state.length()))) {
         case "08", "28", "3D", "58" -> Optional.of(Kind.UNREACHABLE);
@@ -89,6 +91,10 @@ public record Outage(Kind kind, String reason) {
         default -> Optional.empty();
       };
     };
+  }
+
+  private static boolean wasInterrupted(SQLException failure) {
+    return failure.getCause() != null && String.valueOf(failure.getCause().getMessage()).startsWith("Interrupted");
   }
 
   private static String line(Throwable failure) {

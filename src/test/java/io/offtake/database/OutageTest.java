@@ -30,6 +30,15 @@ class OutageTest {
   }
 
   @Test
+  void isADatabaseThatDidNotLetItselfBeConnectedToInTime() {
+    var givenUp = new SQLException("Something unusual has occurred to cause the driver to fail.", "99999",
+        new IllegalStateException("Interrupted while attempting to connect."));
+    assertThat(Outage.of(new IllegalStateException("the outbox cannot be read", givenUp)))
+        .map(Outage::kind).contains(Kind.UNREACHABLE);
+    assertThat(Outage.of(new SQLException("Something unusual has occurred.", "99999"))).isEmpty();
+  }
+
+  @Test
   void isNoneWhereNoDatabaseIsSpokenOf() {
     assertThat(Outage.of(new IllegalStateException("a fault", new IOException("of ours")))).isEmpty();
     assertThat(Outage.of(new SocketTimeoutException("of a publisher"))).isEmpty();
