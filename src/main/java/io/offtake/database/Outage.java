@@ -1,5 +1,6 @@
 package io.offtake.database;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -57,6 +58,8 @@ public record Outage(Kind kind, String reason) {
   private static Optional<Outage> ofThis(Throwable failure) {
     return switch (failure) {
       case TurnedAway away -> Optional.of(new Outage(Kind.BUSY, line(away)));
+      // It repeats the statement with its values; what the server said is in the exception behind it.
+      case BatchUpdateException batch when batch.getNextException() != null -> Optional.empty();
       case SQLException sql -> kind(sql).map(kind -> new Outage(kind, line(sql)));
       // A transaction that cannot be ended any more, or has taken too long: the transaction manager's own, which this
       // package does not know.

@@ -65,6 +65,9 @@ public class BodyForm implements ReaderInterceptor {
       return tree.isMissingNode() || tree.isNull() ? List.of() : new BodyFaults(contract).of(tree, schema);
     } catch (JsonProcessingException notJson) {
       return List.of();
+    } catch (NumberFormatException beyondAll) {
+      return List.of(Fault.inBody("", "The body holds a number with an exponent that no number here can have",
+          "write numbers of at most 20 digits"));
     }
   }
 }
