@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.offtake.outbox.Masked;
 import org.jspecify.annotations.Nullable;
 
 /// Finds where a JSON value departs from a schema of the contract, with what would be right in each place.
@@ -190,7 +191,7 @@ final class BodyFaults {
   }
 
   private static String told(JsonNode value) {
-    return value.isContainerNode() ? "a list or an object" : "'%s'".formatted(Contract.Parameter.shortened(value.asText()));
+    return value.isContainerNode() ? "a list or an object" : "'%s'".formatted(Contract.Parameter.shortened(Masked.text(value.asText())));
   }
 
   private static String at(String pointer, String name) {

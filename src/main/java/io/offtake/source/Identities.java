@@ -220,7 +220,8 @@ public final class Identities {
   private static void add(List<Breach> breaches, Row before, Row row, Row told, Set<Measure> measures, BigDecimal says,
       BigDecimal moved, String reason) {
     BigDecimal breach = says.subtract(moved).abs();
-    boolean severe = breach.compareTo(SEVERE) >= 0 && breach.multiply(TWO).compareTo(says.abs().max(moved.abs())) > 0;
+    // Held against a later week that is held already, either may be the wrong one: it is told, and nothing is held back.
+    boolean severe = !row.isHeld() && breach.compareTo(SEVERE) >= 0 && breach.multiply(TWO).compareTo(says.abs().max(moved.abs())) > 0;
     String where = before.isHeld() && !row.isHeld() ? " since the week to %s, which is held".formatted(before.period().last())
         : row.isHeld() ? " since the week to %s, which this document states".formatted(before.period().last()) : "";
     breaches.add(new Breach(told.trade(), told.marketYear(), told.period(), told.line(), measures,

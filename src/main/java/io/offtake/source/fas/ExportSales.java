@@ -287,11 +287,15 @@ public final class ExportSales {
   }
 
   private BigDecimal number(JsonParser parser, String field) throws IOException, Refusal {
-    var value = parser.getDecimalValue();
-    if (value.precision() > LARGEST_NUMBER || Math.abs((long) value.scale()) > LARGEST_NUMBER) {
-      throw new Refusal(lineOf(parser), "%s is not a number of this world".formatted(field));
+    try {
+      var value = parser.getDecimalValue();
+      if (value.precision() <= LARGEST_NUMBER && Math.abs((long) value.scale()) <= LARGEST_NUMBER) {
+        return value;
+      }
+    } catch (NumberFormatException beyondAll) {
+      // told below, like every number that is too large
     }
-    return value;
+    throw new Refusal(lineOf(parser), "%s is not a number of this world".formatted(field));
   }
 
   private String place(int line) {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -61,6 +63,7 @@ public final class StrictSmtp implements AutoCloseable {
   private final List<Mail> mails = Collections.synchronizedList(new ArrayList<>());
   private final List<String> refusals = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger open = new AtomicInteger();
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile Manner manner = Manner.ACCEPTS;
 
   public StrictSmtp(int port) throws IOException {
@@ -145,6 +148,7 @@ public final class StrictSmtp implements AutoCloseable {
       try {
         Socket socket = server.accept();
         open.incrementAndGet();
+        sockets.add(socket);
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException closed) {
         return;
@@ -233,5 +237,9 @@ public final class StrictSmtp implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
+    // A client that keeps its connection would go on with this server after the next one has taken its place.
+    for (Socket socket : sockets) {
+      socket.close();
+    }
   }
 }

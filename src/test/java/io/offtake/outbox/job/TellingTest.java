@@ -245,6 +245,7 @@ class TellingTest {
     int delivery = page.path("deliveries[0].id");
     given().post(deliveries + "/" + delivery + "/replay").then().statusCode(202)
         .header("Location", equalTo(deliveries + "/" + delivery)).body("state", equalTo("waiting"));
+    clock.set(clock.instant().plusSeconds(1));
     relay.turn(() -> false);
     given().get(deliveries + "/" + delivery).then().body("state", equalTo("delivered"), "attempts", hasSize(2));
     assertThat(receiver.posts().stream().filter(post -> post.header("webhook-id").equals(commitment + "-c-1"))).hasSize(2);
