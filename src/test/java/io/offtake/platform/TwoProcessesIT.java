@@ -148,8 +148,8 @@ class TwoProcessesIT {
   /// The week that is due now, of soybeans to China; the figures are made up.
   private static String answer(String head) {
     return head.split(" ")[1].equals(soybeans()) ? """
-        [{"commodityCode":801,"countryCode":5700,"weeklyExports":1000,"accumulatedExports":5000,\
-        "outstandingSales":7000,"grossNewSales":2000,"currentMYNetSales":2000,"currentMYTotalCommitment":12000,\
+        [{"commodityCode":801,"countryCode":5700,"weeklyExports":1000,"accumulatedExports":3000000,\
+        "outstandingSales":9000000,"grossNewSales":2000,"currentMYNetSales":2000,"currentMYTotalCommitment":12000000,\
         "nextMYOutstandingSales":0,"nextMYNetSales":0,"unitId":1,"weekEndingDate":"%sT00:00:00"}]
         """.formatted(due()) : "[]";
   }
