@@ -28,6 +28,9 @@ class MailServer {
         .setSsl(server.tls().equals("tls"))
         .setStarttls(server.tls().equals("starttls") ? StartTLSOptions.REQUIRED : StartTLSOptions.DISABLED)
         .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
+        // A connection of its own for each mail: one that is kept may have been closed by the server, and the next mail on
+        // it fails only when its time is over.
+        .setKeepAlive(false)
         // A server that says nothing for so long is not waited for: its connection would keep one of few places for ever.
         .setIdleTimeout(Math.toIntExact(timeout))
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
