@@ -37,8 +37,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(OrderAnnotation.class)
 class CatalogueChangesTest {
 
-  private static final String PERU = "us-pe-soybeans-2026";
-  private static final String PATH = "/v1/commitments/" + PERU;
+  private static final String COLOMBIA = "us-co-soybeans-2026";
+  private static final String PATH = "/v1/commitments/" + COLOMBIA;
   private static final LocalDate FIRST_WEEK = LocalDate.of(2025, 9, 18);
   private static final int WEEKS = 16;
   private static final HandsOfTheClock CLOCK = new HandsOfTheClock(Instant.parse("2026-01-08T14:00:00Z"));
@@ -55,7 +55,7 @@ class CatalogueChangesTest {
   @Order(1)
   void aSlipIsTakenBackWithinTheHourAndItsIdIsFreeAgain() {
     handIn(0, WEEKS);
-    json(commitment(PERU, "1")).post("/v1/commitments").then().statusCode(201);
+    json(commitment(COLOMBIA, "1")).post("/v1/commitments").then().statusCode(201);
     long before = version();
     given().delete(PATH).then().statusCode(428);
     given().header("If-Match", "\"7-x\"").delete(PATH).then().statusCode(412);
@@ -65,14 +65,14 @@ class CatalogueChangesTest {
 
     given().get(PATH).then().statusCode(404);
     given().header("If-Match", "*").delete(PATH).then().statusCode(404);
-    get("/v1/commitments").body("commitments.id", not(hasItem(PERU)));
-    get("/v1/status").body("rows.commitment", not(hasItem(PERU)));
+    get("/v1/commitments").body("commitments.id", not(hasItem(COLOMBIA)));
+    get("/v1/status").body("rows.commitment", not(hasItem(COLOMBIA)));
     get(PATH + "?dataVersion=" + before).body("terms.tranches[0].target.value", equalTo(1));
-    given().queryParam("commitment", PERU).get("/v1/alerts?state=firing").then().body("alerts", hasSize(0));
-    get("/v1/changes").body("rows.findAll { it.commitment == '%s' }.change".formatted(PERU),
+    given().queryParam("commitment", COLOMBIA).get("/v1/alerts?state=firing").then().body("alerts", hasSize(0));
+    get("/v1/changes").body("rows.findAll { it.commitment == '%s' }.change".formatted(COLOMBIA),
         equalTo(java.util.List.of("new", "withdrawn")));
 
-    json(commitment(PERU, "1000000")).post("/v1/commitments").then().statusCode(201)
+    json(commitment(COLOMBIA, "1000000")).post("/v1/commitments").then().statusCode(201)
         .header("ETag", startsWith("\"3-"));
     get(PATH).body("terms.tranches[0].target.value", equalTo(1_000_000));
   }
@@ -80,22 +80,22 @@ class CatalogueChangesTest {
   @Test
   @Order(2)
   void afterAnHourOrOnceAnAlertWasSentItIsNotTakenBack() {
-    json(commitment("us-pe-soybeans-old", "5000")).post("/v1/commitments").then().statusCode(201);
+    json(commitment("us-co-soybeans-old", "5000")).post("/v1/commitments").then().statusCode(201);
     CLOCK.set(Instant.parse("2026-01-08T16:00:00Z"));
-    given().header("If-Match", "*").delete("/v1/commitments/us-pe-soybeans-old").then().statusCode(409)
+    given().header("If-Match", "*").delete("/v1/commitments/us-co-soybeans-old").then().statusCode(409)
         .body("type", equalTo("/problems/not-taken-back"), "detail", containsString("more than an hour ago"));
 
     String rule = given().get("/v1/alert-rules/pace-behind").header("ETag");
     json("{\"dwell\": 0}").header("If-Match", rule).patch("/v1/alert-rules/pace-behind").then().statusCode(200);
     CLOCK.set(Instant.parse("2026-01-15T14:00:00Z"));
     handIn(WEEKS, WEEKS + 1);
-    json(commitment("us-pe-soybeans-twin", "1000000")).post("/v1/commitments").then().statusCode(201);
+    json(commitment("us-co-soybeans-twin", "1000000")).post("/v1/commitments").then().statusCode(201);
     CLOCK.set(Instant.parse("2026-01-15T14:10:00Z"));
     handIn(WEEKS + 1, WEEKS + 2);
-    assertThat(outbox.all()).anyMatch(each -> each.commitment().equals("us-pe-soybeans-twin"));
-    given().header("If-Match", "*").delete("/v1/commitments/us-pe-soybeans-twin").then().statusCode(409)
+    assertThat(outbox.all()).anyMatch(each -> each.commitment().equals("us-co-soybeans-twin"));
+    given().header("If-Match", "*").delete("/v1/commitments/us-co-soybeans-twin").then().statusCode(409)
         .body("detail", containsString("an alert of it was sent"));
-    get("/v1/commitments").body("commitments.id", hasItem("us-pe-soybeans-twin"));
+    get("/v1/commitments").body("commitments.id", hasItem("us-co-soybeans-twin"));
   }
 
   @Test
@@ -121,7 +121,7 @@ class CatalogueChangesTest {
     get(PATH + "/status?asOf=2026-01-16T11:59:59Z").body("readings.reading", hasItem("shipped"))
         .body("readings.find { it.reading == 'shipped' }.retired", equalTo(false));
     get(PATH).body("readings.find { it.id == 'shipped' }.retired", equalTo(true));
-    var alerts = given().queryParam("commitment", PERU).get("/v1/alerts").jsonPath();
+    var alerts = given().queryParam("commitment", COLOMBIA).get("/v1/alerts").jsonPath();
     assertThat(alerts.getList("alerts.findAll { it.reading == 'shipped' }.state"))
         .allMatch(state -> state.equals("resolved"));
     json("{\"retired\": true}").header("If-Match", "*").patch(PATH + "/readings/shipped").then().statusCode(200);
@@ -132,7 +132,7 @@ class CatalogueChangesTest {
   void aWithdrawnCommitmentIsKeptWithItsReasonAndJudgedNoMore() {
     json("""
         {"commitment": "%s", "owner": "The desk", "reason": "known", "end": "2026-03-01T00:00:00Z"}
-        """.formatted(PERU)).post("/v1/silences").then().statusCode(201);
+        """.formatted(COLOMBIA)).post("/v1/silences").then().statusCode(201);
     json("""
         {"rule": "pace-behind", "owner": "The desk", "reason": "another", "end": "2026-02-01"}
         """).post("/v1/silences").then().statusCode(201).body("end", equalTo("2026-02-01T23:59:59.999999Z"));
@@ -147,7 +147,7 @@ class CatalogueChangesTest {
         .body("withdrawal.reason", equalTo("The buyer denies it."), "withdrawal.by", equalTo("Grain desk"),
             "withdrawal.at", equalTo("2026-01-16T13:00:00Z"));
 
-    get("/v1/commitments").body("commitments.find { it.id == '%s' }.withdrawal.reason".formatted(PERU), notNullValue());
+    get("/v1/commitments").body("commitments.find { it.id == '%s' }.withdrawal.reason".formatted(COLOMBIA), notNullValue());
     get("/v1/status").body(row("verdict"), equalTo("notAssessable"), row("withdrawnAt"), equalTo("2026-01-16T13:00:00Z"),
         row("summary"), containsString("The buyer denies it."), row("slack"), nullValue(),
         row("shortfallProbability"), nullValue(), row("requiredPerWeek"), nullValue());
@@ -157,10 +157,10 @@ class CatalogueChangesTest {
     assertThat(given().get(PATH + "/status?asOf=2026-01-16T12:30:00Z&dataVersion=" + before).asString())
         .as("past answers stay").isEqualTo(asBefore);
 
-    var alerts = given().queryParam("commitment", PERU).get("/v1/alerts").jsonPath();
+    var alerts = given().queryParam("commitment", COLOMBIA).get("/v1/alerts").jsonPath();
     assertThat(alerts.getList("alerts.state")).isNotEmpty().allMatch(state -> state.equals("resolved"));
     var silences = JsonPath.from(given().get("/v1/silences").asString());
-    assertThat(silences.getString("silences.find { it.commitment == '%s' }.endedAt".formatted(PERU))).isNotNull();
+    assertThat(silences.getString("silences.find { it.commitment == '%s' }.endedAt".formatted(COLOMBIA))).isNotNull();
     assertThat(silences.getString("silences.find { it.commitment == null }.endedAt"))
         .as("one that is about more goes on").isNull();
 
@@ -177,13 +177,13 @@ class CatalogueChangesTest {
     CLOCK.set(Instant.parse("2026-01-29T15:00:00Z"));
     handIn(WEEKS + 2, WEEKS + 3);
     alerting.run();
-    assertThat(given().queryParam("commitment", PERU).get("/v1/alerts").jsonPath().getList("alerts.state"))
+    assertThat(given().queryParam("commitment", COLOMBIA).get("/v1/alerts").jsonPath().getList("alerts.state"))
         .allMatch(state -> state.equals("resolved"));
-    get("/v1/calendar?from=2026-01-01&to=2026-12-31").body("entries.commitment", not(hasItem(PERU)));
+    get("/v1/calendar?from=2026-01-01&to=2026-12-31").body("entries.commitment", not(hasItem(COLOMBIA)));
   }
 
   private static String row(String field) {
-    return "rows.find { it.commitment == '%s' }.%s".formatted(PERU, field);
+    return "rows.find { it.commitment == '%s' }.%s".formatted(COLOMBIA, field);
   }
 
   private static ValidatableResponse get(String path) {
@@ -216,7 +216,7 @@ class CatalogueChangesTest {
     for (int week = from; week < to; week++) {
       LocalDate end = FIRST_WEEK.plusWeeks(week);
       String released = week > WEEKS ? CLOCK.instant().minusSeconds(60).toString() : end.plusDays(7) + "T13:30:00Z";
-      text.append("%s,reported,-,%s,%s,soybeans,US,PE,weekly,2026,print,t,listed,no,30000,0,0,%d\n".formatted(
+      text.append("%s,reported,-,%s,%s,soybeans,US,CO,weekly,2026,print,t,listed,no,30000,0,0,%d\n".formatted(
           released, end.minusDays(6), end, 30_000L * (week + 1)));
     }
     given().contentType("text/csv").body(text.toString().getBytes(StandardCharsets.UTF_8))
@@ -232,7 +232,7 @@ class CatalogueChangesTest {
 
   private static String commitment(String id, String target) {
     return """
-        {"id": "%s", "title": "made for a test", "buyer": "PE", "seller": "US", "commodities": ["soybeans"],
+        {"id": "%s", "title": "made for a test", "buyer": "CO", "seller": "US", "commodities": ["soybeans"],
          "strength": "statement", "terms": %s,
          "readings": [{"id": "sold", "label": "sold by the end of March", "measure": "sold",
            "evidence": ["fas-export-sales"]}]}
