@@ -85,6 +85,7 @@ class DryRunTest {
     public Map<String, String> getConfigOverrides() {
       var overrides = new HashMap<>(super.getConfigOverrides());
       overrides.put("offtake.fetch.enabled", "true");
+      overrides.put("offtake.outbox.secret-key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
       return overrides;
     }
   }

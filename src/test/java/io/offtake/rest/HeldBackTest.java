@@ -142,7 +142,7 @@ class HeldBackTest {
     JsonPath receipt = handIn(weeks(14, 1, 0)).statusCode(201).body("heldBack", hasSize(1)).extract().jsonPath();
     String path = "/v1/held-back/%s/release".formatted(receipt.getString("heldBack[0].id"));
     given().contentType("application/json").body("{}").post(path).then().statusCode(400);
-    given().contentType("application/json").body("{\"note\": \" \"}").post(path).then().statusCode(422);
+    given().contentType("application/json").body("{\"note\": \" \"}").post(path).then().statusCode(400);
     given().contentType("application/json").body("{\"note\": \"x\"}").post("/v1/held-back/999999/release").then()
         .statusCode(404);
 

@@ -74,7 +74,7 @@ class RetractionTest {
         .body("errors[0].remedy", containsString("2022-08-25T12:30:00Z"));
     retract(release, "{\"reason\": \"withdrawn\", \"retractedAt\": \"2099-01-01T00:00:00Z\"}").statusCode(422);
     retract(release, "{\"retractedAt\": \"2022-08-25T19:00:00Z\"}").statusCode(400);
-    retract(release, "{\"reason\": \" \"}").statusCode(422).body("errors[0].pointer", equalTo("/reason"));
+    retract(release, "{\"reason\": \" \"}").statusCode(400).body("errors[0].pointer", equalTo("/reason"));
     given().get("/v1/releases/" + release + "/retraction").then().statusCode(404);
     assertThat(version()).isEqualTo(version);
   }
