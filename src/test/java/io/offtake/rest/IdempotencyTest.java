@@ -202,9 +202,30 @@ class IdempotencyTest {
       "acknowledgeAlert", "AlertsResourceTest.somebodyTakesItInHandUntilAnInstant",
       "releaseHeldBack", "HeldBackTest.anAdministratorReleasesThemWithANote");
 
+  /// A backtest of a rule needs something that is held.
+  private static void inspections() {
+    given().contentType("text/csv").body("""
+        # offtake evidence table 1
+        # source: fgis-weekly
+        # publisher: a test
+        # address: https://example.org/
+        # read: 2026-11-24
+        # terms: made for a test
+        # coverage: listed
+        # origin: US
+        # cadence: weekly
+        # unit: t
+        # commodity: soybeans
+        periodStart,periodEnd,destination,inspected
+        2026-01-02,2026-01-08,JP,1000
+        """.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .post("/v1/sources/fgis-weekly/documents").then().statusCode(org.hamcrest.Matchers.oneOf(200, 201));
+  }
+
   /// Whoever adds a POST to the contract says here how it is sent, so that it is carried out once too.
   @Test
   void everyPostOfTheContractIsCarriedOutOnceUnderItsKey() throws Exception {
+    inspections();
     Map<String, Supplier<Response>> samples = samples();
     var left = new ArrayList<String>();
     contract.document().get("paths").properties().forEach(url ->
@@ -263,7 +284,7 @@ class IdempotencyTest {
     // After it was cancelled.
     samples.put("resumeJob", () -> keyed("y" + id).post("/v1/jobs/" + job + "/resumption"));
     samples.put("backtestAlertRule",
-        () -> sent("b", "{\"weeks\": [13]}", "/v1/alert-rules/shortfall-likely/backtest"));
+        () -> sent("b", "{\"commodities\": [\"soybeans\"], \"weeks\": [13]}", "/v1/alert-rules/shortfall-likely/backtest"));
     samples.put("fetchSource", () -> keyed("f" + id).post("/v1/sources/fgis-weekly/fetch"));
     samples.put("createSubscription", () -> sent("t", webhook(), "/v1/subscriptions"));
     samples.put("testSubscription", () -> keyed("p" + id).post("/v1/subscriptions/" + subscription + "/test"));
