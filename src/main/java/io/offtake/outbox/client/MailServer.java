@@ -1,5 +1,6 @@
 package io.offtake.outbox.client;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -7,7 +8,9 @@ import java.util.concurrent.TimeoutException;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
@@ -18,6 +21,9 @@ import io.vertx.ext.mail.StartTLSOptions;
 class MailServer {
 
   private final MailClient client;
+  // One event loop for all connections: the library gives a socket its reader only after it is open, and a greeting that comes
+  // on another loop before that is lost.
+  private final Context context;
   private final long timeout;
 
   MailServer(MailServerConfig server, OutboxConfig config, Vertx vertx) {
@@ -38,6 +44,7 @@ class MailServer {
     server.user().ifPresent(options::setUsername);
     server.password().ifPresent(options::setPassword);
     this.client = MailClient.create(vertx, options);
+    this.context = ((VertxInternal) vertx).createEventLoopContext();
   }
 
   @PreDestroy
@@ -48,6 +55,14 @@ class MailServer {
   /// @throws ExecutionException  if the server does not take it
   /// @throws TimeoutException  if it does not answer in time
   void hand(MailMessage mail) throws ExecutionException, TimeoutException, InterruptedException {
-    client.sendMail(mail).toCompletionStage().toCompletableFuture().get(timeout, TimeUnit.MILLISECONDS);
+    var handed = new CompletableFuture<Void>();
+    context.runOnContext(now -> client.sendMail(mail).onComplete(sent -> {
+      if (sent.succeeded()) {
+        handed.complete(null);
+      } else {
+        handed.completeExceptionally(sent.cause());
+      }
+    }));
+    handed.get(timeout, TimeUnit.MILLISECONDS);
   }
 }
