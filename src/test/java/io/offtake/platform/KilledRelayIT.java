@@ -38,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The service is killed while it tells receivers of alerts, again and again, at moments that a seed decides. In the end
 /// every message was accepted by each receiver that it concerns, in the order of its alert, and what came twice is the
-/// same. Runs in `mvn verify`; how many kills is set by `offtake-test.kills`.
+/// same. Between these kills its database is killed, and the service is well again by itself. Runs in `mvn verify`; how many
+/// kills of each is set by `offtake-test.kills`.
 class KilledRelayIT {
 
   private static final int KILLS = Integer.getInteger("offtake-test.kills", 5);
@@ -85,15 +86,26 @@ class KilledRelayIT {
   private final class Trap {
 
     private final @Nullable Process process;
+    private final @Nullable DatabaseOf database;
+    private final boolean session;
     private final int posts;
     private final long millis;
     private final AtomicInteger came = new AtomicInteger();
     private final CountDownLatch begun = new CountDownLatch(1);
+    private volatile boolean struck;
 
     /// @param process  absent for a trap that lets everything pass
     /// @param posts  0 for one that waits for a time
     Trap(@Nullable Process process, int posts, long millis) {
+      this(process, null, false, posts, millis);
+    }
+
+    /// @param database  what is killed in place of the service
+    /// @param session  whether one of its sessions is
+    Trap(@Nullable Process process, @Nullable DatabaseOf database, boolean session, int posts, long millis) {
       this.process = process;
+      this.database = database;
+      this.session = session;
       this.posts = posts;
       this.millis = millis;
     }
@@ -110,15 +122,28 @@ class KilledRelayIT {
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
             }
-            process.destroyForcibly();
+            strike(process);
           });
         }
       }
       if (process != null && number == posts) {
-        process.destroyForcibly().waitFor();
-        return true;
+        strike(process);
+        return database == null;
       }
       return false;
+    }
+
+    private void strike(Process process) {
+      struck = true;
+      try {
+        if (database == null) {
+          process.destroyForcibly().waitFor();
+        } else {
+          database.kill(session, new SplittableRandom(posts));
+        }
+      } catch (IOException | InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 
@@ -130,9 +155,11 @@ class KilledRelayIT {
       Service service = serve(0);
       raiseAlerts(service, receiver);
       for (int kill = 1; kill <= KILLS; kill++) {
-        work(service);
+        work(service, null, false);
         service.process().waitFor();
         service = serve(kill);
+        work(service, new DatabaseOf(temporary.resolve("data")), kill % 2 == 0);
+        awaitDatabase(service);
       }
       trap = new Trap(null, 0, 0);
       everythingIsTold(service, receiver);
@@ -144,6 +171,20 @@ class KilledRelayIT {
         "OFFTAKE_DATA_DIR", temporary.resolve("data").toString(),
         "OFFTAKE_STARTER", "off",
         "OFFTAKE_WEBHOOK_ALLOW", "127.0.0.1"), "killed-%d.log".formatted(number));
+  }
+
+  private void awaitDatabase(Service service) throws InterruptedException {
+    long deadline = System.nanoTime() + Packaged.PATIENCE.toNanos();
+    while (true) {
+      try {
+        packaged.get(service, "/v1/silences");
+        return;
+      } catch (IOException away) {
+        assertThat(service.process().isAlive()).as("the service itself").isTrue();
+        assertThat(System.nanoTime()).as(away.toString()).isLessThan(deadline);
+        Thread.sleep(100);
+      }
+    }
   }
 
   private void answer(Receiver.Post post, OutputStream out) throws IOException, InterruptedException {
@@ -210,18 +251,18 @@ class KilledRelayIT {
          "statedOn": "%s"}""".formatted(id, begin, begin.plusDays(60).plusYears(1), begin);
   }
 
-  /// Moves alerts until the service is killed.
-  private void work(Service service) throws InterruptedException {
+  /// Moves alerts until the service is killed, or its database.
+  private void work(Service service, @Nullable DatabaseOf database, boolean session) throws InterruptedException {
     boolean byPosts = random.nextBoolean() || broken.isEmpty();
     int posts = random.nextInt(1, MOST_POSTS);
     int millis = random.nextInt(LONGEST_WAIT);
-    trap = new Trap(service.process(), byPosts ? posts : 0, millis);
+    trap = new Trap(service.process(), database, session, byPosts ? posts : 0, millis);
     try {
       for (Object silence : packaged.get(service, "/v1/silences").getList("silences.findAll { it.active }.id")) {
         packaged.delete(service, "/v1/silences/" + silence);
       }
       String inHand = packaged.get(service, "/v1/alerts?rule=late-%d".formatted(RULES - 1)).getString("alerts[0].id");
-      for (int turn = 0; service.process().isAlive(); turn++) {
+      for (int turn = 0; service.process().isAlive() && !trap.struck; turn++) {
         move(service, inHand, turn);
         if (turn > 0) {
           trap.begun.await();
@@ -239,7 +280,9 @@ class KilledRelayIT {
     String silence = response(service, "/v1/silences", """
         {"commitment": "%s", "owner": "The desk", "reason": "known", "end": "%s"}""".formatted(
         COMMITMENT, Clock.systemUTC().instant().plusSeconds(86_400)), 201).getString("id");
-    assertThat(packaged.delete(service, "/v1/silences/" + silence).statusCode()).isEqualTo(200);
+    var ended = packaged.delete(service, "/v1/silences/" + silence);
+    Packaged.requireItsDatabase("/v1/silences", ended);
+    assertThat(ended.statusCode()).isEqualTo(200);
     confirmedFirings += RULES - 1;
     String path = "/" + turn % MATCHERS.size();
     JsonPath ping = response(service, "/v1/subscriptions/" + subscriptions.get(path) + "/test", "", 202);
@@ -379,6 +422,7 @@ class KilledRelayIT {
   private JsonPath response(Service service, String path, String body, int status)
       throws IOException, InterruptedException {
     var response = packaged.post(service, path, "application/json", body.getBytes(UTF_8));
+    Packaged.requireItsDatabase(path, response);
     assertThat(response.statusCode()).as("%s: %s", path, response.body()).isEqualTo(status);
     return JsonPath.from(response.body());
   }

@@ -16,6 +16,7 @@ import io.offtake.outbox.Delivery;
 import io.offtake.outbox.Lanes;
 import io.offtake.outbox.ServiceNotice;
 import io.offtake.outbox.Outcome;
+import io.offtake.text.Counted;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -95,7 +96,6 @@ class LaneStore implements Lanes {
   @Transactional
   public List<UUID> claim(String owner, Duration lease, int atMost) {
     Instant now = clock.instant();
-    withoutWaitingForTheDisk();
     return statements.rows("""
         with free as (
           select l.subscription_id from subscription_lane l join subscription s on s.id = l.subscription_id
@@ -160,7 +160,6 @@ class LaneStore implements Lanes {
   @Override
   @Transactional
   public void settle(UUID subscription, String owner, List<Result> results, Optional<Instant> heldUntil) {
-    withoutWaitingForTheDisk();
     String holder = statements.row("select owner from subscription_lane where subscription_id = ? for update",
         row -> Optional.ofNullable(row.getString(1)).orElse(""), subscription).orElse("");
     // Not before the lane is ours: others may have written it while this one waited.
@@ -177,12 +176,6 @@ class LaneStore implements Lanes {
           select least(min(due_at) filter (where urgent), greatest(min(due_at), cast(? as timestamptz)))
           from (""" + HEADS + """
         ) as heads) where subscription_id = ?""", heldUntil.orElse(null), subscription, subscription);
-  }
-
-  /// When the database's machine fails, the last moment of claims and results may be lost, whole transactions each. Then
-  /// the same messages go out again under the same keys, as after the death of a relay.
-  private void withoutWaitingForTheDisk() {
-    statements.change("set local synchronous_commit to off");
   }
 
   private void log(UUID subscription, List<Result> results) {
@@ -264,8 +257,8 @@ class LaneStore implements Lanes {
     return statements.row("""
         select given_up, failing_since from subscription_lane where subscription_id = ?
           and (given_up >= ? or failing_since <= ?)""",
-        row -> "its receiver has accepted nothing since %s, and %d messages were given up"
-            .formatted(Statements.instant(row, "failing_since"), row.getInt("given_up")),
+        row -> "its receiver has accepted nothing since %s, and %s had to be given up".formatted(
+            Statements.instant(row, "failing_since"), Counted.of(row.getInt("given_up"), "message")),
         subscription, MOST_GIVEN_UP, now.minus(LONGEST_FAILURE));
   }
 
@@ -274,8 +267,6 @@ class LaneStore implements Lanes {
         update subscription set state = 'disabled', cause = ?, changed_at = ?, revision = revision + 1
         where id = ? and state = 'active' returning name""", row -> row.getString(1), cause, now, subscription)
         .ifPresent(name -> {
-          // A message that was seen keeps its id for ever.
-          statements.change("set local synchronous_commit to on");
           messages.append(ServiceNotice.disabled(subscription, now, messages.newestDataVersion(), name, cause), null);
         });
   }
