@@ -42,6 +42,7 @@ import io.offtake.source.Readers;
 import io.offtake.source.Reception;
 import io.offtake.source.Secrets;
 import io.offtake.source.Submission;
+import io.offtake.text.Counted;
 import io.quarkus.logging.Log;
 
 /// Takes in one document: keeps the raw bytes, reads them, appends what is new, assesses what that touches, and moves
@@ -255,7 +256,7 @@ public class Intake {
         return new Kept(new Receipt.AlreadyHeld(held.get()), Optional.of(before));
       }
       var version = new DataVersion(before.version().id() + 1, now, DataVersion.Cause.DOCUMENT,
-          "%s: %d figures new".formatted(submission.source(), added));
+          "%s: %s new".formatted(submission.source(), Counted.of(added, "figure")));
       Document document = held.orElseGet(() -> document(id, submission, form, read, reception.doubtful(), fetched, cuts,
           now, version.id()));
       evidence.append(version);

@@ -17,6 +17,7 @@ import io.offtake.projection.Projection.NotEstimable;
 import io.offtake.projection.Projection.Reason;
 import io.offtake.projection.ProjectionModel.Openings;
 import io.offtake.quantity.Figures;
+import io.offtake.text.Counted;
 import org.apache.commons.math3.distribution.EnumeratedIntegerDistribution;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
@@ -341,10 +342,10 @@ public final class SalesModel implements ProjectionModel {
           .mapToDouble(OptionalDouble::getAsDouble)
           .sorted().toArray();
       return sums.length == 0
-          ? say("no past season is held: %d weeks were drawn whatever their season, which may be worth a factor of e "
-              + "either way; %,.0f are needed", flows.size(), needed())
-          : say("in the same %d week%s of %d past season%s net sales came to %,.0f to %,.0f; %,.0f are needed",
-              ends.size(), ends.size() == 1 ? "" : "s", sums.length, sums.length == 1 ? "" : "s", sums[0], sums[sums.length - 1], needed());
+          ? say("no past season is held: %s drawn whatever their season, which may be worth a factor of e "
+              + "either way; %,.0f are needed", Counted.of(flows.size(), "week"), needed())
+          : say("in the same %s of %s net sales came to %,.0f to %,.0f; %,.0f are needed",
+              Counted.of(ends.size(), "week"), Counted.of(sums.length, "past season"), sums[0], sums[sums.length - 1], needed());
     }
 
     private OptionalDouble sumOfSeason(int back) {

@@ -10,6 +10,7 @@ import io.offtake.projection.Projection.Estimated;
 import io.offtake.projection.Projection.FanPoint;
 import io.offtake.projection.Projection.NotEstimable;
 import io.offtake.projection.Projection.Reason;
+import io.offtake.text.Counted;
 import org.apache.commons.math3.random.RandomGenerator;
 import org.apache.commons.math3.random.Well19937c;
 
@@ -44,8 +45,8 @@ public final class SeasonResampling implements ProjectionModel {
     double[] recent = question.recent();
     if (recent.length < FEWEST_RECENT_WEEKS) {
       return new NotEstimable(Reason.TOO_LITTLE_HISTORY,
-          "%d past seasons and %d recent weeks are held; it takes %d seasons or %d weeks".formatted(
-              years.size(), recent.length, FEWEST_SEASONS, FEWEST_RECENT_WEEKS));
+          "held: %s and %s; it takes %d seasons or %d weeks".formatted(
+              Counted.of(years.size(), "past season"), Counted.of(recent.length, "recent week"), FEWEST_SEASONS, FEWEST_RECENT_WEEKS));
     }
     double[][] paths = new double[PATHS][ends.size()];
     for (double[] path : paths) {
@@ -111,8 +112,8 @@ public final class SeasonResampling implements ProjectionModel {
         .sorted()
         .toArray();
     return List.of(String.format(Locale.ROOT,
-        "in the same %d weeks of %d past seasons the measure moved by %,.0f to %,.0f; %,.0f are needed",
-        ends.size(), sums.length, sums[0], sums[sums.length - 1],
+        "in the same %s of %s the measure moved by %,.0f to %,.0f; %,.0f are needed",
+        Counted.of(ends.size(), "week"), Counted.of(sums.length, "past season"), sums[0], sums[sums.length - 1],
         Math.max(0, question.target() - question.fulfilled())));
   }
 }

@@ -20,6 +20,7 @@ import io.offtake.projection.score.ClusteredMean;
 import io.offtake.projection.score.ScoredCase;
 import io.offtake.projection.score.Scorecard;
 import io.offtake.projection.score.Summary;
+import io.offtake.text.Counted;
 import io.offtake.work.Job;
 import io.offtake.work.Jobs;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -158,8 +159,8 @@ class ScorecardResource implements ScorecardApi {
             job.state().id(), job.done(), job.total().map(Object::toString).orElse("?")))
         .orElse("");
     if (!cases.isEmpty()) {
-      return "%d projections of %d series are scored.%s".formatted(
-          cases.size(), cases.stream().map(ScoredCase::series).distinct().count(), progress);
+      return "Scored: %s of %d series.%s".formatted(
+          Counted.of(cases.size(), "projection"), cases.stream().map(ScoredCase::series).distinct().count(), progress);
     }
     if (all > 0) {
       return "None of the %d scored projections is of this measure, horizon and commodity.%s".formatted(all, progress);
@@ -170,9 +171,9 @@ class ScorecardResource implements ScorecardApi {
           : "No backtest has been carried out; ask for one with POST /v1/jobs.";
     }
     return source.waiting().next()
-        .map(next -> ("Nothing is scored yet: %d projections wait for their outcome. The first is scored when the week"
+        .map(next -> ("Nothing is scored yet: %s without an outcome so far. The first is scored when the week"
             + " to %s has been published (%s, %s).").formatted(
-                source.waiting().projections(), next.windowEnd(), next.commitment(), next.reading()))
+                Counted.of(source.waiting().projections(), "projection"), next.windowEnd(), next.commitment(), next.reading()))
         .orElse("Nothing is scored yet, and no projection waits for its outcome: none has been issued for a window"
             + " that was open.");
   }

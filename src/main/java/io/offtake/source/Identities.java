@@ -26,6 +26,7 @@ import io.offtake.evidence.Stated;
 import io.offtake.evidence.Trade;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
+import io.offtake.text.Counted;
 import org.jspecify.annotations.Nullable;
 
 /// Holds rows of weekly export sales against the week before, be it in the same document or held.
@@ -205,8 +206,9 @@ public final class Identities {
       return;
     }
     long weeks = ChronoUnit.DAYS.between(before.period().last(), row.period().last()) / DAYS_A_WEEK;
-    String went = "accumulated exports went from %s (week to %s) to %s in %d weeks".formatted(
-        plain(before.of(Measure.ACCUMULATED_EXPORTS)), before.period().last(), plain(row.of(Measure.ACCUMULATED_EXPORTS)), weeks);
+    String went = "accumulated exports went from %s (week to %s) to %s in %s".formatted(
+        plain(before.of(Measure.ACCUMULATED_EXPORTS)), before.period().last(), plain(row.of(Measure.ACCUMULATED_EXPORTS)),
+        Counted.of(weeks, "week"));
     if (exported.signum() > 0 && exported.compareTo(shippedMore) == 0) {
       breaches.add(new Breach(told.trade(), told.marketYear(), told.period(), told.line(), Set.of(),
           "%s: weekly exports are %s, and %s, which is as much: the row may cover all of them; hand it in as a table with its "

@@ -19,6 +19,7 @@ import io.offtake.pairing.Track.Point;
 import io.offtake.projection.Projection;
 import io.offtake.quantity.Figures;
 import io.offtake.quantity.Quantity;
+import io.offtake.text.Counted;
 import io.offtake.verdict.Why.Reason;
 
 /// Decides the verdict of one reading. Pure: the same case always gets the same judgement.
@@ -172,7 +173,7 @@ public record VerdictRule(double watch, double likely) {
     return feasibility.limit().map(limit -> new Reason("notFeasible", switch (limit) {
       case Feasibility.Limit.AtRecordRate(double perWeek, int reports) ->
           "not feasible by the deadline: %s are left, and %s at the record rate of %s a week bring%s less. %s".formatted(
-              Figures.say(of.pace().remaining()), count(reports, "report"), estimate(perWeek, of),
+              Figures.say(of.pace().remaining()), Counted.of(reports, "report"), estimate(perWeek, of),
               reports == 1 ? "s" : "", missing);
       case Feasibility.Limit.Stated(Quantity most, String source) ->
           "not feasible by the deadline: %s are left and at most %s can still come (%s). %s".formatted(
@@ -274,7 +275,7 @@ public record VerdictRule(double watch, double likely) {
     if (!missing.isEmpty()) {
       boolean one = missing.size() == 1;
       reasons.add(new Reason("periodsMissing", "%s of the window %s missing, %s".formatted(
-          count(missing.size(), noun(missing.getFirst())), one ? "is" : "are",
+          Counted.of(missing.size(), noun(missing.getFirst())), one ? "is" : "are",
           (one ? "the one to " : "the first to ") + missing.getFirst().period().last())));
     }
     if (pairing.unknownMissing()) {
@@ -284,7 +285,7 @@ public record VerdictRule(double watch, double likely) {
     List<LocalDate> overdue = pairing.overdueUpToEnd();
     if (!overdue.isEmpty()) {
       reasons.add(new Reason("releaseOverdue", "%s of %s %s due and not out, %s for the period to %s".formatted(
-          count(overdue.size(), "release"), pairing.track().trade().source(), overdue.size() == 1 ? "is" : "are",
+          Counted.of(overdue.size(), "release"), pairing.track().trade().source(), overdue.size() == 1 ? "is" : "are",
           overdue.size() == 1 ? "the one" : "first", overdue.getFirst())));
     } else if (pairing.catchingUp() && !pairing.endsLeft().isEmpty()) {
       reasons.add(new Reason("catchingUp",
@@ -309,7 +310,7 @@ public record VerdictRule(double watch, double likely) {
         .toList();
     return ends.isEmpty() ? Optional.empty() : Optional.of(new Reason("heldBack",
         "the figures of %s are held back because they are hard to believe, %s of the period to %s".formatted(
-            count(ends.size(), "period"), ends.size() == 1 ? "those" : "first those", ends.getFirst())));
+            Counted.of(ends.size(), "period"), ends.size() == 1 ? "those" : "first those", ends.getFirst())));
   }
 
   private static List<Reason> rates(Case of) {
@@ -325,7 +326,7 @@ public record VerdictRule(double watch, double likely) {
             estimate(pace.actual().record(), of), day))
         .orElse("");
     return List.of(new Reason("rate", "%s a week are required over %s. %s%s".formatted(
-        estimate(pace.requiredPerWeek(), of), count(pace.reportsLeft(), "report"), actual, safe)));
+        estimate(pace.requiredPerWeek(), of), Counted.of(pace.reportsLeft(), "report"), actual, safe)));
   }
 
   private static List<Reason> outlook(Case of) {
@@ -337,7 +338,7 @@ public record VerdictRule(double watch, double likely) {
           "the total is projected at %s (P10 %s, P90 %s). The probability of a shortfall is %s%s".formatted(
               estimate(estimated.total().quantile(0.5), of), estimate(estimated.total().quantile(0.1), of),
               estimate(estimated.total().quantile(0.9), of), Figures.percent(estimated.shortfallProbability()),
-              estimated.seasons() > 0 ? ", from %s".formatted(count(estimated.seasons(), "past season")) : "")));
+              estimated.seasons() > 0 ? ", from %s".formatted(Counted.of(estimated.seasons(), "past season")) : "")));
     };
   }
 
@@ -362,10 +363,6 @@ public record VerdictRule(double watch, double likely) {
 
   private static String estimate(OptionalDouble value, Case of) {
     return estimate(value.orElseThrow(), of);
-  }
-
-  private static String count(int many, String noun) {
-    return "%d %s%s".formatted(many, noun, many == 1 ? "" : "s");
   }
 
   private static String capital(String text) {

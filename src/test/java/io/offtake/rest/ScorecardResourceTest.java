@@ -74,7 +74,7 @@ class ScorecardResourceTest {
         .body("status", equalTo("nothingScored"))
         .body("waiting.projections", equalTo(1))
         .body("waiting.windowEnd", equalTo("2026-11-12"))
-        .body("summary", equalTo("Nothing is scored yet: 1 projections wait for their outcome. The first is scored when"
+        .body("summary", equalTo("Nothing is scored yet: 1 projection without an outcome so far. The first is scored when"
             + " the week to 2026-11-12 has been published (us-mx-sorghum-test, exported)."))
         .body("drift.state", equalTo("notEnough"));
   }

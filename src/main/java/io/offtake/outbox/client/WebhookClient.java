@@ -76,6 +76,8 @@ public class WebhookClient {
     this.http = vertx.httpClientBuilder()
         .with(new HttpClientOptions()
             .setKeepAlive(false)
+            // For one that was opened for an attempt whose time was over before: nobody uses it, and the pool would keep it.
+            .setKeepAliveTimeout(1)
             .setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()))
             .setSslHandshakeTimeout(config.connectTimeout().toMillis())
             .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import io.offtake.projection.orders.OrdersProjection.Estimated;
 import io.offtake.projection.orders.OrdersProjection.NotEstimable;
 import io.offtake.projection.orders.OrdersProjection.Window;
+import io.offtake.text.Counted;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /// Projects shipments from the orders in hand: what is sold ships, and what is not sold does not.
@@ -98,8 +99,8 @@ public final class OrdersModel {
       windows.put(horizon, window(now.get(), past, learnt.get(), own.weeksLeft()));
     }
     return windows.isEmpty()
-        ? new NotEstimable("%d weeks are held; it takes three marketing years of windows that have ended"
-            .formatted(own.weeks()))
+        ? new NotEstimable("held: %s; it takes three marketing years of windows that have ended"
+            .formatted(Counted.of(own.weeks(), "week")))
         : new Estimated(windows, declined);
   }
 
@@ -128,8 +129,8 @@ public final class OrdersModel {
   private static List<String> drivers(
       Situation now, List<Situation> past, OrdersLead learnt, int[] weeksLeft, boolean capped) {
     var drivers = new ArrayList<String>();
-    drivers.add(say("%,.0f are sold and can ship in the next %d weeks%s%s",
-        now.bookedForWindow(), now.horizon(),
+    drivers.add(say("%,.0f are sold and can ship in the next %s%s%s",
+        now.bookedForWindow(), Counted.of(now.horizon(), "week"),
         Double.isInfinite(now.cover()) ? "; nothing shipped in the last 8 weeks"
             : say(": %.2f times what the pace of 8 weeks would ship", now.cover()),
         now.booked() ? "" : "; sales for the next marketing year are not held, although the window reaches into it"));

@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 
 import io.offtake.database.Outage;
+import io.offtake.text.Counted;
 import io.offtake.work.Job;
 import io.offtake.work.JobKind;
 import io.offtake.work.JobRun;
@@ -84,7 +85,7 @@ class JobRunner {
   private void tell(Job job, Job.State state) {
     int skipped = jobs.find(job.id()).map(Job::skipped).orElse(0);
     Log.infof("Job %d (%s) %s%s", job.id(), job.kind(), state.id(),
-        skipped == 0 ? "" : ", %d steps skipped that can never be done".formatted(skipped));
+        skipped == 0 ? "" : ", skipped %s that can never be done".formatted(Counted.of(skipped, "step")));
   }
 
   /// @return whether the next one may be taken up

@@ -224,7 +224,7 @@ class RelayTest {
     }
     Subscription now = subscriptions.find(subscription.id()).orElseThrow();
     assertThat(now.state()).isEqualTo(Subscription.State.DISABLED);
-    assertThat(now.cause().orElseThrow()).contains("3 messages were given up");
+    assertThat(now.cause().orElseThrow()).contains("3 messages had to be given up");
     assertThat(now.failingSince()).hasValue(begin);
   }
 
