@@ -6,11 +6,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -24,12 +22,13 @@ import io.offtake.evidence.StarterTables;
 import io.offtake.pairing.Pairing;
 import io.offtake.projection.Projection.Estimated;
 import io.offtake.quantity.Quantity;
+import io.offtake.verdict.Judgement;
 import io.offtake.verdict.Verdict;
 import io.offtake.verdict.Why;
 import io.offtake.verdict.Why.Reason;
 import org.junit.jupiter.api.Test;
 
-/// The why of every reading that ships with Offtake, at thirty instants: short sentences, numbers with units, the same
+/// The why of every reading that ships with Offtake, at fifteen instants: short sentences, numbers with units, the same
 /// numbers as in the JSON, the true cause first.
 class WhyInWordsTest {
 
@@ -44,16 +43,12 @@ class WhyInWordsTest {
   private static final Pattern CLEARS = Pattern.compile("Clears if the next report shows (.+) t or more\\.");
 
   private static final List<String> INSTANTS = List.of(
-      "2025-08-05T12:00:00Z", "2025-09-05T12:00:00Z", "2025-09-25T13:00:00Z", "2025-10-15T12:00:00Z",
-      "2025-11-05T12:00:00Z", "2025-11-13T14:00:00Z", "2025-11-24T12:00:00Z", "2025-12-04T00:00:00Z",
-      "2025-12-18T14:00:00Z", "2026-01-02T12:00:00Z", "2026-01-08T13:30:00Z", "2026-01-15T13:30:00Z",
-      "2026-01-29T14:00:00Z", "2026-02-03T17:00:00Z", "2026-02-10T12:00:00Z", "2026-02-26T14:00:00Z",
-      "2026-03-05T14:00:00Z", "2026-03-26T13:00:00Z", "2026-04-16T13:00:00Z", "2026-05-07T13:00:00Z",
-      "2026-05-28T12:00:00Z", "2026-06-04T12:30:00Z", "2026-06-11T12:30:00Z", "2026-07-02T13:00:00Z",
-      "2026-07-23T13:00:00Z", "2026-08-20T13:00:00Z", "2026-09-03T12:30:00Z", "2026-09-10T13:00:00Z",
-      "2026-09-24T13:00:00Z", "2026-10-08T13:00:00Z");
+      "2025-09-05T12:00:00Z", "2025-10-15T12:00:00Z", "2025-11-13T14:00:00Z", "2025-12-04T00:00:00Z",
+      "2026-01-02T12:00:00Z", "2026-01-15T13:30:00Z", "2026-02-03T17:00:00Z", "2026-02-26T14:00:00Z",
+      "2026-03-26T13:00:00Z", "2026-05-07T13:00:00Z", "2026-06-04T12:30:00Z", "2026-07-02T13:00:00Z",
+      "2026-08-20T13:00:00Z", "2026-09-10T13:00:00Z", "2026-10-08T13:00:00Z");
 
-  private static final Map<String, List<Assessment>> BY_INSTANT = assessed();
+  private static final List<Told> TOLD = assessed();
 
   @Test
   void noSentenceIsLongerThanThirtyWords() {
@@ -75,8 +70,8 @@ class WhyInWordsTest {
   @Test
   void numbersAreThoseOfTheJson() {
     all((name, of) -> {
-      Set<String> amounts = amounts(of);
-      Set<String> shares = shares(of);
+      Set<String> amounts = of.amounts();
+      Set<String> shares = of.shares();
       texts(of).filter(text -> !CLEARS.matcher(text).matches()).forEach(text -> {
         found(AMOUNT, text).forEach(number -> assertThat(amounts).as("%s: %s", name, text).contains(number));
         found(PERCENT, text).forEach(number -> assertThat(shares).as("%s: %s", name, text).contains(number));
@@ -107,11 +102,7 @@ class WhyInWordsTest {
       if (matcher.matches()) {
         said.add(name);
         double needed = Double.parseDouble(matcher.group(1).replace(",", ""));
-        double largest = of.pairing().orElseThrow().track().periods().stream()
-            .filter(point -> point.printed() && !point.firstOfMarketingYear())
-            .mapToDouble(point -> point.flow().toDouble())
-            .max().orElseThrow();
-        assertThat(needed).as("%s: %s", name, clears).isLessThanOrEqualTo(largest);
+        assertThat(needed).as("%s: %s", name, clears).isLessThanOrEqualTo(of.largest());
       }
     });
     assertThat(said).as("some readings can be cleared by one report").isNotEmpty();
@@ -129,7 +120,7 @@ class WhyInWordsTest {
           assertThat(first).as(name).isIn("behindRequiredRate", "projection");
           if (first.equals("behindRequiredRate")) {
             assertThat(of.judgement().why().summary()).as(name).contains("the pace is too slow")
-                .contains(say(of.pace().orElseThrow().requiredPerWeek().orElseThrow()) + " t a week are required");
+                .contains(of.required() + " t a week are required");
           }
         }
         case UNOBSERVED -> assertThat(of.judgement().why().summary()).as(name).contains(reasons.getFirst().text());
@@ -146,28 +137,48 @@ class WhyInWordsTest {
     assertThat(seen).contains(Verdict.values());
   }
 
+  /// What these tests hold against each other: whole assessments of so many instants do not fit into the memory of a test.
+  ///
+  /// @param amounts  of the answer, as it tells them
+  /// @param largest  that a report brought; NaN when none did
+  private record Told(
+      String name, Judgement judgement, Set<String> amounts, Set<String> shares, String required, double largest) {
+
+    static Told of(String name, Assessment assessment) {
+      return new Told(name, assessment.judgement(), WhyInWordsTest.amounts(assessment), WhyInWordsTest.shares(assessment),
+          assessment.pace().map(pace -> pace.requiredPerWeek().stream().mapToObj(WhyInWordsTest::say).findFirst().orElse(""))
+              .orElse(""),
+          assessment.pairing().stream().flatMap(pairing -> pairing.track().periods().stream())
+              .filter(point -> point.printed() && !point.firstOfMarketingYear())
+              .mapToDouble(point -> point.flow().toDouble())
+              .max().orElse(Double.NaN));
+    }
+  }
+
   private interface Check {
-    void of(String name, Assessment assessment);
+    void of(String name, Told told);
   }
 
   private static void all(Check check) {
-    BY_INSTANT.forEach((instant, assessments) -> assessments.forEach(each ->
-        check.of("%s/%s at %s".formatted(each.commitment().id(), each.reading().id(), instant), each)));
+    TOLD.forEach(each -> check.of(each.name(), each));
   }
 
-  private static Map<String, List<Assessment>> assessed() {
+  private static List<Told> assessed() {
     Panel panel = StarterTables.all();
     Assessor assessor = Made.assessor();
-    var byInstant = new HashMap<String, List<Assessment>>();
+    var all = new ArrayList<Told>();
     for (String instant : INSTANTS) {
       Panel.View view = panel.at(Instant.parse(instant));
-      byInstant.put(instant, StarterCatalogue.commitments().stream()
-          .flatMap((Commitment commitment) -> assessor.assess(commitment, view).stream()).toList());
+      for (Commitment commitment : StarterCatalogue.commitments()) {
+        for (Assessment each : assessor.assess(commitment, view)) {
+          all.add(Told.of("%s/%s at %s".formatted(each.commitment().id(), each.reading().id(), instant), each));
+        }
+      }
     }
-    return byInstant;
+    return all;
   }
 
-  private static Stream<String> texts(Assessment of) {
+  private static Stream<String> texts(Told of) {
     Why why = of.judgement().why();
     return Stream.of(Stream.of(why.summary(), why.whatWouldChangeIt()), why.reasons().stream().map(Reason::text))
         .flatMap(each -> each);

@@ -85,7 +85,7 @@ class CatalogueChangesTest {
         .body("type", equalTo("/problems/not-taken-back"), "detail", containsString("more than an hour ago"));
 
     String rule = given().get("/v1/alert-rules/pace-behind").header("ETag");
-    json("{\"dwell\": 0}").header("If-Match", rule).patch("/v1/alert-rules/pace-behind").then().statusCode(200);
+    json("{\"dwell\": 0, \"enabled\": true}").header("If-Match", rule).patch("/v1/alert-rules/pace-behind").then().statusCode(200);
     CLOCK.set(Instant.parse("2026-01-15T14:00:00Z"));
     handIn(WEEKS, WEEKS + 1);
     json(commitment("us-co-soybeans-twin", "1000000")).post("/v1/commitments").then().statusCode(201);
