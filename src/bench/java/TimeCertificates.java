@@ -3,8 +3,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-import io.offtake.source.fgis.CertificateFile;
-import io.offtake.source.fgis.CertificateTotals;
+import io.offtake.publisher.fgis.CertificateFile;
+import io.offtake.publisher.fgis.CertificateTotals;
 
 /// Adds up a file of certificates with Offtake, once and with nothing warmed up: prints the sums as CSV to the standard
 /// output and the seconds it took to the standard error. `java -cp CLASSES TimeCertificates.java FILE`

@@ -1,12 +1,11 @@
 package io.offtake.alert;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 
 import org.jspecify.annotations.Nullable;
+
+import io.offtake.text.Sha256;
 
 /// One step in the life of an alert.
 ///
@@ -55,13 +54,8 @@ public record Transition(
 
   /// Names the one alert of a reading and a rule, for ever.
   public static String fingerprint(String commitment, String reading, String rule) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256")
-          .digest(String.join("\n", commitment, reading, rule).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, BYTES_OF_A_FINGERPRINT);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] digest = Sha256.of(String.join("\n", commitment, reading, rule));
+    return HexFormat.of().formatHex(digest, 0, BYTES_OF_A_FINGERPRINT);
   }
 
   public String fingerprint() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.offtake.quantity.Figures;
+import io.offtake.text.Html;
 import org.jspecify.annotations.Nullable;
 
 /// Puts notices into words: what was, what is, what is needed and by when, what it rests on, and what would clear it.
@@ -65,8 +66,8 @@ public final class Wording {
   public String html(Notice notice, ZoneId zone) {
     var rows = new StringBuilder();
     for (Line line : lines(notice, zone)) {
-      rows.append("<tr><th scope=\"row\">").append(escaped(line.label())).append("</th><td>")
-          .append(escaped(line.words())).append("</td></tr>\n");
+      rows.append("<tr><th scope=\"row\">").append(Html.escaped(line.label())).append("</th><td>")
+          .append(Html.escaped(line.words())).append("</td></tr>\n");
     }
     return """
         <!doctype html>
@@ -89,16 +90,10 @@ public final class Wording {
         </body>
         </html>
         """.formatted(
-            escaped(title(notice)), STYLE, notice.severity().id(), escaped(heading(notice)),
-            escaped(notice.ruleTitle()), escaped(notice.facts().label()), escaped(notice.facts().title()), rows,
-            escaped(links.page(notice.facts())), escaped(links.answer(notice.facts())),
-            escaped(links.alert(notice.alert())));
-  }
-
-  /// Escapes for HTML, in text and in attributes.
-  public static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;")
-        .replace("'", "&#39;");
+            Html.escaped(title(notice)), STYLE, notice.severity().id(), Html.escaped(heading(notice)),
+            Html.escaped(notice.ruleTitle()), Html.escaped(notice.facts().label()), Html.escaped(notice.facts().title()), rows,
+            Html.escaped(links.page(notice.facts())), Html.escaped(links.answer(notice.facts())),
+            Html.escaped(links.alert(notice.alert())));
   }
 
   private static String heading(Notice notice) {

@@ -7,7 +7,12 @@ import java.time.Instant;
 /// @param id  ascending, without gaps
 /// @param at  when it came about: an answer without an `asOf` is given for this instant
 /// @param cause  what moved it
-public record DataVersion(long id, Instant at, Cause cause, String detail) {
+/// @param by  who did
+public record DataVersion(long id, Instant at, Cause cause, String detail, Actor by) {
+
+  /// Before anything was kept.
+  public static final DataVersion NONE =
+      new DataVersion(0, Instant.EPOCH, Cause.EMPTY, "nothing is held", new Actor(Actor.Kind.UNRECORDED, ""));
 
   public enum Cause {
     /// Before anything was kept.

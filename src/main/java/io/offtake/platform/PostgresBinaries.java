@@ -7,15 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
+
+import io.offtake.text.Sha256;
 
 /// The programs of PostgreSQL, unpacked from the class path once and kept.
 final class PostgresBinaries {
@@ -30,7 +29,7 @@ final class PostgresBinaries {
   /// @throws StartRefused if the class path has no archive for this system
   static Path unpack(Path cache) throws IOException, StartRefused {
     var archive = archive();
-    var home = cache.resolve(FOLDER + digest(archive).substring(0, 16));
+    var home = cache.resolve(FOLDER + Sha256.hex(archive).substring(0, 16));
     if (!Files.isDirectory(home)) {
       var partial = cache.resolve(home.getFileName() + ".partial");
       Directories.delete(partial);
@@ -96,14 +95,6 @@ final class PostgresBinaries {
           Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
         }
       }
-    }
-  }
-
-  private static String digest(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

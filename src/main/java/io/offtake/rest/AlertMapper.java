@@ -5,10 +5,10 @@ import java.time.Instant;
 
 import io.offtake.alert.Alert;
 import io.offtake.alert.AlertRule;
-import io.offtake.alert.AlertState;
 import io.offtake.alert.AlertState.Acknowledged;
 import io.offtake.alert.AlertState.Frozen;
 import io.offtake.alert.AlertState.Silenced;
+import io.offtake.alert.AlertState;
 import io.offtake.alert.Facts;
 import io.offtake.alert.Links;
 import io.offtake.alert.Reach;
@@ -28,6 +28,7 @@ import io.offtake.api.model.QuantityDto;
 import io.offtake.api.model.SeverityDto;
 import io.offtake.api.model.SilenceDto;
 import io.offtake.api.model.VerdictDto;
+import io.offtake.rest.edge.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /// Puts alerts, silences and rules into the words of the contract.

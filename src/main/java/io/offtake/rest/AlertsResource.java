@@ -1,19 +1,13 @@
 package io.offtake.rest;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.UriBuilder;
-import jakarta.ws.rs.core.UriInfo;
 
 import io.offtake.alert.Alert;
 import io.offtake.alert.AlertRule;
@@ -23,6 +17,7 @@ import io.offtake.alert.Reach;
 import io.offtake.alert.RuleKind;
 import io.offtake.alert.Severity;
 import io.offtake.alert.Silence;
+import io.offtake.alerting.Alerting;
 import io.offtake.api.AlertsApi;
 import io.offtake.api.model.AlertDto;
 import io.offtake.api.model.AlertHistoryDto;
@@ -40,7 +35,16 @@ import io.offtake.api.model.RuleSilentReadingDto;
 import io.offtake.api.model.SeverityDto;
 import io.offtake.api.model.SilenceDto;
 import io.offtake.api.model.SilenceListDto;
-import io.offtake.monitoring.Alerting;
+import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.FlatTable;
+import io.offtake.rest.edge.Idempotency;
+import io.offtake.rest.edge.Pages;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ProblemType;
+import io.offtake.rest.edge.ReadBasis;
+import io.offtake.rest.edge.TableForm;
+import io.offtake.rest.edge.Tryable;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +64,7 @@ class AlertsResource implements AlertsApi {
   private final Idempotency idempotency;
   private final FlatTable table;
   private final Clock clock;
-  private final UriInfo address;
+  private final Pages pages;
   private final KnownNames known;
 
   AlertsResource(
@@ -72,7 +76,7 @@ class AlertsResource implements AlertsApi {
       Idempotency idempotency,
       FlatTable table,
       Clock clock,
-      UriInfo address,
+      Pages pages,
       KnownNames known) {
     this.alerts = alerts;
     this.rules = rules;
@@ -82,7 +86,7 @@ class AlertsResource implements AlertsApi {
     this.idempotency = idempotency;
     this.table = table;
     this.clock = clock;
-    this.address = address;
+    this.pages = pages;
     this.known = known;
   }
 
@@ -94,12 +98,12 @@ class AlertsResource implements AlertsApi {
       Integer pageSize,
       @Nullable String pageToken) {
     String validator = Long.toString(alerts.newestTransition());
-    var page = Page.of(alerts.find(filter(state, commitment, rule), token(pageToken), pageSize + 1), pageSize,
-        Alert::id);
-    return linked(page.next(), conditional.answer(validator, false, () -> AlertListDto.builder()
+    String after = Pages.key(pageToken, ALERT).orElse("");
+    var found = Pages.of(alerts.find(filter(state, commitment, rule), after, pageSize + 1), pageSize, Alert::id);
+    return pages.answer(validator, found, page -> AlertListDto.builder()
         .alerts(page.rows().stream().<AlertDto>map(AlertMapper::alert).toList())
-        .nextPageToken(page.next())
-        .build()));
+        .nextPageToken(page.nextPageToken())
+        .build());
   }
 
   @Override
@@ -147,17 +151,17 @@ class AlertsResource implements AlertsApi {
   @Override
   public RestResponse<SilenceListDto> listSilences(Integer pageSize, @Nullable String pageToken) {
     Instant now = clock.instant();
-    long before = silenceBefore(pageToken);
+    long before = Pages.key(pageToken, NUMBER).map(Long::valueOf).orElse(Long.MAX_VALUE);
     List<SilenceDto> found = alerts.silences().stream()
         .filter(silence -> silence.id() < before)
         .limit(pageSize + 1L)
         .<SilenceDto>map(silence -> AlertMapper.silence(silence, now))
         .toList();
-    var page = Page.of(found, pageSize, silence -> Long.toString(silence.getId()));
-    return linked(page.next(), conditional.answer(found.toString(), false, () -> SilenceListDto.builder()
-        .silences(page.rows())
-        .nextPageToken(page.next())
-        .build()));
+    return pages.answer(found.toString(), Pages.of(found, pageSize, silence -> Long.toString(silence.getId())),
+        page -> SilenceListDto.builder()
+            .silences(page.rows())
+            .nextPageToken(page.nextPageToken())
+            .build());
   }
 
   @Override
@@ -397,35 +401,5 @@ class AlertsResource implements AlertsApi {
         .header(HttpHeaders.LOCATION, location)
         .entity(body)
         .build();
-  }
-
-  /// @param next  the token of the page after; absent on the last
-  private record Page<T>(List<T> rows, @Nullable String next) {
-
-    /// @param found  one more than a page holds, where there are more
-    static <T> Page<T> of(List<T> found, int size, Function<T, String> key) {
-      List<T> rows = new ArrayList<>(found.subList(0, Math.min(size, found.size())));
-      return new Page<>(rows, found.size() > size
-          ? Base64.getUrlEncoder().withoutPadding()
-              .encodeToString(key.apply(rows.getLast()).getBytes(StandardCharsets.UTF_8))
-          : null);
-    }
-  }
-
-  private <T> RestResponse<T> linked(@Nullable String next, RestResponse<T> response) {
-    if (next != null) {
-      var uri = UriBuilder.fromUri(address.getRequestUri()).replaceQueryParam("pageToken", next).build();
-      response.getHeaders().add(HttpHeaders.LINK,
-          "<%s?%s>; rel=\"next\"".formatted(uri.getRawPath(), uri.getRawQuery()));
-    }
-    return response;
-  }
-
-  private static String token(@Nullable String pageToken) {
-    return pageToken == null ? "" : Pages.decoded(pageToken, ALERT).group();
-  }
-
-  private static long silenceBefore(@Nullable String pageToken) {
-    return pageToken == null ? Long.MAX_VALUE : Long.parseLong(Pages.decoded(pageToken, NUMBER).group());
   }
 }

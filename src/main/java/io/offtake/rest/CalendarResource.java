@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import io.offtake.answer.Answers.Basis;
+import io.offtake.answer.Answers;
 import io.offtake.api.CalendarApi;
 import io.offtake.api.model.CalendarDto;
 import io.offtake.api.model.CalendarEntryDto;
@@ -28,10 +30,14 @@ import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseBasis;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
-import io.offtake.monitoring.Answers;
-import io.offtake.monitoring.Answers.Basis;
-import io.offtake.source.Sources;
-import io.offtake.source.Sources.Source;
+import io.offtake.publisher.Sources.Source;
+import io.offtake.publisher.Sources;
+import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.ICalendar;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ProblemType;
+import io.offtake.rest.edge.ReadBasis;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 

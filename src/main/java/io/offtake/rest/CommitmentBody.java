@@ -22,6 +22,7 @@ import io.offtake.commitment.Commitment;
 import io.offtake.commitment.Problem;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.Terms;
+import io.offtake.rest.edge.Fault;
 import org.jspecify.annotations.Nullable;
 
 /// Turns what is sent to be added into the catalogue's own document, and the places of its problems back into those of

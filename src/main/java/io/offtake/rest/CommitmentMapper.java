@@ -9,6 +9,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offtake.answer.Answers.Basis;
 import io.offtake.api.model.CitationDto;
 import io.offtake.api.model.CommitmentDto;
 import io.offtake.api.model.CommitmentSummaryDto;
@@ -31,9 +32,9 @@ import io.offtake.commitment.Target;
 import io.offtake.commitment.Terms;
 import io.offtake.commitment.Tranche;
 import io.offtake.evidence.SourceId;
-import io.offtake.monitoring.Answers.Basis;
 import io.offtake.quantity.Quantity;
 import io.offtake.reference.CommodityId;
+import io.offtake.rest.edge.ReadBasis;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
+import io.offtake.access.Caller;
+import io.offtake.answer.Answers.Basis;
 import io.offtake.api.CommitmentsApi;
 import io.offtake.api.model.CommitmentDto;
 import io.offtake.api.model.CommitmentListDto;
@@ -23,9 +25,16 @@ import io.offtake.commitment.Commitment;
 import io.offtake.commitment.CommitmentId;
 import io.offtake.commitment.Problem;
 import io.offtake.commitment.Withdrawal;
-import io.offtake.monitoring.Answers.Basis;
-import io.offtake.monitoring.CatalogueChanges;
-import io.offtake.monitoring.CatalogueChanges.Outcome;
+import io.offtake.intake.CatalogueChanges.Outcome;
+import io.offtake.intake.CatalogueChanges;
+import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.Idempotency;
+import io.offtake.rest.edge.Pages;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ProblemType;
+import io.offtake.rest.edge.ReadBasis;
+import io.offtake.rest.edge.Tryable;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +49,7 @@ class CommitmentsResource implements CommitmentsApi {
   private final CommitmentMapper mapper;
   private final CatalogueChanges changes;
   private final Idempotency idempotency;
+  private final Caller caller;
   private final KnownNames names;
 
   CommitmentsResource(
@@ -49,6 +59,7 @@ class CommitmentsResource implements CommitmentsApi {
       CommitmentMapper mapper,
       CatalogueChanges changes,
       Idempotency idempotency,
+      Caller caller,
       KnownNames names) {
     this.basis = basis;
     this.pages = pages;
@@ -56,6 +67,7 @@ class CommitmentsResource implements CommitmentsApi {
     this.mapper = mapper;
     this.changes = changes;
     this.idempotency = idempotency;
+    this.caller = caller;
     this.names = names;
   }
 
@@ -117,7 +129,7 @@ class CommitmentsResource implements CommitmentsApi {
   @Override
   public RestResponse<CommitmentDto> createCommitment(NewCommitmentDto newCommitmentDto, Boolean dryRun) {
     return idempotency.once(newCommitmentDto, CommitmentDto.class, () -> {
-      Catalogue.Entry entry = done(changes.create(CommitmentBody.document(newCommitmentDto)),
+      Catalogue.Entry entry = done(changes.create(CommitmentBody.document(newCommitmentDto), caller.actor()),
           CommitmentBody::faultsOfCommitment);
       return created("/v1/commitments/" + entry.commitment().id(), entry,
           mapper.commitment(basis.settle(null, null), entry));
@@ -131,7 +143,7 @@ class CommitmentsResource implements CommitmentsApi {
       Catalogue.Entry held = held(commitment, ifMatch);
       Catalogue.Entry entry = done(
           changes.amend(new CommitmentId(commitment), CommitmentBody.document(newTermsDto, held.commitment()),
-              expected(held, ifMatch)),
+              expected(held, ifMatch), caller.actor()),
           CommitmentBody::faultsOfTerms);
       return created("/v1/commitments/%s/terms".formatted(commitment), entry,
           mapper.terms(entry.commitment().terms().getLast()));
@@ -145,7 +157,7 @@ class CommitmentsResource implements CommitmentsApi {
       Catalogue.Entry held = held(commitment, ifMatch);
       Catalogue.Entry entry = done(
           changes.addReading(new CommitmentId(commitment),
-              CommitmentBody.document(newReadingDto, held.commitment()), expected(held, ifMatch)),
+              CommitmentBody.document(newReadingDto, held.commitment()), expected(held, ifMatch), caller.actor()),
           CommitmentBody::faultsOfReading);
       return created("/v1/commitments/" + commitment, entry, mapper.readings(entry).getLast());
     });
@@ -164,7 +176,7 @@ class CommitmentsResource implements CommitmentsApi {
               "write true, or add it again under another id"));
     }
     Catalogue.Entry entry = done(
-        changes.retireReading(held.commitment().id(), reading, expected(held, ifMatch)),
+        changes.retireReading(held.commitment().id(), reading, expected(held, ifMatch), caller.actor()),
         CommitmentBody::faultsOfReading);
     ReadingDto answer = mapper.readings(entry).stream()
         .filter(each -> each.getId().equals(reading))
@@ -182,7 +194,7 @@ class CommitmentsResource implements CommitmentsApi {
       Catalogue.Entry held = held(commitment, ifMatch);
       Catalogue.Entry entry = done(
           changes.withdraw(held.commitment().id(), newWithdrawalDto.getReason(), newWithdrawalDto.getBy(),
-              expected(held, ifMatch)),
+              expected(held, ifMatch), caller.actor()),
           CommitmentBody::faultsOfWithdrawal);
       return created("/v1/commitments/" + commitment, entry, mapper.commitment(basis.settle(null, null), entry));
     });
@@ -191,7 +203,7 @@ class CommitmentsResource implements CommitmentsApi {
   @Override
   public RestResponse<Void> takeBackCommitment(String commitment, @Nullable String ifMatch, Boolean dryRun) {
     Catalogue.Entry held = held(commitment, ifMatch);
-    done(changes.takeBack(held.commitment().id(), expected(held, ifMatch)), CommitmentBody::faultsOfWithdrawal);
+    done(changes.takeBack(held.commitment().id(), expected(held, ifMatch), caller.actor()), CommitmentBody::faultsOfWithdrawal);
     return RestResponse.noContent();
   }
 

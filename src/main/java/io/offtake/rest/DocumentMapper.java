@@ -3,14 +3,14 @@ package io.offtake.rest;
 import java.util.Comparator;
 import java.util.List;
 
+import io.offtake.answer.Answers.Basis;
 import io.offtake.api.model.DocumentDto;
 import io.offtake.api.model.DoubtfulRowDto;
 import io.offtake.calendar.DateWindow;
+import io.offtake.document.Document;
 import io.offtake.evidence.Observation;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.SeriesId;
-import io.offtake.monitoring.Answers.Basis;
-import io.offtake.source.Document;
 import jakarta.inject.Singleton;
 
 /// Puts documents into the contract's words.

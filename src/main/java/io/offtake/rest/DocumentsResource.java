@@ -3,11 +3,14 @@ package io.offtake.rest;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
+import io.offtake.answer.Answers.Basis;
 import io.offtake.api.DocumentsApi;
 import io.offtake.api.model.DocumentDto;
-import io.offtake.monitoring.Answers.Basis;
-import io.offtake.source.Document;
-import io.offtake.source.Documents;
+import io.offtake.document.Document;
+import io.offtake.document.Documents;
+import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ReadBasis;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import io.offtake.access.Caller;
+import io.offtake.answer.Answers.Basis;
 import io.offtake.api.EvidenceApi;
 import io.offtake.api.model.HeldBackDto;
 import io.offtake.api.model.HeldBackListDto;
@@ -14,10 +16,17 @@ import io.offtake.api.model.RetractionDto;
 import io.offtake.evidence.HeldBack;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.Retraction;
-import io.offtake.monitoring.Answers.Basis;
-import io.offtake.monitoring.HeldBackFigures;
-import io.offtake.monitoring.Retractions;
-import io.offtake.monitoring.Retractions.Outcome;
+import io.offtake.intake.HeldBackFigures;
+import io.offtake.intake.Retractions.Outcome;
+import io.offtake.intake.Retractions;
+import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.Idempotency;
+import io.offtake.rest.edge.Pages;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ProblemType;
+import io.offtake.rest.edge.ReadBasis;
+import io.offtake.rest.edge.Tryable;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +41,7 @@ class EvidenceResource implements EvidenceApi {
   private final HeldBackFigures heldBackFigures;
   private final Conditional conditional;
   private final Idempotency idempotency;
+  private final Caller caller;
 
   EvidenceResource(
       ReadBasis basis,
@@ -39,13 +49,15 @@ class EvidenceResource implements EvidenceApi {
       Retractions retractions,
       HeldBackFigures heldBackFigures,
       Conditional conditional,
-      Idempotency idempotency) {
+      Idempotency idempotency,
+      Caller caller) {
     this.basis = basis;
     this.pages = pages;
     this.retractions = retractions;
     this.heldBackFigures = heldBackFigures;
     this.conditional = conditional;
     this.idempotency = idempotency;
+    this.caller = caller;
   }
 
   @Override
@@ -83,7 +95,7 @@ class EvidenceResource implements EvidenceApi {
   }
 
   private RestResponse<HeldBackDto> released(String heldBack, NewHeldBackReleaseDto sent) {
-    return switch (heldBackFigures.release(Long.parseLong(heldBack), sent.getNote().strip())) {
+    return switch (heldBackFigures.release(Long.parseLong(heldBack), sent.getNote().strip(), caller.actor())) {
       case HeldBackFigures.Outcome.Done(HeldBack released) ->
           RestResponse.ResponseBuilder.ok(HeldBackMapper.dto(basis.settle(null, null), released)).build();
       case HeldBackFigures.Outcome.NotFound _ -> throw ProblemException.notFound("held-back figures", heldBack);
@@ -113,7 +125,8 @@ class EvidenceResource implements EvidenceApi {
         Long.parseLong(release),
         Optional.ofNullable(sent.getRetractedAt()),
         sent.getReason().strip(),
-        sent.getSourceUrl())));
+        sent.getSourceUrl(),
+        caller.actor())));
   }
 
   private static RestResponse<RetractionDto> answer(String release, Outcome outcome) {

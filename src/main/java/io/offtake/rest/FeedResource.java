@@ -17,6 +17,7 @@ import io.offtake.api.FeedApi;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Messages;
 import io.offtake.outbox.client.MessageWording;
+import io.offtake.rest.edge.Conditional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.RestResponse;
 

@@ -2,8 +2,8 @@ package io.offtake.rest;
 
 import io.offtake.api.model.FetchAttemptDto;
 import io.offtake.api.model.FetchingDto;
-import io.offtake.monitoring.Fetching.Standing;
-import io.offtake.source.Connector.Attempt;
+import io.offtake.fetching.Connector.Attempt;
+import io.offtake.fetching.Fetching.Standing;
 
 /// Tells how a source is fetched.
 final class FetchStanding {

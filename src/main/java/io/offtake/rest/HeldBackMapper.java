@@ -2,13 +2,14 @@ package io.offtake.rest;
 
 import java.util.Optional;
 
+import io.offtake.answer.Answers.Basis;
 import io.offtake.api.model.FigureKindDto;
 import io.offtake.api.model.HeldBackDto;
 import io.offtake.api.model.HeldBackFigureDto;
 import io.offtake.api.model.HeldBackStateDto;
 import io.offtake.evidence.HeldBack;
 import io.offtake.evidence.Observation;
-import io.offtake.monitoring.Answers.Basis;
+import io.offtake.rest.edge.Amounts;
 
 /// Puts held-back figures into the contract's words.
 final class HeldBackMapper {

@@ -2,10 +2,11 @@ package io.offtake.rest;
 
 import io.offtake.api.model.JobDto;
 import io.offtake.api.model.NewJobDto;
-import io.offtake.monitoring.Backfills;
-import io.offtake.monitoring.Backtests;
-import io.offtake.monitoring.Rechecks;
-import io.offtake.monitoring.RuleBacktests;
+import io.offtake.fetching.Backfills;
+import io.offtake.replay.Backtests;
+import io.offtake.replay.Rechecks;
+import io.offtake.replay.RuleBacktests;
+import io.offtake.rest.edge.Amounts;
 import io.offtake.work.Job;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;

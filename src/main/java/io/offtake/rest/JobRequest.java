@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import io.offtake.api.model.NewJobDto;
 import io.offtake.api.model.NewJobDto.KindEnum;
 import io.offtake.api.model.NewJobDto.MeasureEnum;
+import io.offtake.api.model.NewJobDto;
 import io.offtake.api.model.NewRuleBacktestDto;
-import io.offtake.monitoring.Backfills;
-import io.offtake.monitoring.Backtests;
-import io.offtake.monitoring.Rechecks;
-import io.offtake.monitoring.RuleBacktests;
+import io.offtake.fetching.Backfills;
+import io.offtake.replay.Backtests;
+import io.offtake.replay.Rechecks;
+import io.offtake.replay.RuleBacktests;
+import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /// Puts what a job is asked to do into the contract's words, and out of them.

@@ -1,11 +1,8 @@
 package io.offtake.rest;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,19 +15,24 @@ import io.offtake.api.model.JobListDto;
 import io.offtake.api.model.JobSkipDto;
 import io.offtake.api.model.NewJobDto;
 import io.offtake.commitment.Problem;
+import io.offtake.document.Difference;
+import io.offtake.document.RecheckFindings;
 import io.offtake.evidence.SourceId;
-import io.offtake.monitoring.Backfills;
-import io.offtake.monitoring.Backtests;
-import io.offtake.monitoring.Rechecks;
-import io.offtake.monitoring.RuleBacktests;
-import io.offtake.source.Difference;
-import io.offtake.source.RecheckFindings;
-import io.offtake.source.Sources;
+import io.offtake.fetching.Backfills;
+import io.offtake.publisher.Sources;
+import io.offtake.replay.Backtests;
+import io.offtake.replay.Rechecks;
+import io.offtake.replay.RuleBacktests;
+import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.Idempotency;
+import io.offtake.rest.edge.Pages;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ProblemType;
+import io.offtake.rest.edge.Tryable;
 import io.offtake.work.Job;
 import io.offtake.work.Jobs;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.UriBuilder;
-import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +53,7 @@ class JobsResource implements JobsApi {
   private final Conditional conditional;
   private final Idempotency idempotency;
   private final Clock clock;
-  private final UriInfo address;
+  private final Pages pages;
 
   JobsResource(
       Jobs jobs,
@@ -63,7 +65,7 @@ class JobsResource implements JobsApi {
       Conditional conditional,
       Idempotency idempotency,
       Clock clock,
-      UriInfo address) {
+      Pages pages) {
     this.jobs = jobs;
     this.backtests = backtests;
     this.rechecks = rechecks;
@@ -73,27 +75,20 @@ class JobsResource implements JobsApi {
     this.conditional = conditional;
     this.idempotency = idempotency;
     this.clock = clock;
-    this.address = address;
+    this.pages = pages;
   }
 
   @Override
   public RestResponse<JobListDto> listJobs(Integer pageSize, @Nullable String pageToken) {
-    List<Job> found = new ArrayList<>(jobs.newest(before(pageToken), pageSize + 1));
-    boolean more = found.size() > pageSize;
-    List<Job> page = found.subList(0, Math.min(pageSize, found.size()));
-    String next = more ? token(page.getLast().id()) : null;
-    RestResponse<JobListDto> response = conditional.answer(
-        page.stream().map(JobsResource::validator).collect(Collectors.joining("\n")) + more, false,
-        () -> JobListDto.builder()
-            .jobs(page.stream().<JobDto>map(mapper::dto).toList())
-            .nextPageToken(next)
+    long before = Pages.key(pageToken, NUMBER).map(Long::valueOf).orElse(Long.MAX_VALUE);
+    List<Job> found = jobs.newest(before, pageSize + 1);
+    return pages.answer(
+        found.stream().map(JobsResource::validator).collect(Collectors.joining("\n")),
+        Pages.of(found, pageSize, job -> Long.toString(job.id())),
+        page -> JobListDto.builder()
+            .jobs(page.rows().stream().<JobDto>map(mapper::dto).toList())
+            .nextPageToken(page.nextPageToken())
             .build());
-    if (next != null) {
-      var uri = UriBuilder.fromUri(address.getRequestUri()).replaceQueryParam("pageToken", next).build();
-      response.getHeaders().add(HttpHeaders.LINK,
-          "<%s?%s>; rel=\"next\"".formatted(uri.getRawPath(), uri.getRawQuery()));
-    }
-    return response;
   }
 
   @Override
@@ -219,16 +214,5 @@ class JobsResource implements JobsApi {
   static String validator(Job job) {
     return "%d %s %d %s %s %s".formatted(
         job.id(), job.state(), job.done(), job.total(), job.cancelRequested(), job.waitsUntil());
-  }
-
-  private static String token(long id) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(Long.toString(id).getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static long before(@Nullable String pageToken) {
-    if (pageToken == null) {
-      return Long.MAX_VALUE;
-    }
-    return Long.parseLong(Pages.decoded(pageToken, NUMBER).group());
   }
 }

@@ -7,15 +7,18 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.offtake.alert.AlertRules;
+import io.offtake.answer.Answers.Basis;
 import io.offtake.commitment.Catalogue;
 import io.offtake.commitment.Commitment;
-import io.offtake.monitoring.Answers.Basis;
+import io.offtake.publisher.Sources;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Parties;
 import io.offtake.reference.PartyId;
-import io.offtake.source.Sources;
-import io.offtake.text.Suggestions;
+import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ProblemType;
 import io.offtake.text.Suggestions.Name;
+import io.offtake.text.Suggestions;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 

@@ -12,6 +12,7 @@ import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
 import io.offtake.reference.Parties;
 import io.offtake.reference.Party;
+import io.offtake.rest.edge.Conditional;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /// Tells the commodities and the parties.

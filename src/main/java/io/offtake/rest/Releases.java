@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
+import io.offtake.answer.Answers.Basis;
 import io.offtake.api.model.ReleaseBasisDto;
 import io.offtake.api.model.ReleaseDto;
 import io.offtake.evidence.Observation;
@@ -14,7 +15,6 @@ import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.Retraction;
-import io.offtake.monitoring.Answers.Basis;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.offtake.answer.Answers.Basis;
+import io.offtake.answer.Answers;
 import io.offtake.api.SeriesApi;
 import io.offtake.api.model.CadenceDto;
 import io.offtake.api.model.FigureKindDto;
@@ -26,8 +28,15 @@ import io.offtake.evidence.Release;
 import io.offtake.evidence.Retraction;
 import io.offtake.evidence.SeriesId;
 import io.offtake.evidence.Trade;
-import io.offtake.monitoring.Answers;
-import io.offtake.monitoring.Answers.Basis;
+import io.offtake.rest.edge.Amounts;
+import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.FlatTable;
+import io.offtake.rest.edge.Pages;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ProblemType;
+import io.offtake.rest.edge.ReadBasis;
+import io.offtake.rest.edge.TableForm;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 

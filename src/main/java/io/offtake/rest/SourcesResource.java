@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import io.offtake.access.Caller;
+import io.offtake.answer.Answers.Basis;
 import io.offtake.api.SourcesApi;
 import io.offtake.api.model.CadenceDto;
 import io.offtake.api.model.DocumentDto;
@@ -29,23 +31,34 @@ import io.offtake.calendar.BusinessDayReleases;
 import io.offtake.calendar.MonthlyReleases;
 import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.calendar.WeeklyReleases;
+import io.offtake.document.Document;
+import io.offtake.document.ParseOutcome.Problem;
+import io.offtake.document.Readers;
+import io.offtake.document.Submission;
 import io.offtake.evidence.HeldBack;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.Revisions;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Timeliness;
-import io.offtake.monitoring.Answers.Basis;
-import io.offtake.monitoring.Fetching;
-import io.offtake.monitoring.Fetching.Standing;
-import io.offtake.monitoring.Intake;
-import io.offtake.monitoring.Intake.Receipt;
-import io.offtake.source.Document;
-import io.offtake.source.ParseOutcome.Problem;
-import io.offtake.source.Readers;
-import io.offtake.source.Sources;
-import io.offtake.source.Sources.Source;
-import io.offtake.source.Submission;
+import io.offtake.fetching.Fetching.Standing;
+import io.offtake.fetching.Fetching;
+import io.offtake.intake.Intake.Receipt;
+import io.offtake.intake.Intake;
+import io.offtake.publisher.Sources.Source;
+import io.offtake.publisher.Sources;
+import io.offtake.rest.edge.Amounts;
+import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.FlatTable;
+import io.offtake.rest.edge.Idempotency;
+import io.offtake.rest.edge.Pages;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ProblemType;
+import io.offtake.rest.edge.ReadBasis;
+import io.offtake.rest.edge.TableForm;
+import io.offtake.rest.edge.Tryable;
+import io.offtake.rest.edge.UploadedDocument;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -69,6 +82,7 @@ class SourcesResource implements SourcesApi {
   private final Releases releases;
   private final DocumentMapper documents;
   private final Idempotency idempotency;
+  private final Caller caller;
   private final Fetching fetching;
   private final FlatTable table;
   private final HttpHeaders headers;
@@ -83,6 +97,7 @@ class SourcesResource implements SourcesApi {
       Releases releases,
       DocumentMapper documents,
       Idempotency idempotency,
+      Caller caller,
       Fetching fetching,
       FlatTable table,
       HttpHeaders headers) {
@@ -95,6 +110,7 @@ class SourcesResource implements SourcesApi {
     this.releases = releases;
     this.documents = documents;
     this.idempotency = idempotency;
+    this.caller = caller;
     this.fetching = fetching;
     this.table = table;
     this.headers = headers;
@@ -230,7 +246,7 @@ class SourcesResource implements SourcesApi {
     }
     var submission = new Submission(id, uploaded.bytes(), uploaded.contentType(),
         name == null ? uploaded.name() : name, documentType, marketYear, periodEnd, releasedAt, sourceUrl);
-    return idempotency.once(uploaded.bytes(), DocumentReceiptDto.class, () -> answer(intake.handIn(submission)));
+    return idempotency.once(uploaded.bytes(), DocumentReceiptDto.class, () -> answer(intake.handIn(submission, caller.actor())));
   }
 
   private RestResponse<DocumentReceiptDto> answer(Receipt receipt) {

@@ -6,6 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
+import io.offtake.answer.Answers.Basis;
+import io.offtake.answer.Assessments.Compared;
+import io.offtake.answer.Assessments;
 import io.offtake.api.StatusApi;
 import io.offtake.api.model.CommitmentStatusDto;
 import io.offtake.api.model.ReadingStatusDto;
@@ -16,10 +19,11 @@ import io.offtake.api.model.VerdictDto;
 import io.offtake.commitment.Catalogue;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.Terms;
-import io.offtake.monitoring.Answers.Basis;
-import io.offtake.monitoring.Assessments;
-import io.offtake.monitoring.Assessments.Compared;
 import io.offtake.reference.CommodityId;
+import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.FlatTable;
+import io.offtake.rest.edge.ReadBasis;
+import io.offtake.rest.edge.TableForm;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 

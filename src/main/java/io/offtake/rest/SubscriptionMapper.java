@@ -24,14 +24,17 @@ import io.offtake.outbox.Delivery;
 import io.offtake.outbox.Digest;
 import io.offtake.outbox.Masked;
 import io.offtake.outbox.QuietHours;
-import io.offtake.outbox.Subscription;
 import io.offtake.outbox.Subscription.Channel;
 import io.offtake.outbox.Subscription.Draft;
 import io.offtake.outbox.Subscription.Format;
 import io.offtake.outbox.Subscription.Matcher;
+import io.offtake.outbox.Subscription;
 import io.offtake.outbox.client.MailSender;
 import io.offtake.outbox.client.Secrets;
 import io.offtake.outbox.client.WebhookClient;
+import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 

@@ -1,16 +1,14 @@
 package io.offtake.rest;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import io.offtake.answer.DryRun;
 import io.offtake.api.SubscriptionsApi;
 import io.offtake.api.model.DeliveryDto;
 import io.offtake.api.model.DeliveryListDto;
@@ -18,22 +16,27 @@ import io.offtake.api.model.NewSubscriptionDto;
 import io.offtake.api.model.SubscriptionChangeDto;
 import io.offtake.api.model.SubscriptionDto;
 import io.offtake.api.model.SubscriptionListDto;
-import io.offtake.monitoring.DryRun;
 import io.offtake.outbox.Confirmations;
 import io.offtake.outbox.Deliveries;
 import io.offtake.outbox.Delivery;
 import io.offtake.outbox.Masked;
 import io.offtake.outbox.ServiceNotice;
-import io.offtake.outbox.Subscription;
 import io.offtake.outbox.Subscription.Channel;
 import io.offtake.outbox.Subscription.State;
+import io.offtake.outbox.Subscription;
 import io.offtake.outbox.Subscriptions;
 import io.offtake.outbox.TooManyConfirmations;
 import io.offtake.outbox.client.MailSender;
 import io.offtake.outbox.client.Secrets;
+import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.FlatPage;
+import io.offtake.rest.edge.Idempotency;
+import io.offtake.rest.edge.Pages;
+import io.offtake.rest.edge.ProblemException;
+import io.offtake.rest.edge.ProblemType;
+import io.offtake.rest.edge.Tryable;
+import io.offtake.text.Html;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.UriBuilder;
-import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +57,7 @@ class SubscriptionsResource implements SubscriptionsApi {
   private final Clock clock;
   private final Conditional conditional;
   private final Idempotency idempotency;
-  private final UriInfo address;
+  private final Pages pages;
 
   SubscriptionsResource(
       Subscriptions subscriptions,
@@ -66,7 +69,7 @@ class SubscriptionsResource implements SubscriptionsApi {
       Clock clock,
       Conditional conditional,
       Idempotency idempotency,
-      UriInfo address) {
+      Pages pages) {
     this.subscriptions = subscriptions;
     this.deliveries = deliveries;
     this.confirmations = confirmations;
@@ -76,22 +79,20 @@ class SubscriptionsResource implements SubscriptionsApi {
     this.clock = clock;
     this.conditional = conditional;
     this.idempotency = idempotency;
-    this.address = address;
+    this.pages = pages;
   }
 
   @Override
   public RestResponse<SubscriptionListDto> listSubscriptions(Integer pageSize, @Nullable String pageToken) {
-    Optional<UUID> after = pageToken == null ? Optional.empty() : Optional.of(idOf(pageToken));
-    List<SubscriptionDto> found = new ArrayList<>(subscriptions.list(after, pageSize + 1).stream()
+    Optional<UUID> after = Pages.key(pageToken, ID).map(UUID::fromString);
+    List<SubscriptionDto> found = subscriptions.list(after, pageSize + 1).stream()
         .map(each -> mapper.dto(each, deliveries.waiting(each.id()), null))
-        .toList());
-    boolean more = found.size() > pageSize;
-    List<SubscriptionDto> page = found.subList(0, Math.min(pageSize, found.size()));
-    String next = more ? token(page.getLast().getId()) : null;
-    return linked(next, conditional.answer(page.toString() + more, false, () -> SubscriptionListDto.builder()
-        .subscriptions(page)
-        .nextPageToken(next)
-        .build()));
+        .toList();
+    return pages.answer(found.toString(), Pages.of(found, pageSize, SubscriptionDto::getId),
+        page -> SubscriptionListDto.builder()
+            .subscriptions(page.rows())
+            .nextPageToken(page.nextPageToken())
+            .build());
   }
 
   @Override
@@ -231,17 +232,15 @@ class SubscriptionsResource implements SubscriptionsApi {
   public RestResponse<DeliveryListDto> listDeliveries(
       String subscription, Integer pageSize, @Nullable String pageToken) {
     Subscription of = found(subscription);
-    long before = pageToken == null ? Long.MAX_VALUE : numberOf(pageToken);
+    long before = Pages.key(pageToken, NUMBER).map(Long::valueOf).orElse(Long.MAX_VALUE);
     List<DeliveryDto> found = deliveries.newest(of.id(), before, pageSize + 1).stream()
         .<DeliveryDto>map(each -> SubscriptionMapper.dto(each, of.draft().channel()))
         .toList();
-    boolean more = found.size() > pageSize;
-    List<DeliveryDto> page = found.subList(0, Math.min(pageSize, found.size()));
-    String next = more ? token(page.getLast().getId().toString()) : null;
-    return linked(next, conditional.answer(page.toString() + more, false, () -> DeliveryListDto.builder()
-        .deliveries(page)
-        .nextPageToken(next)
-        .build()));
+    return pages.answer(found.toString(), Pages.of(found, pageSize, each -> each.getId().toString()),
+        page -> DeliveryListDto.builder()
+            .deliveries(page.rows())
+            .nextPageToken(page.nextPageToken())
+            .build());
   }
 
   @Override
@@ -270,7 +269,7 @@ class SubscriptionsResource implements SubscriptionsApi {
     return unstored(page("""
         <p>Messages of &ldquo;%s&rdquo; go to %s.</p>
         <form method="post"><button name="List-Unsubscribe" value="One-Click">Unsubscribe</button></form>"""
-        .formatted(FlatPage.escaped(asked.draft().name()), shownAddress(asked))));
+        .formatted(Html.escaped(asked.draft().name()), shownAddress(asked))));
   }
 
   @Override
@@ -289,7 +288,7 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   /// The link is in a mail to this address, and may have been passed on.
   private static String shownAddress(Subscription subscription) {
-    return FlatPage.escaped(Masked.of(subscription.draft().channel()));
+    return Html.escaped(Masked.of(subscription.draft().channel()));
   }
 
   /// A page that a token led to stays with who had it.
@@ -345,15 +344,6 @@ class SubscriptionsResource implements SubscriptionsApi {
         .build();
   }
 
-  private <T> RestResponse<T> linked(@Nullable String next, RestResponse<T> response) {
-    if (next != null) {
-      var uri = UriBuilder.fromUri(address.getRequestUri()).replaceQueryParam("pageToken", next).build();
-      response.getHeaders().add(HttpHeaders.LINK,
-          "<%s?%s>; rel=\"next\"".formatted(uri.getRawPath(), uri.getRawQuery()));
-    }
-    return response;
-  }
-
   /// What is kept to answer a repetition: a secret is told once.
   private static SubscriptionDto withoutSecret(SubscriptionDto told) {
     var kept = new SubscriptionDto();
@@ -378,17 +368,5 @@ class SubscriptionsResource implements SubscriptionsApi {
 
   private static String revision(Subscription subscription) {
     return Integer.toString(subscription.revision());
-  }
-
-  private static String token(String last) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static UUID idOf(String pageToken) {
-    return UUID.fromString(Pages.decoded(pageToken, ID).group());
-  }
-
-  private static long numberOf(String pageToken) {
-    return Long.parseLong(Pages.decoded(pageToken, NUMBER).group());
   }
 }

@@ -7,6 +7,7 @@ import io.offtake.api.UnitsApi;
 import io.offtake.api.model.UnitDto;
 import io.offtake.api.model.UnitListDto;
 import io.offtake.quantity.Unit;
+import io.offtake.rest.edge.Conditional;
 import org.jboss.resteasy.reactive.RestResponse;
 
 /// Tells the units of quantities.

@@ -22,11 +22,11 @@ import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
 import io.offtake.projection.SeasonResampling;
+import io.offtake.publisher.ReleaseExceptions;
 import io.offtake.quantity.Quantity;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
-import io.offtake.source.ReleaseExceptions;
 import io.offtake.verdict.VerdictRule;
 import org.junit.jupiter.api.Test;
 

@@ -24,7 +24,7 @@ import io.offtake.projection.ByMeasure;
 import io.offtake.projection.SalesModel;
 import io.offtake.projection.SeasonResampling;
 import io.offtake.projection.ShipmentModel;
-import io.offtake.source.ReleaseExceptions;
+import io.offtake.publisher.ReleaseExceptions;
 import org.junit.jupiter.api.Test;
 
 /// The winter of the twelve million tonnes, lived through release by release: which alerts would have come, and when.

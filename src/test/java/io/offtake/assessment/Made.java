@@ -23,10 +23,10 @@ import io.offtake.projection.ByMeasure;
 import io.offtake.projection.SalesModel;
 import io.offtake.projection.SeasonResampling;
 import io.offtake.projection.ShipmentModel;
+import io.offtake.publisher.ReleaseExceptions;
 import io.offtake.quantity.Quantity;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.CommodityId;
-import io.offtake.source.ReleaseExceptions;
 import io.offtake.verdict.VerdictRule;
 
 /// Commitments of one reading, made for tests, and the assessor of the service.

@@ -12,6 +12,7 @@ import java.util.StringJoiner;
 
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.store.StarterCatalogue;
+import io.offtake.document.ParseOutcome.Read;
 import io.offtake.evidence.Held;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.SourceId;
@@ -20,13 +21,12 @@ import io.offtake.projection.ByMeasure;
 import io.offtake.projection.Projection.Estimated;
 import io.offtake.projection.SeasonResampling;
 import io.offtake.projection.ShipmentModel;
+import io.offtake.publisher.ReleaseExceptions;
+import io.offtake.publisher.census.MonthlyExports;
 import io.offtake.quantity.Quantity;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.HsHeadings;
 import io.offtake.reference.NameTable;
-import io.offtake.source.ParseOutcome.Read;
-import io.offtake.source.ReleaseExceptions;
-import io.offtake.source.census.MonthlyExports;
 import io.offtake.verdict.VerdictRule;
 import org.junit.jupiter.api.Test;
 

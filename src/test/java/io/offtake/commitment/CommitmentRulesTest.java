@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-import io.offtake.commitment.store.CommitmentJson.Outcome;
+import io.offtake.commitment.form.CommitmentJson.Outcome;
 import io.offtake.commitment.store.StarterCatalogue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,13 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.offtake.document.ParseOutcome;
+import io.offtake.document.Plausibility;
+import io.offtake.document.Vintages;
+import io.offtake.document.table.EvidenceTable;
 import io.offtake.evidence.Observation.Provenance;
+import io.offtake.publisher.ReleaseExceptions;
 import io.offtake.reference.Commodities;
-import io.offtake.source.ParseOutcome;
-import io.offtake.source.Plausibility;
-import io.offtake.source.ReleaseExceptions;
-import io.offtake.source.Vintages;
-import io.offtake.source.table.EvidenceTable;
 import org.jspecify.annotations.Nullable;
 
 /// A store of evidence in memory, for tests of what is made of it: documents in, panel out, by the same decisions as

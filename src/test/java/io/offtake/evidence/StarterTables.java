@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
+import io.offtake.document.ParseOutcome;
+import io.offtake.document.table.EvidenceTable;
 import io.offtake.reference.Commodities;
-import io.offtake.source.ParseOutcome;
-import io.offtake.source.table.EvidenceTable;
 
 /// The export sales that ship with Offtake, as a panel in memory.
 public final class StarterTables {

@@ -15,10 +15,10 @@ import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
+import io.offtake.publisher.ReleaseExceptions;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
-import io.offtake.source.ReleaseExceptions;
 
 /// Readings of US exports made for a test, paired with what a view knows.
 record Paired(Panel.View view, Trade trade, Measure measure, Unit unit, Month startMonth) {

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
+import io.offtake.document.DamagedDocuments;
+import io.offtake.document.table.EvidenceTable;
 import io.offtake.platform.Packaged.Service;
 import io.offtake.reference.Commodities;
-import io.offtake.source.DamagedDocuments;
-import io.offtake.source.table.EvidenceTable;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;

@@ -1,6 +1,6 @@
 package io.offtake.platform;
 
-import static io.offtake.source.client.Publisher.respond;
+import static io.offtake.fetching.client.Publisher.respond;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 import io.offtake.calendar.MarketingYear;
 import io.offtake.calendar.WeeklyReleases;
+import io.offtake.fetching.client.Publisher;
 import io.offtake.platform.Packaged.Service;
-import io.offtake.source.client.Publisher;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;

@@ -25,12 +25,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 
-import io.offtake.monitoring.Alerting;
-import io.offtake.monitoring.CalendarSteps;
+import io.offtake.alerting.Alerting;
+import io.offtake.fetching.client.HandsOfTheClock;
+import io.offtake.intake.CalendarSteps;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Outbox;
 import io.offtake.outbox.Rendering;
-import io.offtake.source.client.HandsOfTheClock;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

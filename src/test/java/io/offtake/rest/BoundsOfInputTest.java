@@ -10,6 +10,9 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
+import io.offtake.rest.edge.BodyCheck;
+import io.offtake.rest.edge.Contract;
+
 /// The contract states a bound for whatever can be sent.
 class BoundsOfInputTest {
 

@@ -11,15 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.offtake.api.model.CalendarEntryDto;
 import io.offtake.api.model.CalendarEntryDto.KindEnum;
 import io.offtake.api.model.CalendarEntryDto.ReleaseStatusEnum;
+import io.offtake.api.model.CalendarEntryDto;
 import io.offtake.calendar.DateWindow;
 import io.offtake.calendar.WeeklyReleases;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseBasis;
 import io.offtake.evidence.SourceId;
-import io.offtake.source.Sources;
+import io.offtake.publisher.Sources;
+import io.offtake.rest.edge.ICalendar;
 import org.junit.jupiter.api.Test;
 
 class CalendarResourceTest {

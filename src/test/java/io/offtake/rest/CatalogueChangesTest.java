@@ -15,8 +15,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 
-import io.offtake.monitoring.Alerting;
-import io.offtake.source.client.HandsOfTheClock;
+import io.offtake.alerting.Alerting;
+import io.offtake.fetching.client.HandsOfTheClock;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

@@ -16,8 +16,9 @@ import io.offtake.api.model.TargetDto;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.Problem;
 import io.offtake.commitment.Target;
-import io.offtake.commitment.store.CommitmentJson;
+import io.offtake.commitment.form.CommitmentJson;
 import io.offtake.quantity.Quantity;
+import io.offtake.rest.edge.Fault;
 import org.junit.jupiter.api.Test;
 
 class CommitmentBodyTest {

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 import javax.sql.DataSource;
 
-import io.offtake.source.DamagedDocuments;
-import io.offtake.source.Mutation;
+import io.offtake.document.DamagedDocuments;
+import io.offtake.document.Mutation;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
@@ -36,8 +36,8 @@ class DamagedHandInTest {
   @Test
   void isTakenWholeOrLeavesEveryTableAsItWas() throws SQLException {
     List<Specimen> specimens = List.of(
-        new Specimen("fgis-weekly", "", resource("/io/offtake/source/fgis/inspections-2019-04-25.txt")),
-        new Specimen("fgis-weekly", "", resource("/io/offtake/source/fgis/inspections-2020-08-27.txt")),
+        new Specimen("fgis-weekly", "", resource("/io/offtake/publisher/fgis/inspections-2019-04-25.txt")),
+        new Specimen("fgis-weekly", "", resource("/io/offtake/publisher/fgis/inspections-2020-08-27.txt")),
         new Specimen("fgis-weekly", "", DamagedDocuments.beginning(resource("/starter/fgis-weekly.csv"), 60)),
         new Specimen("fas-export-sales", "?marketYear=2021",
             DamagedDocuments.SALES.replace(":5700,", ":5880,").getBytes(UTF_8)));

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 import io.offtake.calendar.WeeklyReleases;
-import io.offtake.source.ParseOutcome.Problem;
+import io.offtake.document.ParseOutcome.Problem;
+import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.ProblemType;
 import org.junit.jupiter.api.Test;
 
 class DocumentsResourceTest {

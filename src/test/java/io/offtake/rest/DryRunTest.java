@@ -22,14 +22,15 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.outbox.Confirmations;
-import io.offtake.source.client.HandsOfTheClock;
 import io.quarkus.test.junit.QuarkusMock;
 import javax.sql.DataSource;
 
 import io.offtake.outbox.Subscription;
 import io.offtake.outbox.Subscriptions;
 import io.offtake.outbox.client.MailSender;
+import io.offtake.rest.edge.Contract;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;

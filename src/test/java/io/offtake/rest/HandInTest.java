@@ -200,7 +200,7 @@ class HandInTest {
   }
 
   private static byte[] fixture(String name) {
-    try (var stream = HandInTest.class.getResourceAsStream("/io/offtake/source/fgis/" + name)) {
+    try (var stream = HandInTest.class.getResourceAsStream("/io/offtake/publisher/fgis/" + name)) {
       if (stream == null) {
         throw new IllegalStateException("no fixture " + name);
       }

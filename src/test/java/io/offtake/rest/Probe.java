@@ -6,6 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.offtake.api.model.NewTermsDto;
 import io.offtake.api.model.QuantityDto;
+import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.UploadedDocument;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;

@@ -10,16 +10,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Speaks HTTP byte by byte, for requests that no client would send.
-final class RawHttp {
+public final class RawHttp {
 
   private static final int MOST_MILLISECONDS = 20_000;
 
   private RawHttp() {}
 
   /// @param head  the status line and the headers, as they came
-  record Answer(int status, List<String> head, String body) {
+  public record Answer(int status, List<String> head, String body) {
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
       return head.stream()
           .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
           .map(line -> line.substring(name.length() + 1).strip())
@@ -28,12 +28,12 @@ final class RawHttp {
   }
 
   /// A request without a body, with the service's own host.
-  static Answer get(URI service, String target, String... headers) throws IOException {
+  public static Answer get(URI service, String target, String... headers) throws IOException {
     return send(service, "GET", target, "", headers);
   }
 
   /// @param headers  whole lines; the host of the service is added unless one of them is
-  static Answer send(URI service, String method, String target, String body, String... headers) throws IOException {
+  public static Answer send(URI service, String method, String target, String body, String... headers) throws IOException {
     var request = new StringBuilder("%s %s HTTP/1.1\r\n".formatted(method, target));
     List<String> lines = new ArrayList<>(List.of(headers));
     if (lines.stream().noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith("host:"))) {
@@ -48,7 +48,7 @@ final class RawHttp {
   }
 
   /// Whatever the bytes are; the answer is read to the end of the connection.
-  static Answer send(URI service, byte[] bytes) throws IOException {
+  public static Answer send(URI service, byte[] bytes) throws IOException {
     try (var socket = new Socket(service.getHost(), service.getPort())) {
       socket.setSoTimeout(MOST_MILLISECONDS);
       socket.getOutputStream().write(bytes);

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.offtake.monitoring.Scoring;
+import io.offtake.replay.Scoring;
 import io.offtake.work.Job;
 import io.offtake.work.JobKind;
 import io.offtake.work.JobRun;

@@ -16,6 +16,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.Test;
 
+import io.offtake.rest.edge.Contract;
+
 /// The contract that is served is the one that was written.
 @QuarkusTest
 @TestProfile(StartedEmpty.class)

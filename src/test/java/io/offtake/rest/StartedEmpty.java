@@ -7,7 +7,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 /// The service without the starter, and with a small limit on bodies.
 public class StartedEmpty implements QuarkusTestProfile {
 
-  static final int MAX_BODY = 64 * 1024;
+  public static final int MAX_BODY = 64 * 1024;
 
   @Override
   public Map<String, String> getConfigOverrides() {

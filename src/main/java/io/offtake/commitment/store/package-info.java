@@ -1,5 +1,4 @@
-/// Commitments as JSON, the form in which they are handed in, kept and shipped as the starter catalogue.
-/// Begin with [io.offtake.commitment.store.CommitmentJson].
+/// Keeps the catalogue in PostgreSQL.
 @NullMarked
 package io.offtake.commitment.store;
 

@@ -57,7 +57,7 @@ class EvidenceRepository implements EvidenceLog, PanacheRepository<ObservationEn
         .getResultStream()
         .findFirst()
         .map(DataVersionEntity::toVersion)
-        .orElseGet(() -> new DataVersion(0, Instant.EPOCH, DataVersion.Cause.EMPTY, "nothing is held"));
+        .orElse(DataVersion.NONE);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.offtake.outbox.client;
 import java.util.Optional;
 
 import io.offtake.outbox.Confirmations;
+import io.offtake.text.Html;
 
 /// The mail that asks its reader whether messages are wanted. It says nothing that came from whoever named the address.
 ///
@@ -34,7 +35,7 @@ record Consent(Optional<String> publicUrl, String token) {
   String html() {
     String how = publicUrl
         .map(_ -> "<p>To agree, open <a href=\"%s\">this page</a> within %d hours and press its button.</p>\n"
-            .formatted(ServiceNoticeRendering.escaped(link()), hours()))
+            .formatted(Html.escaped(link()), hours()))
         .orElseGet(() -> "<p>To agree, give this code to whoever asked you, within %d hours:</p>\n<p><code>%s</code></p>\n"
             .formatted(hours(), token));
     return """
@@ -43,7 +44,7 @@ record Consent(Optional<String> publicUrl, String token) {
         <p>%s</p>
         %s<p>%s</p>
         </body></html>
-        """.formatted(ServiceNoticeRendering.escaped(QUESTION.formatted(service())), how, OTHERWISE);
+        """.formatted(Html.escaped(QUESTION.formatted(service())), how, OTHERWISE);
   }
 
   private String service() {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.ServiceNotice;
 import io.offtake.outbox.Rendering;
+import io.offtake.text.Html;
 
 /// Puts the notices of the service itself into words.
 final class ServiceNoticeRendering implements Rendering {
@@ -54,14 +55,10 @@ final class ServiceNoticeRendering implements Rendering {
   /// A page of plain paragraphs.
   static String page(String title, String text) {
     var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
-        .append(escaped(title)).append("</title></head><body>\n<h1>").append(escaped(title)).append("</h1>\n");
+        .append(Html.escaped(title)).append("</title></head><body>\n<h1>").append(Html.escaped(title)).append("</h1>\n");
     for (String paragraph : text.split("\n\n")) {
-      page.append("<p>").append(escaped(paragraph).replace("\n", "<br>")).append("</p>\n");
+      page.append("<p>").append(Html.escaped(paragraph).replace("\n", "<br>")).append("</p>\n");
     }
     return page.append("</body></html>\n").toString();
-  }
-
-  static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
   }
 }

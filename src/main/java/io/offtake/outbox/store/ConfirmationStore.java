@@ -1,8 +1,5 @@
 package io.offtake.outbox.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +22,7 @@ import io.offtake.outbox.Subscription.Channel;
 import io.offtake.outbox.Subscription.State;
 import io.offtake.outbox.Subscriptions;
 import io.offtake.outbox.TooManyConfirmations;
+import io.offtake.text.Sha256;
 
 @ApplicationScoped
 class ConfirmationStore implements Confirmations {
@@ -73,7 +71,7 @@ class ConfirmationStore implements Confirmations {
       String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
       statements.change(
           "insert into confirmation_token (hash, subscription_id, address, expires_at) values (?, ?, ?, ?)",
-          hash(token), subscription, address, clock.instant().plus(LIFETIME));
+          Sha256.of(token), subscription, address, clock.instant().plus(LIFETIME));
       return token;
     });
   }
@@ -120,7 +118,7 @@ class ConfirmationStore implements Confirmations {
         select subscription_id, address, used_at is null and expires_at > ? as usable
         from confirmation_token where hash = ?""",
         row -> new Kept(row.getObject("subscription_id", UUID.class), row.getString("address"),
-            row.getBoolean("usable")), clock.instant(), hash(token));
+            row.getBoolean("usable")), clock.instant(), Sha256.of(token));
     if (kept.isEmpty()) {
       return new Answer.Unknown();
     }
@@ -138,14 +136,6 @@ class ConfirmationStore implements Confirmations {
 
   private void lock(UUID subscription) {
     statements.row("select 1 from subscription_lane where subscription_id = ? for update", row -> true, subscription);
-  }
-
-  private static byte[] hash(String token) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /// The questions themselves, for those who make subscriptions and change them.

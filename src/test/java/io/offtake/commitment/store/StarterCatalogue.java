@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 import io.offtake.commitment.Commitment;
-import io.offtake.commitment.store.CommitmentJson.Outcome;
+import io.offtake.commitment.form.CommitmentJson.Outcome;
+import io.offtake.commitment.form.CommitmentJson;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.CommodityId;
 

@@ -19,7 +19,7 @@ import io.offtake.commitment.Target;
 import io.offtake.commitment.Terms;
 import io.offtake.commitment.Tranche;
 import io.offtake.commitment.UnknownDestinations;
-import io.offtake.commitment.store.CommitmentJson.Outcome;
+import io.offtake.commitment.form.CommitmentJson.Outcome;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.SourceId;
 import io.offtake.quantity.Quantity;

@@ -18,9 +18,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import io.agroal.api.AgroalDataSource;
+import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Outbox;
-import io.offtake.source.client.HandsOfTheClock;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusMock;

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
 
+import io.offtake.document.ParseOutcome;
+import io.offtake.document.table.EvidenceTable;
 import io.offtake.evidence.Held;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Panel;
@@ -17,8 +19,6 @@ import io.offtake.quantity.Unit;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
-import io.offtake.source.ParseOutcome;
-import io.offtake.source.table.EvidenceTable;
 
 /// The order books of US soybeans since 2019/20, from the table that ships with the service.
 final class SoybeanBooks {

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
+import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.rest.WithoutClockwork;
-import io.offtake.source.client.HandsOfTheClock;
 import io.offtake.work.Job;
 import io.offtake.work.JobKind;
 import io.offtake.work.Jobs;

@@ -1,0 +1,5 @@
+/// Who may do what, and who does it.
+@NullMarked
+package io.offtake.access;
+
+import org.jspecify.annotations.NullMarked;

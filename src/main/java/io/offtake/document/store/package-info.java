@@ -1,0 +1,5 @@
+/// Keeps documents in PostgreSQL, as received.
+@NullMarked
+package io.offtake.document.store;
+
+import org.jspecify.annotations.NullMarked;

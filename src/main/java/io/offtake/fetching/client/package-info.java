@@ -1,0 +1,5 @@
+/// How publishers are asked over HTTP.
+@NullMarked
+package io.offtake.fetching.client;
+
+import org.jspecify.annotations.NullMarked;

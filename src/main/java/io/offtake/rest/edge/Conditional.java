@@ -1,0 +1,106 @@
+package io.offtake.rest.edge;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+import io.offtake.text.Sha256;
+
+/// Answers reads with a strong `ETag`, and does not compute what the client already holds.
+///
+/// The tag is a digest of what determines the bytes: a *validator*, such as the data version, the whole address, and
+/// the form in which the answer is sent. So it is known before the answer is.
+@RequestScoped
+public class Conditional {
+
+  private static final String FOR_EVER = "max-age=31536000, immutable";
+  private static final String REVALIDATED = "no-cache";
+
+  private final HttpHeaders headers;
+  private final UriInfo address;
+  private final MadeAnswers made;
+
+  Conditional(HttpHeaders headers, UriInfo address, MadeAnswers made) {
+    this.headers = headers;
+    this.address = address;
+    this.made = made;
+  }
+
+  /// An answer that is determined by `validator` and the address.
+  ///
+  /// Whether the resource exists must be settled before, for `If-None-Match: *` asks nothing else.
+  ///
+  /// @param validator  changes whenever the bytes at this address may
+  /// @param immutable  whether the bytes at this address never change, as under `asOf` and `dataVersion` together
+  public <T> RestResponse<T> answer(String validator, boolean immutable, Supplier<T> body) {
+    return answer(digest(validator), validator, immutable, body);
+  }
+
+  /// The same for a resource that can be changed: its tag begins with `revision`, which a change then gives back in
+  /// `If-Match`, whatever else has moved in the meantime.
+  ///
+  /// @param revision  letters and digits that change exactly when the resource itself does
+  public <T> RestResponse<T> answer(String revision, String validator, boolean immutable, Supplier<T> body) {
+    String tag = '"' + revision + '-' + digest(validator, path(), ContentCoding.of(headers.getRequestHeader(HttpHeaders.ACCEPT_ENCODING))) + '"';
+    var response = isHeld(tag)
+        ? RestResponse.ResponseBuilder.<T>create(RestResponse.Status.NOT_MODIFIED)
+        : RestResponse.ResponseBuilder.ok(made.once(validator + "\n" + path(), body));
+    return response
+        .header(HttpHeaders.ETAG, tag)
+        .header(HttpHeaders.CACHE_CONTROL, immutable ? FOR_EVER : REVALIDATED)
+        .header(HttpHeaders.VARY, "Accept, Accept-Encoding")
+        .build();
+  }
+
+  /// What goes with an answer of [#answer] and is determined by the same, such as a header's text.
+  ///
+  /// @param what  tells it from the answer, and from others that go with it
+  public String once(String validator, String what, Supplier<String> text) {
+    return made.once("%s%n%s%n%s".formatted(what, validator, path()), text);
+  }
+
+  /// Lets a change pass that is based on the present revision.
+  ///
+  /// @param ifMatch  the header as given: tags of [#answer], or `*`
+  /// @throws ProblemException  428 without the header, 412 when it names other revisions only
+  public static void requireRevision(@Nullable String ifMatch, String revision) {
+    if (ifMatch == null || ifMatch.isBlank()) {
+      throw new ProblemException(ProblemType.PRECONDITION_REQUIRED, "The header If-Match is missing",
+          Fault.inParameter("If-Match", "The header is missing", "send the ETag of the resource as it was read"));
+    }
+    boolean current = Arrays.stream(ifMatch.split(","))
+        .map(String::strip)
+        .anyMatch(each -> each.equals("*") || each.startsWith('"' + revision + '-'));
+    if (!current) {
+      throw new ProblemException(ProblemType.PRECONDITION_FAILED, "The resource has changed since " + ifMatch);
+    }
+  }
+
+  private boolean isHeld(String tag) {
+    List<String> given = headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH);
+    // Weak comparison, as RFC 9110 asks for If-None-Match.
+    return given != null && given.stream()
+        .flatMap(line -> Arrays.stream(line.split(",")))
+        .map(String::strip)
+        .map(each -> each.startsWith("W/") ? each.substring(2) : each)
+        .anyMatch(each -> each.equals("*") || each.equals(tag));
+  }
+
+  private String path() {
+    var uri = address.getRequestUri();
+    return uri.getRawPath() + '?' + uri.getRawQuery();
+  }
+
+  private static String digest(String... determining) {
+    byte[] bytes = Sha256.digest().digest(String.join("\n", determining).getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(Arrays.copyOf(bytes, 8));
+  }
+}

@@ -1,0 +1,317 @@
+package io.offtake.rest.edge;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.offtake.rest.edge.Hosts.Authority;
+import io.quarkus.logging.Log;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/// Decides who is let in, before anything of a request is carried out.
+///
+/// There are no keys yet that would tell who may write, so a write is taken from this machine only, and not from a page
+/// that a browser here happens to show. The peer of the socket counts; a proxy on this machine makes everybody local,
+/// so a request that says it was passed on is not. What `X-Forwarded-Host` and the like say of the host is never used:
+/// whoever sends a request can write it.
+///
+/// A reader's link that confirms a subscription or ends it carries its own proof, and is followed from anywhere.
+@ApplicationScoped
+class Door {
+
+  private static final int PRIORITY = 10_000;
+  private static final Pattern PROVES_ITSELF = Pattern.compile("/v1/(?:unsubscribe|confirm)/[A-Za-z0-9._-]+");
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+  private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
+  /// Headers by which proxies say that they pass a request on, and for whom; besides all that begin `X-Forwarded-`.
+  private static final Set<String> PASSED_ON = Set.of(
+      "forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-original-forwarded-for",
+      "x-original-host", "x-envoy-external-address", "x-proxyuser-ip", "true-client-ip", "cf-connecting-ip",
+      "fastly-client-ip", "forwarded-for");
+  private static final String PASSED_ON_START = "x-forwarded-";
+
+  /// Headers that are read here and kept or compared.
+  private static final List<String> READ_HEADERS =
+      List.of("Accept", "Content-Type", "If-Match", "If-None-Match", Idempotency.HEADER);
+  private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e\\t]*");
+  private static final Pattern MEDIA_TYPE =
+      Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+\\s*(;.*)?");
+
+  private final Hosts hosts;
+  private final Contract contract;
+  private final EarlyProblems problems;
+
+  Door(
+      @ConfigProperty(name = "quarkus.http.host") String bound,
+      @ConfigProperty(name = "offtake.public-url") Optional<String> publicUrl,
+      @ConfigProperty(name = "offtake.hosts") Optional<List<String>> further,
+      Contract contract,
+      EarlyProblems problems) {
+    this.hosts = new Hosts(bound, publicUrl, further.orElse(List.of()));
+    this.contract = contract;
+    this.problems = problems;
+  }
+
+  /// Why a request is not let in.
+  private record Refusal(ProblemType type, String detail, List<Fault> faults) {
+
+    static Refusal of(ProblemType type, String detail, Fault... faults) {
+      return new Refusal(type, detail, List.of(faults));
+    }
+  }
+
+  void register(@Observes Filters filters) {
+    filters.register(exchange -> pass(exchange, refusal(exchange.request())), PRIORITY);
+  }
+
+  /// What cannot be routed, and what fails outside of the operations, is told as a problem too.
+  void registerFailures(@Observes Router router) {
+    router.errorHandler(400, exchange -> unroutable(exchange.request()));
+    router.route().order(Integer.MIN_VALUE).failureHandler(exchange -> {
+      int status = exchange.statusCode();
+      if (status == 400) {
+        unroutable(exchange.request());
+        return;
+      }
+      if (status < 400 || status >= 500) {
+        Log.errorf(exchange.failure(), "the request for %s failed", exchange.request().path());
+      }
+      ProblemType type = ProblemType.ofStatus(status).orElse(ProblemType.INTERNAL_ERROR);
+      problems.end(exchange.request(), type, type.meaning(), List.of());
+    });
+  }
+
+  /// Health and metrics have a port of their own, and the same rule for the host.
+  void registerManagement(@Observes ManagementInterface management) {
+    management.router().errorHandler(404,
+        exchange -> problems.end(exchange.request(), ProblemType.NOT_FOUND,
+            "Nothing is at this address of the port of health and metrics", List.of()));
+    management.router().route().order(Integer.MIN_VALUE)
+        .handler(exchange -> pass(exchange, refusalOfTarget(exchange.request())));
+  }
+
+  private void unroutable(HttpServerRequest request) {
+    Refusal why = refusalOfTarget(request).orElseGet(() ->
+        Refusal.of(ProblemType.UNREADABLE_REQUEST, ProblemType.UNREADABLE_REQUEST.meaning()));
+    problems.end(request, why.type(), why.detail(), why.faults());
+  }
+
+  private void pass(RoutingContext exchange, Optional<Refusal> refusal) {
+    if (refusal.isEmpty()) {
+      exchange.addHeadersEndHandler(_ -> nameNoCodingOfNothing(exchange));
+      exchange.next();
+    } else {
+      problems.end(exchange.request(), refusal.get().type(), refusal.get().detail(), refusal.get().faults());
+    }
+  }
+
+  /// The framework marks what it does not compress as `identity`, an answer without a body too.
+  private static void nameNoCodingOfNothing(RoutingContext exchange) {
+    var response = exchange.response();
+    boolean hasBody = response.getStatusCode() != 304 && response.getStatusCode() != 204
+        && !exchange.request().method().name().equals("HEAD")
+        && response.headers().contains(HttpHeaders.CONTENT_TYPE);
+    if (!hasBody) {
+      response.headers().remove(HttpHeaders.CONTENT_ENCODING);
+    }
+  }
+
+  private Optional<Refusal> refusal(HttpServerRequest request) {
+    return refusalOfTarget(request)
+        .or(() -> READS.contains(request.method().name()) ? Optional.empty() : refusalOfWrite(request))
+        .or(() -> refusalOfAddress(request))
+        .or(() -> refusalOfHeaders(request))
+        .or(() -> negotiate(request));
+  }
+
+  private Optional<Refusal> refusalOfTarget(HttpServerRequest request) {
+    var target = RequestTarget.parts(request.uri());
+    if (target.isEmpty()) {
+      return Optional.of(Refusal.of(ProblemType.UNREADABLE_REQUEST,
+          "The request line names no path of this service"));
+    }
+    List<String> hostLines = request.headers().getAll(HttpHeaders.HOST);
+    if (hostLines.size() > 1) {
+      return Optional.of(invalidHost("The header Host is given %d times".formatted(hostLines.size())));
+    }
+    Optional<Authority> host = host(request);
+    if (host.isEmpty()) {
+      return Optional.of(invalidHost("The header Host is missing or names no host"));
+    }
+    String local = request.connection().localAddress() == null
+        ? "" : textOf(request.connection().localAddress());
+    String absolute = target.get().authority();
+    Optional<Authority> asked = absolute == null ? host : Authority.parse(absolute);
+    if (asked.isEmpty()) {
+      return Optional.of(Refusal.of(ProblemType.UNREADABLE_REQUEST, "The address in the request line names no host"));
+    }
+    for (Authority each : List.of(host.get(), asked.get())) {
+      if (!hosts.serves(each, local)) {
+        return Optional.of(Refusal.of(ProblemType.UNKNOWN_HOST,
+            "This service does not answer for the host '%s'".formatted(each.host()),
+            Fault.inParameter("Host", "'%s' is not a host of this service".formatted(each.host()),
+                "ask at localhost, at the address it listens on, or at a host that OFFTAKE_PUBLIC_URL or OFFTAKE_HOSTS"
+                    + " names")));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Refusal invalidHost(String detail) {
+    return Refusal.of(ProblemType.UNREADABLE_REQUEST, detail,
+        Fault.inParameter("Host", detail, "send it once, as host or host:port"));
+  }
+
+  /// In HTTP/2 the authority takes the place of the header.
+  private static Optional<Authority> host(HttpServerRequest request) {
+    String header = request.getHeader(HttpHeaders.HOST);
+    if (header == null && request.authority() != null) {
+      header = request.authority().toString();
+    }
+    return header == null ? Optional.empty() : Authority.parse(header.strip());
+  }
+
+  private Optional<Refusal> refusalOfWrite(HttpServerRequest request) {
+    return refusalOfOrigin(request)
+        .or(() -> PROVES_ITSELF.matcher(String.valueOf(request.uri())).matches()
+            ? Optional.empty()
+            : refusalOfPeer(request));
+  }
+
+  /// Browsers say which page a request comes from; programs say nothing.
+  private Optional<Refusal> refusalOfOrigin(HttpServerRequest request) {
+    Authority host = host(request).orElseThrow();
+    for (String origin : request.headers().getAll(HttpHeaders.ORIGIN)) {
+      if (!hosts.isOwn(origin.strip(), host)) {
+        return Optional.of(foreign("Origin", "The page that sends this is of another origin"));
+      }
+    }
+    for (String site : request.headers().getAll("Sec-Fetch-Site")) {
+      if (!OWN_SITES.contains(site.strip().toLowerCase(Locale.ROOT))) {
+        return Optional.of(foreign("Sec-Fetch-Site", "The page that sends this is of another site"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Refusal foreign(String header, String detail) {
+    return Refusal.of(ProblemType.FOREIGN_ORIGIN, detail + "; nothing was carried out",
+        Fault.inParameter(header, detail, "write from a program, or from a page that this service serves"));
+  }
+
+  private static Optional<Refusal> refusalOfPeer(HttpServerRequest request) {
+    Optional<String> passedOn = request.headers().names().stream()
+        .filter(Door::saysItWasPassedOn)
+        .findFirst();
+    if (passedOn.isPresent()) {
+      String detail = "The header %s says that the request was passed on, so it is not from this machine"
+          .formatted(passedOn.get());
+      return Optional.of(Refusal.of(ProblemType.WRITES_FROM_LOOPBACK_ONLY, detail,
+          Fault.inParameter(passedOn.get(), detail, "send it on the machine that runs Offtake, without a proxy")));
+    }
+    return isLoopback(request.connection().remoteAddress())
+        ? Optional.empty()
+        : Optional.of(Refusal.of(ProblemType.WRITES_FROM_LOOPBACK_ONLY,
+            "Until there are keys, writes are taken from the loopback address only. Send the request on the machine that"
+                + " runs Offtake, for instance through an SSH tunnel to 127.0.0.1."));
+  }
+
+  static boolean saysItWasPassedOn(String header) {
+    String name = header.toLowerCase(Locale.ROOT);
+    return name.startsWith(PASSED_ON_START) || PASSED_ON.contains(name);
+  }
+
+  static boolean isLoopback(SocketAddress peer) {
+    return peer.isDomainSocket() || InetAddress.ofLiteral(peer.hostAddress()).isLoopbackAddress();
+  }
+
+  private static String textOf(SocketAddress address) {
+    return address.hostAddress() == null ? "" : address.hostAddress();
+  }
+
+  private static Optional<Refusal> refusalOfAddress(HttpServerRequest request) {
+    List<Fault> faults = RequestTarget.faults(RequestTarget.parts(request.uri()).orElseThrow());
+    return faults.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Refusal(RequestTarget.typeOf(faults), faults.getFirst().detail(), faults));
+  }
+
+  private static Optional<Refusal> refusalOfHeaders(HttpServerRequest request) {
+    List<Fault> faults = new ArrayList<>();
+    for (String name : READ_HEADERS) {
+      List<String> lines = request.headers().getAll(name);
+      if (lines.stream().anyMatch(line -> !PRINTABLE.matcher(line).matches())) {
+        faults.add(Fault.inParameter(name, "The header %s holds what is not printable ASCII".formatted(name),
+            "leave such characters out"));
+      }
+    }
+    if (request.headers().getAll(Idempotency.HEADER).size() > 1) {
+      faults.add(Fault.inParameter(Idempotency.HEADER, "The header Idempotency-Key is given twice", "give it once"));
+    }
+    if (!faults.isEmpty()) {
+      return Optional.of(new Refusal(ProblemType.INVALID_PARAMETER, faults.getFirst().detail(), faults));
+    }
+    List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+    if (types.size() > 1 || types.stream().anyMatch(type -> !MEDIA_TYPE.matcher(type.strip()).matches())) {
+      return Optional.of(Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The header Content-Type names no media type",
+          Fault.inParameter("Content-Type", "It names no media type", "write one, such as application/json")));
+    }
+    String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
+      return Optional.of(Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Compressed bodies are not taken",
+          Fault.inParameter("Content-Encoding", "The body is in a coding", "send the body as it is")));
+    }
+    String expected = request.getHeader(HttpHeaders.EXPECT);
+    return expected == null || expected.isBlank() || expected.strip().equalsIgnoreCase("100-continue")
+        ? Optional.empty()
+        : Optional.of(Refusal.of(ProblemType.EXPECTATION_FAILED, "The header Expect asks for what is not done here",
+            Fault.inParameter("Expect", "Nothing but 100-continue is known", "leave it out")));
+  }
+
+  /// Settles in which form the answer is to be, and leaves that alone in the header: what comes after would look at the
+  /// first form it likes, whatever its weight, and only when the work is done.
+  private Optional<Refusal> negotiate(HttpServerRequest request) {
+    List<String> lines = request.headers().getAll(HttpHeaders.ACCEPT);
+    if (lines.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Accept> accepted = Accept.parse(lines);
+    List<String> offered = Optional.ofNullable(request.path())
+        .flatMap(path -> contract.find(request.method().name(), RequestTarget.decodedPath(path)))
+        .map(Contract.Operation::successTypes)
+        .orElse(List.of());
+    if (accepted.isEmpty()) {
+      return Optional.of(notAcceptable("The header Accept names no media type", offered));
+    }
+    if (offered.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> best = accepted.get().best(offered);
+    if (best.isEmpty()) {
+      return Optional.of(notAcceptable("The header Accept asks for none of the forms that there are here", offered));
+    }
+    request.headers().set(HttpHeaders.ACCEPT, best.get());
+    return Optional.empty();
+  }
+
+  private static Refusal notAcceptable(String detail, List<String> offered) {
+    return Refusal.of(ProblemType.NOT_ACCEPTABLE, detail + "; nothing was carried out",
+        Fault.inParameter("Accept", detail, offered.isEmpty()
+            ? "name media types, such as */*, or leave the header out"
+            : "ask for " + String.join(" or ", offered)));
+  }
+}

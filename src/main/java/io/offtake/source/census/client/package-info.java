@@ -1,5 +1,0 @@
-/// Asks the international trade data service of the US Census Bureau.
-@NullMarked
-package io.offtake.source.census.client;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// How publishers are asked over HTTP.
-@NullMarked
-package io.offtake.source.client;
-
-import org.jspecify.annotations.NullMarked;

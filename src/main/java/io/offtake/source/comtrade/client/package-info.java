@@ -1,5 +1,0 @@
-/// Asks UN Comtrade.
-@NullMarked
-package io.offtake.source.comtrade.client;
-
-import org.jspecify.annotations.NullMarked;

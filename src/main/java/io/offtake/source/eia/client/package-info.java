@@ -1,5 +1,0 @@
-/// Asks version 2 of the data service of the US Energy Information Administration.
-@NullMarked
-package io.offtake.source.eia.client;
-
-import org.jspecify.annotations.NullMarked;

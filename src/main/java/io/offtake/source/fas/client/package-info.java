@@ -1,5 +1,0 @@
-/// Asks the Export Sales data service of USDA's Foreign Agricultural Service.
-@NullMarked
-package io.offtake.source.fas.client;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Asks for the weekly inspections of USDA's Federal Grain Inspection Service.
-@NullMarked
-package io.offtake.source.fgis.client;
-
-import org.jspecify.annotations.NullMarked;
