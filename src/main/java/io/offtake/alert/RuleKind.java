@@ -1,6 +1,10 @@
 package io.offtake.alert;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +79,27 @@ public sealed interface RuleKind {
     public static final int MOST_DAYS = 3_660;
     public static final int MOST_HOURS = 87_600;
     public static final double MOST_SIZE = 1e12;
+
+    /// The names of those that are given and that a kind does not take.
+    public List<String> besides(String kind) {
+      var given = new LinkedHashMap<String, @Nullable Object>();
+      given.put("level", level);
+      given.put("below", below);
+      given.put("days", days);
+      given.put("size", size);
+      given.put("hours", hours);
+      Set<String> taken = switch (kind) {
+        case "shortfallProbability" -> Set.of("level", "below");
+        case "lastSafeDateWithin" -> Set.of("days");
+        case "netCancellation" -> Set.of("size");
+        case "sourceLate" -> Set.of("hours");
+        default -> Set.of();
+      };
+      return given.entrySet().stream()
+          .filter(each -> each.getValue() != null && !taken.contains(each.getKey()))
+          .map(Map.Entry::getKey)
+          .toList();
+    }
 
     /// What is beyond all sense, in words; empty when nothing is. Rules that were kept before are not asked.
     public Optional<String> excess() {

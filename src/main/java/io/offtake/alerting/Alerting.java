@@ -256,17 +256,24 @@ public class Alerting {
       Silence.Matcher matcher, String owner, String reason, @Nullable Instant start, Instant end) {
     return lock.inTurn(60, () -> {
       Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      Optional<String> late = lateness(start, end, now);
+      if (late.isPresent()) {
+        return new Outcome.Late<>(late.get());
+      }
       Instant from = start == null ? now : start;
-      if (!end.isAfter(from) || !end.isAfter(now)) {
-        return new Outcome.Late<>("it ends at %s, which is not after its start and now".formatted(end));
-      }
-      if (end.isAfter(now.plus(MOST_DAYS_AHEAD, ChronoUnit.DAYS))) {
-        return new Outcome.Late<>("it ends at %s, more than %d days ahead".formatted(end, MOST_DAYS_AHEAD));
-      }
       Silence silence = alerts.add(matcher, owner, reason, from, end, now);
       lapse(now);
       return new Outcome.Done<>(silence);
     });
+  }
+
+  /// Why a silence cannot be from `start` to `end`; empty when it can.
+  public static Optional<String> lateness(@Nullable Instant start, Instant end, Instant now) {
+    return !end.isAfter(now) || start != null && !end.isAfter(start)
+        ? Optional.of("it ends at %s, which is not after its start and now".formatted(end))
+        : end.isAfter(now.plus(MOST_DAYS_AHEAD, ChronoUnit.DAYS))
+            ? Optional.of("it ends at %s, more than %d days ahead".formatted(end, MOST_DAYS_AHEAD))
+            : Optional.empty();
   }
 
   /// Ends a silence before its time; what it silenced and still stands fires. Ending one that is over changes nothing.

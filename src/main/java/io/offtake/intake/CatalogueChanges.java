@@ -109,10 +109,19 @@ public class CatalogueChanges {
         yield problems.isEmpty()
             ? keep(valid.commitment().id(), Optional.empty(), by, (held, _) -> held.isPresent()
                 ? new Prepared(new Outcome.IdTaken(valid.commitment().id()))
-                : new Prepared(valid, Change.CREATED))
+                : withoutParent(valid.commitment())
+                    .map(problem -> new Prepared(new Outcome.Invalid(List.of(problem))))
+                    .orElseGet(() -> new Prepared(valid, Change.CREATED)))
             : new Outcome.Invalid(problems);
       }
     };
+  }
+
+  private Optional<Problem> withoutParent(Commitment commitment) {
+    return Optional.ofNullable(commitment.parent())
+        .filter(parent -> snapshots.newest().entry(parent, Long.MAX_VALUE).isEmpty())
+        .map(parent -> new Problem("/parent", "there is no commitment '%s'".formatted(parent),
+            "add that one first, take one that /v1/commitments lists, or leave it out"));
   }
 
   /// Adds a version of the terms.

@@ -3,6 +3,7 @@ package io.offtake.reference;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,23 +15,33 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /// Says which party a written name means, so that a party is written by its code and never by a look-alike.
 ///
-/// A party is written by its id: an ISO 3166-1 alpha-2 code, or another id of [Parties]. Anything else is either a slip,
-/// for which the ids that it can mean are told, or the name of a firm.
+/// A party is written by its id: an ISO 3166-1 alpha-2 code, or another id of [Parties]. A firm is written in words with
+/// its country, `COFCO (CN)`, or with that of the goods, `Trafigura (US origin)`. Anything else is a slip, for which the
+/// ids that it can mean are told.
 public final class PartyNames {
 
   private static final int LONGEST_CODE = 3;
-  private static final int SHORTEST_MISSPELT = 5;
+  private static final int MOST_CANDIDATES = 5;
+  private static final int SHORTEST_MISSPELT = 4;
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9]{1,3}|[0-9]+");
   /// Letters of Hangul that stand for nothing, and blank Braille, are drawn as empty space.
   private static final Pattern HIDDEN_LETTERS = Pattern.compile("[\\u115F\\u1160\\u3164\\uFFA0\\u2800]");
-  private static final Pattern COUNTRY_OF_FIRM = Pattern.compile(".*\\(([A-Za-z]{2})\\)");
+  private static final Pattern FIRM = Pattern.compile("([^()]*[^() ]) \\(([^()]*)\\)");
+  private static final Pattern ORIGIN = Pattern.compile(" origin$");
+  private static final Pattern BETWEEN_PARTIES = Pattern.compile("[,;/+]| and | & | or ");
+  /// In which countries are called in the news, besides English.
+  private static final List<String> LANGUAGES = List.of("de", "fr", "es", "pt", "it", "nl", "ru", "zh", "ja", "ko", "ar");
+  private static final Pattern SAINT = Pattern.compile("\\bST\\b");
   private static final Set<Party.Kind> NOBODY = Set.of(Party.Kind.UNKNOWN, Party.Kind.TOTAL);
 
   private final Set<String> ids;
   private final Set<String> notParties;
   private final Map<String, Set<String>> byName = new TreeMap<>();
+  private @Nullable Map<String, Set<String>> byForeignName;
 
   /// What a written name is.
   public sealed interface Meaning {
@@ -38,7 +49,7 @@ public final class PartyNames {
     /// The id of a party.
     record Known(PartyId id) implements Meaning {}
 
-    /// Neither the id of a party nor a country's name: a firm, in words.
+    /// A firm, in words and with a country.
     record Firm(String name) implements Meaning {}
 
     /// A slip.
@@ -115,12 +126,36 @@ public final class PartyNames {
     if (CODE.matcher(written).matches() || written.codePoints().noneMatch(Character::isLetter)) {
       return new Meaning.Slip("there is no party with the code '%s'".formatted(written), List.of());
     }
-    var country = COUNTRY_OF_FIRM.matcher(written);
-    if (country.matches() && !ids.contains(country.group(1))) {
-      return new Meaning.Slip("there is no country with the code '%s'".formatted(country.group(1)),
-          candidates(country.group(1)));
+    var firm = FIRM.matcher(written);
+    return firm.matches() ? firm(written, firm.group(1), firm.group(2)) : nobody(written);
+  }
+
+  private Meaning firm(String written, String name, String country) {
+    List<String> same = candidates(name);
+    if (!same.isEmpty()) {
+      return new Meaning.Slip("'%s' is the name of a country and not of a firm".formatted(name), same);
     }
-    return new Meaning.Firm(written);
+    if (ids.contains(ORIGIN.matcher(country).replaceFirst(""))) {
+      return new Meaning.Firm(written);
+    }
+    return new Meaning.Slip("there is no country with the code '%s'".formatted(country),
+        candidates(country).stream().map(code -> "%s (%s)".formatted(name, code)).toList());
+  }
+
+  /// Several parties in one name, a part of a name, or a firm without its country.
+  private Meaning nobody(String written) {
+    String[] parts = BETWEEN_PARTIES.split(written, 3);
+    List<String> each = Stream.of(parts).map(String::strip)
+        .flatMap(part -> (ids.contains(part) ? List.of(part) : candidates(part)).stream()).distinct().toList();
+    if (parts.length > 1 && each.size() > 1) {
+      return new Meaning.Slip("'%s' names several parties, and a commitment is of one".formatted(written), each);
+    }
+    String folded = folded(written);
+    List<String> within = folded.length() < SHORTEST_MISSPELT ? List.of() : byName.entrySet().stream()
+        .filter(name -> (" " + name.getKey() + " ").contains(" " + folded + " "))
+        .flatMap(name -> name.getValue().stream())
+        .distinct().sorted().limit(MOST_CANDIDATES).toList();
+    return new Meaning.Slip("'%s' is neither the code of a party nor a firm with its country".formatted(written), within);
   }
 
   /// The ids that a text can mean: by a code in other letters, by a name in any spelling, or by a name with one slip.
@@ -132,6 +167,9 @@ public final class PartyNames {
     if (found.isEmpty()) {
       found.addAll(byName.getOrDefault(folded, Set.of()));
     }
+    if (found.isEmpty()) {
+      found.addAll(foreignNames().getOrDefault(folded, Set.of()));
+    }
     if (found.isEmpty() && folded.length() >= SHORTEST_MISSPELT) {
       byName.forEach((name, of) -> {
         if (isOneSlipAway(folded, name)) {
@@ -140,6 +178,22 @@ public final class PartyNames {
       });
     }
     return new ArrayList<>(found);
+  }
+
+  /// Made when a name is met that is none in English: it takes a while.
+  private synchronized Map<String, Set<String>> foreignNames() {
+    Map<String, Set<String>> names = byForeignName;
+    if (names == null) {
+      names = new HashMap<>();
+      for (String language : LANGUAGES) {
+        Locale locale = Locale.of(language);
+        for (String code : Locale.getISOCountries()) {
+          names.computeIfAbsent(folded(Locale.of("", code).getDisplayCountry(locale)), _ -> new TreeSet<>()).add(code);
+        }
+      }
+      byForeignName = names;
+    }
+    return names;
   }
 
   private void name(String name, String id) {
@@ -159,7 +213,7 @@ public final class PartyNames {
         .findFirst();
   }
 
-  /// Capitals without accents, points or signs, words joined by one blank, without a leading "the".
+  /// Capitals without accents, points or signs, words joined by one blank, without a leading "the", saints in full.
   private static String folded(String text) {
     String plain = Normalizer.normalize(text, Normalizer.Form.NFKD)
         .replaceAll("\\p{M}|\\p{Cf}|[.'\u2018\u2019]", "")
@@ -167,7 +221,8 @@ public final class PartyNames {
         .toUpperCase(Locale.ROOT)
         .replaceAll("[^\\p{L}\\p{N}]+", " ")
         .strip();
-    return plain.startsWith("THE ") ? plain.substring("THE ".length()) : plain;
+    String full = SAINT.matcher(plain).replaceAll("SAINT");
+    return full.startsWith("THE ") ? full.substring("THE ".length()) : full;
   }
 
   /// One letter too many, too few or wrong, or two exchanged.

@@ -3,6 +3,7 @@ package io.offtake.rest;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,6 +54,8 @@ import org.jspecify.annotations.Nullable;
 class AlertsResource implements AlertsApi {
 
   private static final int MOST_IN_A_TABLE = 5000;
+  private static final String AN_END =
+      "give an instant to come, after the start, and at most %d days ahead".formatted(Alerting.MOST_DAYS_AHEAD);
   private static final Pattern ALERT = Pattern.compile("[0-9a-f]{16}");
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}");
 
@@ -181,16 +184,18 @@ class AlertsResource implements AlertsApi {
         throw new ProblemException(ProblemType.UNPROCESSABLE, "The silence would be about everything",
             Fault.inBody("", "No part of the matcher is given", "give commitment, reading, rule or severity"));
       }
-      refuse(known.faultsInBody(basis.newest(),
+      var faults = new ArrayList<>(known.faultsInBody(basis.newest(),
           KnownNames.Named.of("/commitment", newSilenceDto.getCommitment()),
           KnownNames.Named.of("/reading", reading(newSilenceDto)),
           KnownNames.Named.of("/rule", newSilenceDto.getRule())));
+      Alerting.lateness(newSilenceDto.getStart(), newSilenceDto.getEnd(), clock.instant())
+          .ifPresent(late -> faults.add(Fault.inBody("/end", late, AN_END)));
+      refuse(faults);
       return switch (alerting.silence(matcher, newSilenceDto.getOwner(), newSilenceDto.getReason(),
           newSilenceDto.getStart(), newSilenceDto.getEnd())) {
         case Alerting.Outcome.Done<Silence>(Silence silence) ->
             created("/v1/silences/" + silence.id(), AlertMapper.silence(silence, clock.instant()));
-        case Alerting.Outcome.Late<Silence>(String reason) -> throw unprocessable("/end", reason,
-            "give an instant to come, after the start, and at most %d days ahead".formatted(Alerting.MOST_DAYS_AHEAD));
+        case Alerting.Outcome.Late<Silence>(String reason) -> throw unprocessable("/end", reason, AN_END);
         case Alerting.Outcome.Refused<Silence>(String reason) -> throw unprocessable("", reason, null);
         case Alerting.Outcome.NotFound<Silence> _ -> throw new IllegalStateException("a new silence is found nowhere");
       };
@@ -345,6 +350,10 @@ class AlertsResource implements AlertsApi {
         ? new RuleKind.Parameters(null, null, null, null, null)
         : new RuleKind.Parameters(boxed(given.getLevel()), boxed(given.getBelow()), given.getDays(),
             boxed(given.getSize()), given.getHours());
+    refuse(parameters.besides(kind).stream()
+        .map(name -> Fault.inBody("/parameters/" + name,
+            "A rule of the kind '%s' does not take '%s'".formatted(kind, name), RuleKind.needs(kind)))
+        .toList());
     parameters.excess().ifPresent(excess -> {
       throw unprocessable("/parameters", "The parameters make no sense: " + excess, RuleKind.needs(kind));
     });

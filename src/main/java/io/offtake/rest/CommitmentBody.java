@@ -3,9 +3,12 @@ package io.offtake.rest;
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAccessor;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -35,6 +38,7 @@ final class CommitmentBody {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Pattern COMMODITY = Pattern.compile("^(/commodities/\\d+)/id$");
   private static final Pattern FIRST_TERMS = Pattern.compile("^/terms/0(?=/|$)");
+  private static final Pattern OF_A_READING = Pattern.compile("^/readings/(\\d+)/(windowStart|deadline|statedOn|statedAt|statedBy)$");
   private static final Pattern RECURS = Pattern.compile("(/tranches/\\d+)/recurs$");
   private static final Pattern CHECK_REASON = Pattern.compile("/checkReason$");
   private static final Set<String> FIELDS_OF_TERMS = Set.of(
@@ -139,12 +143,50 @@ final class CommitmentBody {
   }
 
   /// The problems of [#document(NewCommitmentDto)].
-  static List<Fault> faultsOfCommitment(List<Problem> problems) {
+  static List<Fault> faultsOfCommitment(NewCommitmentDto sent, List<Problem> problems) {
+    Set<String> places = problems.stream().map(Problem::pointer).collect(Collectors.toCollection(HashSet::new));
     return problems.stream()
+        // What is wrong with the terms is told once.
+        .filter(problem -> placeInTerms(sent, problem.pointer()).equals(problem.pointer())
+            || places.add(placeInTerms(sent, problem.pointer())))
         .map(problem -> Fault.inBody(
-            FIRST_TERMS.matcher(COMMODITY.matcher(sentPointer(problem.pointer())).replaceFirst("$1"))
+            FIRST_TERMS.matcher(
+                COMMODITY.matcher(sentPointer(placeInTerms(sent, problem.pointer()))).replaceFirst("$1"))
                 .replaceFirst("/terms"),
             problem.detail(), problem.remedy()))
+        .toList();
+  }
+
+  /// What a reading does not say it has of its terms, where it is wrong then.
+  private static String placeInTerms(NewCommitmentDto sent, String pointer) {
+    var place = OF_A_READING.matcher(pointer);
+    if (!place.matches()) {
+      return pointer;
+    }
+    NewReadingDto reading = sent.getReadings().get(Integer.parseInt(place.group(1)));
+    return switch (place.group(2)) {
+      case "windowStart", "deadline" -> reading.getWindowStart() == null && reading.getDeadline() == null
+          ? "/terms/0/tranches/%d/%s".formatted(tranche(sent, reading.getTranche()), place.group(2))
+          : pointer;
+      case "statedOn", "statedAt" -> reading.getStatedOn() == null && reading.getStatedAt() == null
+          ? "/terms/0/" + place.group(2).replace("stated", "announced")
+          : pointer;
+      default -> reading.getStatedBy() == null ? "/terms/0/announcedBy" : pointer;
+    };
+  }
+
+  private static int tranche(NewCommitmentDto sent, @Nullable String id) {
+    List<NewTrancheDto> tranches = sent.getTerms().getTranches();
+    return IntStream.range(0, tranches.size()).filter(i -> tranches.get(i).getId().equals(id)).findFirst().orElse(0);
+  }
+
+  /// What a retirement breaks in the commitment.
+  static List<Fault> faultsOfRetirement(List<Problem> problems) {
+    return problems.stream()
+        .map(problem -> problem.pointer().endsWith("/headline")
+            ? Fault.inBody("/retired", "The reading is the headline of the newest terms",
+                "amend the terms with another headline first")
+            : within(problem, Set.of()))
         .toList();
   }
 
@@ -158,7 +200,7 @@ final class CommitmentBody {
     return problems.stream().map(problem -> within(problem, FIELDS_OF_READING)).toList();
   }
 
-  /// What a withdrawal or a retirement breaks in the commitment.
+  /// What a withdrawal breaks in the commitment.
   static List<Fault> faultsOfWithdrawal(List<Problem> problems) {
     return problems.stream().map(problem -> within(problem, Set.of())).toList();
   }

@@ -130,7 +130,7 @@ class CommitmentsResource implements CommitmentsApi {
   public RestResponse<CommitmentDto> createCommitment(NewCommitmentDto newCommitmentDto, Boolean dryRun) {
     return idempotency.once(newCommitmentDto, CommitmentDto.class, () -> {
       Catalogue.Entry entry = done(changes.create(CommitmentBody.document(newCommitmentDto), caller.actor()),
-          CommitmentBody::faultsOfCommitment);
+          problems -> CommitmentBody.faultsOfCommitment(newCommitmentDto, problems));
       return created("/v1/commitments/" + entry.commitment().id(), entry,
           mapper.commitment(basis.settle(null, null), entry));
     });
@@ -177,7 +177,7 @@ class CommitmentsResource implements CommitmentsApi {
     }
     Catalogue.Entry entry = done(
         changes.retireReading(held.commitment().id(), reading, expected(held, ifMatch), caller.actor()),
-        CommitmentBody::faultsOfReading);
+        CommitmentBody::faultsOfRetirement);
     ReadingDto answer = mapper.readings(entry).stream()
         .filter(each -> each.getId().equals(reading))
         .findFirst()

@@ -76,6 +76,16 @@ class SeriesResource implements SeriesApi {
       boolean includeHistory,
       @Nullable Instant updatedAfter) {
 
+    /// @throws ProblemException  400 when the days are out of order
+    Wanted {
+      if (from != null && to != null && to.isBefore(from)) {
+        throw new ProblemException(ProblemType.INVALID_PARAMETER,
+            "The parameter 'to' (%s) lies before the first day (%s)".formatted(to, from),
+            Fault.inParameter("to", "It lies before the first day, %s".formatted(from),
+                "give a day from %s on, or leave it out".formatted(from)));
+      }
+    }
+
     boolean covers(Observation observation) {
       LocalDate end = observation.period().last();
       return (from == null || !end.isBefore(from))

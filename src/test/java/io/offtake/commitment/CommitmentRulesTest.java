@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CommitmentRulesTest {
 
-  private static final String DOCUMENT = resource("store/commitment.json");
+  private static final String DOCUMENT = resource("form/commitment.json");
 
   @Test
   void aGoodCommitmentHasNoProblem() {

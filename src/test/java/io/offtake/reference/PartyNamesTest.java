@@ -84,13 +84,44 @@ class PartyNamesTest {
 
   @Test
   void aFirmInWordsIsAFirm() {
-    for (String firm : List.of("KOGAS (KR)", "COFCO", "Sinograin", "Trafigura and others (US origin)", "China Oil (CN)",
+    for (String firm : List.of("KOGAS (KR)", "COFCO (CN)", "Sinograin (CN)", "Trafigura and others (US origin)", "China Oil (CN)",
         "ADM (US)")) {
       assertThat(NAMES.of(firm)).isEqualTo(new Firm(firm));
     }
   }
 
   /// A zero-width space, a soft hyphen, a right-to-left mark, a blank that does not break, a tab, a Hangul filler.
+  @ParameterizedTest(name = "\"{0}\" can mean {1}")
+  @CsvSource(delimiter = '|', textBlock = """
+      Jpan                      | JP
+      Chin                      | CN
+      Saudi                     | SA
+      Deutschland               | DE
+      \u65E5\u672C             | JP
+      Chine                     | CN
+      Saint Lucia               | LC
+      St. Lucia                 | LC
+      St Kitts and Nevis        | KN
+      China (PRC)               | CN
+      JP,CN                     | JP CN
+      JP;CN                     | JP CN
+      China and Japan           | CN JP
+      """)
+  void whatIsNeitherACodeNorAFirmSaysWhichPartyCanBeMeant(String written, String candidates) {
+    assertThat(NAMES.of(written)).isInstanceOfSatisfying(Slip.class, slip ->
+        assertThat(slip.candidates()).containsExactly(candidates.split(" ")));
+  }
+
+  @Test
+  void aFirmIsWrittenWithTheCodeOfItsCountry() {
+    assertThat(NAMES.of("Sinograin (China)")).isInstanceOfSatisfying(Slip.class, slip ->
+        assertThat(slip.remedy()).contains("did you mean Sinograin (CN)?"));
+    for (String bare : List.of("COFCO", "ASEAN", "Mercosur", "Sinograin", "the desk's own buyer")) {
+      assertThat(NAMES.of(bare)).as(bare).isInstanceOfSatisfying(Slip.class, slip ->
+          assertThat(slip.remedy()).contains("/v1/parties").contains("COFCO (CN)"));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0x200B, 0xAD, 0x200F, 0xA0, 0x9, 0x3164, 0xFEFF, 0x2028, 0xE0020})
   void whatCannotBeSeenIsRefused(int hidden) {

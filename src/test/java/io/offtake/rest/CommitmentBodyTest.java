@@ -12,6 +12,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.offtake.api.model.NewCommitmentDto;
 import io.offtake.api.model.NewReadingDto;
 import io.offtake.api.model.NewTermsDto;
+import io.offtake.api.model.NewTrancheDto;
 import io.offtake.api.model.TargetDto;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.Problem;
@@ -72,7 +73,7 @@ class CommitmentBodyTest {
 
   @Test
   void problemsPointIntoWhatWasSent() {
-    assertThat(CommitmentBody.faultsOfCommitment(List.of(
+    assertThat(CommitmentBody.faultsOfCommitment(new NewCommitmentDto(), List.of(
         problem("/commodities/1/id"),
         problem("/terms"),
         problem("/terms/0/tranches/2/recurs"),
@@ -82,6 +83,20 @@ class CommitmentBodyTest {
         .extracting(Fault::pointer)
         .containsExactly("/commodities/1", "/terms", "/terms/tranches/2/yearly", "/terms", "/readings/3/doubt",
             "/seller");
+  }
+
+  @Test
+  void whatAReadingHasOfItsTermsIsToldOfTheTerms() {
+    var sent = new NewCommitmentDto()
+        .terms(new NewTermsDto().tranches(List.of(new NewTrancheDto().id("first"), new NewTrancheDto().id("second"))))
+        .readings(List.of(new NewReadingDto().id("sold").tranche("second")));
+    assertThat(CommitmentBody.faultsOfCommitment(sent, List.of(
+        problem("/terms/0/tranches/1/deadline"), problem("/readings/0/deadline"), problem("/readings/0/statedOn"))))
+        .extracting(Fault::pointer).containsExactly("/terms/tranches/1/deadline", "/terms/announcedOn");
+    sent.getReadings().getFirst().deadline(java.time.LocalDate.EPOCH).statedOn(java.time.LocalDate.EPOCH);
+    assertThat(CommitmentBody.faultsOfCommitment(sent, List.of(
+        problem("/readings/0/deadline"), problem("/readings/0/statedOn"))))
+        .extracting(Fault::pointer).containsExactly("/readings/0/deadline", "/readings/0/statedOn");
   }
 
   @Test
