@@ -27,10 +27,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Writers that wait: for each other, and for another replica that holds the lock.
 @QuarkusTest
+@Tag("http")
 @TestProfile(WithoutClockwork.class)
 class WriterLockTest {
 

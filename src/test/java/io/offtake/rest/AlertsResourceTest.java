@@ -38,11 +38,13 @@ import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// A commitment that falls behind, from the first look to the last, over HTTP and in the store. The figures are made up.
 @QuarkusTest
+@Tag("http")
 @TestProfile(AlertsResourceTest.AtOurHands.class)
 @TestMethodOrder(OrderAnnotation.class)
 class AlertsResourceTest {

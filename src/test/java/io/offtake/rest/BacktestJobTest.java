@@ -9,10 +9,12 @@ import static org.hamcrest.Matchers.hasItems;
 import java.time.Duration;
 
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A backtest on the starter's inspections, from the order to the scores, with the service running by itself.
 @QuarkusTest
+@Tag("http")
 class BacktestJobTest {
 
   @Test

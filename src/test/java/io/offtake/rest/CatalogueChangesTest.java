@@ -27,11 +27,13 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// What becomes of a commitment that was entered by a slip, or is not followed any more. The figures are made up.
 @QuarkusTest
+@Tag("http")
 @TestProfile(AlertsResourceTest.AtOurHands.class)
 @TestMethodOrder(OrderAnnotation.class)
 class CatalogueChangesTest {

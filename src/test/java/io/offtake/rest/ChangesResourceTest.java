@@ -17,10 +17,12 @@ import java.util.concurrent.Future;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Following what becomes different: all of it, once, in order. The figures are made for the test.
 @QuarkusTest
+@Tag("http")
 @TestProfile(StartedEmpty.class)
 class ChangesResourceTest {
 

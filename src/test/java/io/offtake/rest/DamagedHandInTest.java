@@ -19,10 +19,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Damaged documents over HTTP: each is taken whole or leaves every table as it was.
 @QuarkusTest
+@Tag("http")
 @TestProfile(WithoutClockwork.class)
 class DamagedHandInTest {
 

@@ -36,11 +36,13 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Every operation of the contract that writes, tried and then carried out: the trial answers what is then answered, and
 /// leaves every table as it was.
 @QuarkusTest
+@Tag("http")
 @TestProfile(DryRunTest.Fetching.class)
 class DryRunTest {
 

@@ -31,6 +31,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,6 +40,7 @@ import io.offtake.rest.edge.ProblemType;
 
 /// What every operation has in common.
 @QuarkusTest
+@Tag("http")
 @TestProfile(StartedEmpty.class)
 class EdgeTest {
 

@@ -22,10 +22,12 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What the page on evidence tables promises, done as it says.
 @QuarkusTest
+@Tag("http")
 @TestProfile(StartedEmpty.class)
 class EvidenceTablePageTest {
 

@@ -18,11 +18,13 @@ import io.restassured.config.JsonConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.path.json.JsonPath;
 import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What the finished product must answer on the starter figures, over HTTP. The numbers are those that USDA published
 /// for soybeans to China; `T` numbers name the expectations of the domain.
 @QuarkusTest
+@Tag("http")
 class ExpectationsTest {
 
   private static final String TWELVE_MILLION = "us-cn-soybeans-2025";

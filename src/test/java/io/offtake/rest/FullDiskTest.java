@@ -17,10 +17,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The server says that it cannot extend a file: here a trigger says it in its place, with the server's own code.
 @QuarkusTest
+@Tag("http")
 @TestProfile(WithoutClockwork.class)
 class FullDiskTest {
 

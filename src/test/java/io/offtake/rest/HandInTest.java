@@ -18,12 +18,14 @@ import java.util.Random;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Handing in documents: what is good is kept whole, what is bad changes nothing and says why.
 @QuarkusTest
+@Tag("http")
 @TestProfile(StartedEmpty.class)
 class HandInTest {
 

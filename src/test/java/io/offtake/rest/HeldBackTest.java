@@ -20,12 +20,14 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// Figures that are hard to believe are kept and count for nothing until they are confirmed. They are made up: wheat to
 /// Mexico and the world in 2019, for a commitment that nobody made.
 @QuarkusTest
+@Tag("http")
 @TestProfile(StartedEmpty.class)
 @TestMethodOrder(OrderAnnotation.class)
 class HeldBackTest {

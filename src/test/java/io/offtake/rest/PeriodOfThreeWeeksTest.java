@@ -11,12 +11,14 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// T23: after the shutdown of 2013 one Export Sales report covered 4 to 24 October. The days are real, the figures are
 /// made up: corn to Japan, for a commitment that nobody made.
 @QuarkusTest
+@Tag("http")
 @TestProfile(StartedEmpty.class)
 @TestMethodOrder(OrderAnnotation.class)
 class PeriodOfThreeWeeksTest {

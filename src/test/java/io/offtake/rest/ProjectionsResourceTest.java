@@ -20,10 +20,12 @@ import java.util.function.IntToDoubleFunction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A desk's own series over HTTP. That every answer is as the contract says is checked beside each test.
 @QuarkusTest
+@Tag("http")
 @TestProfile(StartedEmpty.class)
 class ProjectionsResourceTest {
 

@@ -15,10 +15,12 @@ import javax.sql.DataSource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Everything that is held is read again from what was received, and what was changed behind the service's back is found.
 @QuarkusTest
+@Tag("http")
 class RecheckJobTest {
 
   private static final String CHINA = "fgis-weekly.inspected.soybeans.US.CN.weekly.t";

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Input that makes no sense is refused by name before anything is kept, on the starter.
 @QuarkusTest
+@Tag("http")
 class RefusedInputTest {
 
   private static final String PROBLEM = "application/problem+json";

@@ -19,11 +19,13 @@ import java.util.List;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The catalogue, the figures, the sources and the calendar over HTTP, on the starter. That every answer is as the
 /// contract says is checked beside each test.
 @QuarkusTest
+@Tag("http")
 class ResourcesTest {
 
   private static final String SOYBEANS = "/v1/commitments/us-cn-soybeans-2025";

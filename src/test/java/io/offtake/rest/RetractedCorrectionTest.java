@@ -13,11 +13,13 @@ import java.util.Locale;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A weekly report of inspections prints the newest week and corrects earlier ones. Here it is withdrawn. The figures are
 /// made up.
 @QuarkusTest
+@Tag("http")
 @TestProfile(RetractedCorrectionTest.Alone.class)
 class RetractedCorrectionTest {
 

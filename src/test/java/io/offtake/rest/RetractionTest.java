@@ -24,12 +24,14 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// The Export Sales report of 25 August 2022 was withdrawn the same day, and nothing came until 15 September. The days
 /// are real, the figures are made up: sorghum to China, for a commitment that nobody made.
 @QuarkusTest
+@Tag("http")
 @TestProfile(StartedEmpty.class)
 @TestMethodOrder(OrderAnnotation.class)
 class RetractionTest {

@@ -11,10 +11,12 @@ import java.util.Map;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Alert rules tried on the starter's inspections, from the order to the counts.
 @QuarkusTest
+@Tag("http")
 class RuleBacktestJobTest {
 
   private static final String LIKELY = "/v1/alert-rules/shortfall-likely";

@@ -27,11 +27,13 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// A projection is issued, the weeks go by, it is scored; the past is replayed. With nothing running by itself.
 @QuarkusTest
+@Tag("http")
 @TestProfile(WithoutClockwork.class)
 @TestMethodOrder(OrderAnnotation.class)
 class ScorecardResourceTest {

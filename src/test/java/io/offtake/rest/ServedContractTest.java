@@ -14,12 +14,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import io.offtake.rest.edge.Contract;
 
 /// The contract that is served is the one that was written.
 @QuarkusTest
+@Tag("http")
 @TestProfile(StartedEmpty.class)
 class ServedContractTest {
 

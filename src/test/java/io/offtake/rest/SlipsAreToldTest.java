@@ -9,12 +9,14 @@ import static org.hamcrest.Matchers.hasItems;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What cannot be meant is refused with what can, and never left out without a word.
 @QuarkusTest
+@Tag("http")
 @TestProfile(StartedEmpty.class)
 class SlipsAreToldTest {
 

@@ -8,12 +8,14 @@ import java.util.List;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Tables as spreadsheets open them: no text of somebody else's runs as a formula, and no number changes its size.
 @QuarkusTest
+@Tag("http")
 class SpreadsheetTest {
 
   private static final String SOYBEANS = "/v1/commitments/us-cn-soybeans-2025";

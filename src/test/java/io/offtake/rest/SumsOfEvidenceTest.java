@@ -16,6 +16,7 @@ import io.restassured.config.JsonConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.path.json.JsonPath;
 import io.restassured.path.json.config.JsonPathConfig.NumberReturnType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What is told of a reading sums to what it says is fulfilled: the effects of its evidence, and the observed column of
 /// its progress, in JSON and as tables.
 @QuarkusTest
+@Tag("http")
 class SumsOfEvidenceTest {
 
   private static final String OCTOBER = "2026-10-08T13:00:00Z";

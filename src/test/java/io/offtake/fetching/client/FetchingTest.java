@@ -53,6 +53,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// The service keeps itself current from publishers, and takes nothing from hosts that misbehave.
 @QuarkusTest
+@Tag("http")
 @TestProfile(Live.class)
 @TestMethodOrder(OrderAnnotation.class)
 class FetchingTest {

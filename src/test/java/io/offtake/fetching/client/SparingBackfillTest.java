@@ -20,10 +20,12 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A backfill that has asked as often as it may waits, and goes on by itself.
 @QuarkusTest
+@Tag("http")
 @TestProfile(Live.TwiceAnHour.class)
 class SparingBackfillTest {
 

@@ -17,10 +17,12 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A report that was had and is withdrawn is asked for again. The report is real; nobody withdrew it.
 @QuarkusTest
+@Tag("http")
 @TestProfile(Live.TwiceAnHour.class)
 class WithdrawnReportTest {
 

@@ -34,10 +34,12 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Nobody is sent mail who has not agreed, whoever named the address.
 @QuarkusTest
+@Tag("http")
 @TestProfile(Receivers.class)
 class ConsentTest {
 

@@ -33,12 +33,14 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// From one look at the whole catalogue to every receiver. The normal run is small; with
 /// `-Dofftake-test.receivers=10000 -Dofftake-test.alerts=1000` it is what a large installation would meet. What that
 /// costs those who read meanwhile, `src/bench/relay` measures on the packaged service.
 @QuarkusTest
+@Tag("http")
 @TestProfile(FullLineTest.WithTheStarter.class)
 class FullLineTest {
 

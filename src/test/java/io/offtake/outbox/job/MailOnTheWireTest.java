@@ -21,12 +21,14 @@ import jakarta.inject.Inject;
 import jakarta.mail.internet.MimeUtility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every octet of a mail is what a strict server takes, whatever it tells.
 @QuarkusTest
+@Tag("http")
 @TestProfile(Receivers.class)
 class MailOnTheWireTest {
 

@@ -27,10 +27,12 @@ import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Many receivers and many alerts at once, two of them of one subject each.
 @QuarkusTest
+@Tag("http")
 @TestProfile(Receivers.class)
 class ManyReceiversTest {
 

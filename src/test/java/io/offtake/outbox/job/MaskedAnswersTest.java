@@ -30,10 +30,12 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Whoever may read everything learns no address that could be posted or written to.
 @QuarkusTest
+@Tag("http")
 @TestProfile(Receivers.class)
 class MaskedAnswersTest {
 

@@ -32,10 +32,12 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What `/q/metrics` tells of messages on their way. Other tests leave messages behind, so differences are looked at.
 @QuarkusTest
+@Tag("http")
 @TestProfile(Receivers.class)
 class OutboxMetricsTest {
 

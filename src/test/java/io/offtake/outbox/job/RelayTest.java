@@ -45,6 +45,7 @@ import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -52,6 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Messages reach their receivers at least once, in order, on the schedule, however the receivers behave.
 @QuarkusTest
+@Tag("http")
 @TestProfile(Receivers.class)
 class RelayTest {
 

@@ -64,6 +64,7 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,7 @@ import org.xml.sax.InputSource;
 
 /// Subscribing over HTTP; and what comes by post, by mail, as a stream and as a feed.
 @QuarkusTest
+@Tag("http")
 @TestProfile(Receivers.class)
 class TellingTest {
 

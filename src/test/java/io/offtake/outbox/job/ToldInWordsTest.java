@@ -29,11 +29,13 @@ import jakarta.inject.Inject;
 import jakarta.mail.internet.MimeUtility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A commitment falls behind, its terms are amended, its source is late and comes back: what is told of it by mail, by
 /// webhook in every format, in the stream's words and in the feed. The figures are made up.
 @QuarkusTest
+@Tag("http")
 @TestProfile(ReceiversOfAlerts.class)
 class ToldInWordsTest {
 

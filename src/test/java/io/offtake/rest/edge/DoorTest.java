@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ import io.offtake.rest.StartedEmpty;
 
 /// Who is let in, on every operation of the contract, and that whoever is not gets a problem and changes nothing.
 @QuarkusTest
+@Tag("http")
 @TestProfile(StartedEmpty.class)
 class DoorTest {
 

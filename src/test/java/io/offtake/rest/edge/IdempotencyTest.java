@@ -37,12 +37,14 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A key of the sender's: what is sent again under it, at once or later, is carried out once.
 @QuarkusTest
+@Tag("http")
 @TestProfile(IdempotencyTest.Empty.class)
 class IdempotencyTest {
 

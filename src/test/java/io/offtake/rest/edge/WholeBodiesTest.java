@@ -15,6 +15,7 @@ import java.util.List;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import io.offtake.rest.WithoutClockwork;
 
 /// Senders that do not send the whole of their bodies, or send too much of it.
 @QuarkusTest
+@Tag("http")
 @TestProfile(WithoutClockwork.class)
 class WholeBodiesTest {
 

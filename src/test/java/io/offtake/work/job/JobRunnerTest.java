@@ -21,12 +21,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 /// A replica holds its job for as long as a step takes, and no longer than it lives.
 @QuarkusTest
+@Tag("http")
 @TestProfile(WithoutClockwork.class)
 @TestMethodOrder(OrderAnnotation.class)
 class JobRunnerTest {
