@@ -108,7 +108,7 @@ class ProjectionsResource implements ProjectionsApi {
       case Projection.NotEstimable(var reason, String detail) -> told
           .status(SeriesProjectionDto.StatusEnum.DECLINED)
           .declined(ReasonDto.builder()
-              .code(StatusMapper.code(reason))
+              .code(ProjectionMapper.code(reason))
               .text(detail)
               .build());
       case Projection.Estimated estimated -> {

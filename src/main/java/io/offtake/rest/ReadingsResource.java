@@ -130,7 +130,7 @@ class ReadingsResource implements ReadingsApi {
         .fulfilled(found.pairing().filter(Pairing::isAnythingObserved)
             .map(pairing -> Amounts.quantity(pairing.fulfilled().middle())).orElse(null))
         .fulfilledAtLeast(found.pairing().filter(Pairing::isAnythingObserved).map(Pairing::isAtLeast).orElse(null))
-        .projection(mapper.projection(projection, found))
+        .projection(ProjectionMapper.summary(projection, found))
         .quantiles(projection instanceof Projection.Estimated estimated
             ? ProjectionsResource.quantiles(estimated.total())
             : null)
@@ -212,7 +212,7 @@ class ReadingsResource implements ReadingsApi {
           .lastSeason(lastSeason.flatMap(season -> season.upTo(end)).map(Amounts::quantity).orElse(null))
           .releasedAt(period.release().map(Release::releasedAt).orElse(null))
           .counted(period.isObserved())
-          .flags(List.copyOf(StatusMapper.flags(period)))
+          .flags(List.copyOf(EvidenceSummaryMapper.flags(period)))
           .corrections(period.unprinted().map(Amounts::quantity).orElse(null))
           .build());
       period.parts().stream()
@@ -320,7 +320,7 @@ class ReadingsResource implements ReadingsApi {
 
   private static EvidenceRowDto row(Pairing pairing, CountedPeriod period, Observation observation) {
     var flags = EnumSet.noneOf(EvidenceFlagDto.class);
-    flags.addAll(StatusMapper.flags(period));
+    flags.addAll(EvidenceSummaryMapper.flags(period));
     Measure measure = observation.series().measure();
     if (measure != Measure.NET_SALES || !observation.value().isNegative()) {
       flags.remove(EvidenceFlagDto.NET_CANCELLATION);

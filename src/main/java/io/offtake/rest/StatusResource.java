@@ -2,7 +2,6 @@ package io.offtake.rest;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +9,7 @@ import io.offtake.answer.Answers.Basis;
 import io.offtake.answer.Assessments.Compared;
 import io.offtake.answer.Assessments;
 import io.offtake.api.StatusApi;
+import io.offtake.answer.Standings;
 import io.offtake.api.model.CommitmentStatusDto;
 import io.offtake.api.model.ReadingStatusDto;
 import io.offtake.api.model.StatusListDto;
@@ -24,6 +24,7 @@ import io.offtake.rest.edge.Conditional;
 import io.offtake.rest.edge.FlatTable;
 import io.offtake.rest.edge.ReadBasis;
 import io.offtake.rest.edge.TableForm;
+import io.offtake.verdict.Verdict;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +125,6 @@ class StatusResource implements StatusApi {
         .build();
   }
 
-  /// Worst slack first, then those without a figure; unobserved ones after all that can be judged.
   private List<StatusRowDto> rows(
       Basis of, @Nullable String buyer, @Nullable String commodity, @Nullable VerdictDto verdict) {
     var rows = new ArrayList<StatusRowDto>();
@@ -145,18 +145,8 @@ class StatusResource implements StatusApi {
     }
     return rows.stream()
         .filter(row -> verdict == null || row.getVerdict() == verdict)
-        .sorted(Comparator.comparingInt(StatusResource::group)
-            .thenComparing(StatusRowDto::getSlackShare, Comparator.nullsLast(Comparator.naturalOrder()))
-            .thenComparing(StatusRowDto::getCommitment))
+        .sorted(Standings.worstFirst(
+            row -> Verdict.valueOf(row.getVerdict().name()), StatusRowDto::getSlackShare, StatusRowDto::getCommitment))
         .toList();
-  }
-
-  private static int group(StatusRowDto row) {
-    return switch (row.getVerdict()) {
-      case SHORTFALL_LIKELY, AT_RISK, ON_TRACK, MET, MISSED -> 0;
-      case UNOBSERVED -> 1;
-      case NOT_STARTED -> 2;
-      case NOT_ASSESSABLE -> 3;
-    };
   }
 }
