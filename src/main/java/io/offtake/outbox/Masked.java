@@ -30,7 +30,9 @@ public final class Masked {
   private static final int SECRET_PART = 8;
 
   private static final Pattern URLS = Pattern.compile("(?i)\\bhttps?://[^\\s<>\"']+");
-  private static final Pattern MAILBOXES = Pattern.compile("[^\\s<>\"'(),;:@\\[\\]]+@[A-Za-z0-9][A-Za-z0-9.-]*");
+  /// It begins where a word does: looking for the sign from every letter of a long word on would take the square of it.
+  private static final Pattern MAILBOXES = Pattern.compile(
+      "(?<![^\\s<>\"'(),;:@\\[\\]])[^\\s<>\"'(),;:@\\[\\]]{1,254}+@[A-Za-z0-9][A-Za-z0-9.-]*");
   private static final Pattern BETWEEN_PARTS = Pattern.compile("[/?&=;:,#]+");
 
   private Masked() {}
