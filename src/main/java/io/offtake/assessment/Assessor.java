@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
@@ -301,6 +302,15 @@ public final class Assessor {
         .toList();
     if (silent.size() == reading.sources().size()) {
       return "nothing is held from " + sources;
+    }
+    List<String> ofAnother = wanted.stream().flatMap(id -> reading.sources().stream()
+        .filter(source -> tracks.view().states(source, id, new PartyId(commitment.seller()), Set.of()))
+        .filter(source -> !SourceChoice.tells(reading, new Trade(
+            source, id, new PartyId(commitment.seller()), new PartyId(commitment.buyer())), tracks)))
+        .map(SourceId::value)
+        .toList();
+    if (!ofAnother.isEmpty()) {
+      return "what is %s is not told by %s".formatted(reading.measure().id(), String.join(", ", ofAnother));
     }
     List<String> others = reading.sources().stream().map(SourceId::value).filter(id -> !silent.contains(id)).toList();
     return "no series of %s that is held is of %s from %s to %s".formatted(

@@ -2,6 +2,7 @@ package io.offtake.evidence;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a figure counts: a rung of the ladder from word to landing, or a part that a rung is made of.
 ///
@@ -55,6 +56,11 @@ public enum Measure {
 
   public Kind kind() {
     return kind;
+  }
+
+  /// The measures that tell it: what is sold is told in parts.
+  public Set<Measure> toldBy() {
+    return this == SOLD ? Set.of(NET_SALES, OUTSTANDING_SALES, ACCUMULATED_EXPORTS) : Set.of(this);
   }
 
   public static Optional<Measure> ofId(String id) {

@@ -29,6 +29,8 @@ public final class Panel {
 
   private record Subject(SourceId source, CommodityId commodity) {}
 
+  private record Told(SourceId source, CommodityId commodity, PartyId origin, Set<Measure> measures) {}
+
   private record Fields(SourceId source, CommodityId commodity, Set<Measure> measures) {
 
     boolean areOf(Observation figure) {
@@ -306,6 +308,7 @@ public final class Panel {
     private final long atDataVersion;
     private final Map<Trade, Ledger> ledgers = new ConcurrentHashMap<>();
     private final Map<Fields, Stated> stated = new ConcurrentHashMap<>();
+    private final Map<Told, Boolean> states = new ConcurrentHashMap<>();
 
     private View(Instant asOf, long atDataVersion) {
       this.asOf = asOf;
@@ -350,13 +353,26 @@ public final class Panel {
       });
     }
 
+    /// Whether a source has told any of these measures of a commodity from an origin, to whatever destination. What it never
+    /// tells of an origin is not held, however full its reports are; only what it does tell can be 0 for want of a row.
+    ///
+    /// @param measures  any of them; of all when empty
+    public boolean states(SourceId source, CommodityId commodity, PartyId origin, Set<Measure> measures) {
+      return states.computeIfAbsent(new Told(source, commodity, origin, measures), _ -> byTrade.keySet().stream()
+          .filter(trade -> trade.source().equals(source) && trade.commodity().equals(commodity)
+              && trade.origin().equals(origin))
+          .anyMatch(trade -> observations(trade)
+              .anyMatch(each -> measures.isEmpty() || measures.contains(each.series().measure()))));
+    }
+
     /// Whether any figure of the trade was known; of one to a bloc, whether any to a member was.
     public boolean holds(Trade trade) {
       if (Blocs.standard().isBloc(trade.destination())) {
         return Blocs.standard().everMembers(trade.destination()).stream().anyMatch(member -> holds(trade.to(member)));
       }
       return observations(trade).findAny().isPresent()
-          || scopes(trade.source(), trade.commodity()).anyMatch(scope -> scope.speaksFor(trade.destination()));
+          || states(trade.source(), trade.commodity(), trade.origin(), Set.of())
+              && scopes(trade.source(), trade.commodity()).anyMatch(scope -> scope.speaksFor(trade.destination()));
     }
 
     /// The trades of a source of which any figure was known.
@@ -470,7 +486,9 @@ public final class Panel {
     }
 
     private Ledger draw(Trade trade) {
+      boolean told = states(trade.source(), trade.commodity(), trade.origin(), Set.of());
       return Ledger.of(trade, observations(trade).toList(), scopes(trade.source(), trade.commodity())
+          .filter(_ -> told)
           .filter(scope -> heldBack(Part.of(scope)).noneMatch(each -> each.isWholeOf(trade.destination())))
           .toList());
     }

@@ -70,9 +70,16 @@ public record SourceChoice(SourceId source, Measure measure, Coverage coverage, 
   public static List<SourceId> held(Reading reading, Trade anySource, Tracks tracks) {
     return reading.sources().stream()
         .filter(source -> reading.measure() != Measure.SOLD || !source.equals(SourceId.CENSUS_EXPORTS))
+        .filter(source -> tells(reading, anySource.from(source), tracks))
         .filter(source -> tracks.view().holds(anySource.from(source)))
         .distinct()
         .toList();
+  }
+
+  /// Whether the trade's source tells what the reading counts, of whatever destination. What it never tells is not held.
+  public static boolean tells(Reading reading, Trade trade, Tracks tracks) {
+    return tracks.view().states(
+        trade.source(), trade.commodity(), trade.origin(), measure(reading, trade.source()).toldBy());
   }
 
   private static Measure measure(Reading reading, SourceId source) {

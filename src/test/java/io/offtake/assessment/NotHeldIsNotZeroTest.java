@@ -190,6 +190,39 @@ class NotHeldIsNotZeroTest {
     assertThat(summary(nobody)).isEqualTo("No judgement: nothing is held from census-exports.");
   }
 
+  /// A full report of what leaves the United States says nothing of Brazil, and nothing of what it does not count.
+  @Test
+  void whatASourceNeverTellsIsNotHeldHoweverFullItsReportsAre() {
+    for (String buyer : List.of("JP", "EU", "FJ")) {
+      Commitment us = Made.soybeans("brazil", buyer, Measure.SOLD, "2026-01-05", "2026-05-31", 1, "fas-export-sales");
+      assertNothingIsSaid(soldBy("BR", us), "no series of fas-export-sales that is held is of soybeans from BR to " + buyer);
+    }
+    for (Measure measure : List.of(Measure.LANDED, Measure.INSPECTED, Measure.ANNOUNCED)) {
+      assertNothingIsSaid(
+          Made.soybeans("other", "JP", measure, "2026-01-05", "2026-05-31", 1, "fas-export-sales"),
+          "what is %s is not told by fas-export-sales".formatted(measure.id()));
+    }
+    Commitment none = Made.soybeans("fiji", "FJ", Measure.SOLD, "2026-01-05", "2026-05-31", 1, "fas-export-sales");
+    assertThat(assess(none, STARTER, Instant.parse("2026-06-20T12:00:00Z")).judgement().verdict())
+        .as("a destination that a full report does not list").isEqualTo(Verdict.MISSED);
+  }
+
+  private void assertNothingIsSaid(Commitment of, String because) {
+    for (String asOf : List.of("2026-03-01T12:00:00Z", "2026-06-20T12:00:00Z")) {
+      Assessment assessed = assess(of, STARTER, Instant.parse(asOf));
+      assertThat(assessed.judgement().verdict()).as(because).isEqualTo(Verdict.UNOBSERVED);
+      assertThat(assessed.judgement().why().summary()).isEqualTo("No judgement: " + because + ".");
+      assertThat(assessed.pairing()).as(because).isEmpty();
+      assertThat(assessed.slack()).as(because).isEmpty();
+      assertThat(assessed.projection().filter(Estimated.class::isInstance)).as(because).isEmpty();
+    }
+  }
+
+  private static Commitment soldBy(String seller, Commitment of) {
+    return new Commitment(of.id(), of.title(), of.buyer(), seller, of.commodities(), of.strength(), of.terms(), of.readings(),
+        of.parent(), of.refusal(), of.notes(), of.withdrawal());
+  }
+
   private String summary(Commitment of) {
     return assess(of, STARTER, Instant.parse("2026-06-01T12:00:00Z")).judgement().why().summary();
   }
