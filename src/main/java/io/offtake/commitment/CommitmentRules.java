@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.offtake.evidence.Measure;
+import io.offtake.evidence.SourceId;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.CommodityId;
@@ -37,12 +40,13 @@ public final class CommitmentRules {
   ///     then none is doubted. Money may always be.
   /// @param parties  what a buyer or seller is
   /// @param commodities  the ids of all commodities; empty when not known, and then none is doubted
-  /// @param sources  the ids of the sources that evidence can come from, likewise
+  /// @param sources  the ids of the sources that evidence can come from, likewise, each with the measures that a reading can
+  ///     count by it
   public record Known(
       Function<CommodityId, Set<Unit>> units,
       Function<String, Meaning> parties,
       SortedSet<String> commodities,
-      SortedSet<String> sources) {}
+      SortedMap<String, Set<Measure>> sources) {}
 
   private CommitmentRules(Known known) {
     this.known = known;
@@ -57,7 +61,7 @@ public final class CommitmentRules {
 
   /// Likewise where parties and sources are not doubted.
   public static List<Problem> problems(Commitment commitment, Function<CommodityId, Set<Unit>> units) {
-    return problems(commitment, new Known(units, Meaning.Firm::new, new TreeSet<>(), new TreeSet<>()));
+    return problems(commitment, new Known(units, Meaning.Firm::new, new TreeSet<>(), new TreeMap<>()));
   }
 
   private void check(Commitment commitment) {
@@ -273,11 +277,15 @@ public final class CommitmentRules {
     }
     for (int i = 0; i < reading.sources().size(); i++) {
       var source = reading.sources().get(i).value();
-      if (!known.sources().isEmpty() && !known.sources().contains(source)) {
+      if (!known.sources().isEmpty() && !known.sources().containsKey(source)) {
         problem(pointer + "/evidence/" + i, "there is no source '" + source + "'",
-            "use one of: " + String.join(", ", known.sources()));
+            "use one of: " + String.join(", ", known.sources().keySet()));
+      }
+      if (reading.sources().subList(0, i).contains(reading.sources().get(i))) {
+        problem(pointer + "/evidence/" + i, "'" + source + "' stands twice", "name each source once");
       }
     }
+    checkMeasure(reading, pointer + "/measure");
     for (int i = 0; i < reading.components().size(); i++) {
       var component = reading.components().get(i);
       if (commitment.commodities().stream().noneMatch(commodity -> commodity.value().equals(component))) {
@@ -285,6 +293,24 @@ public final class CommitmentRules {
             "use one of: " + join(commitment.commodities()));
       }
     }
+  }
+
+  /// One source at least must tell what the reading counts; the others may stand beside it.
+  private void checkMeasure(Reading reading, String pointer) {
+    List<String> named = reading.sources().stream().map(SourceId::value).filter(known.sources()::containsKey).toList();
+    if (named.isEmpty() || named.stream().anyMatch(source -> countable(source).contains(reading.measure()))) {
+      return;
+    }
+    problem(pointer, "%s does not tell what is %s".formatted(String.join(", ", named), reading.measure().id()),
+        "count one of: %s; or name a source that tells it: %s".formatted(
+            named.stream().flatMap(source -> countable(source).stream()).sorted().distinct().map(Measure::id)
+                .collect(joining(", ")),
+            known.sources().keySet().stream().filter(source -> countable(source).contains(reading.measure()))
+                .collect(joining(", "))));
+  }
+
+  private Set<Measure> countable(String source) {
+    return known.sources().getOrDefault(source, Set.of());
   }
 
   /// A commitment that is "up to" in one version and a floor in another is an undertaking all the same.

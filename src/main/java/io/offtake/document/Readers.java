@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.offtake.calendar.DateWindow;
+import io.offtake.evidence.Measure;
 import io.offtake.evidence.SourceId;
 import io.offtake.reference.CommodityId;
 
@@ -29,8 +30,9 @@ public interface Readers {
   /// Whether a publisher reuses this name for every report.
   boolean isRollingName(SourceId source, String name);
 
-  /// The sources that Offtake knows, whether or not it reads their documents by itself.
-  Set<SourceId> sources();
+  /// The sources that Offtake knows, whether or not it reads their documents by itself, each with what a reading can count
+  /// by it.
+  Map<SourceId, Set<Measure>> sources();
 
   /// The totals over all destinations that a document prints of a period, in tonnes; empty where it prints none.
   Map<CommodityId, Long> totals(SourceId source, byte[] document, DateWindow period);

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -31,7 +33,6 @@ import io.offtake.commitment.form.CommitmentJson;
 import io.offtake.document.Readers;
 import io.offtake.evidence.Actor;
 import io.offtake.evidence.DataVersion;
-import io.offtake.evidence.SourceId;
 import io.offtake.intake.Advance.Decision.Move;
 import io.offtake.intake.Advance.Decision.Stay;
 import io.offtake.intake.Advance.Effect;
@@ -73,7 +74,8 @@ public class CatalogueChanges {
         commodity -> commodities.find(commodity).map(found -> Set.of(found.unit())).orElse(Set.of()),
         parties::of,
         commodities.all().stream().map(each -> each.id().value()).collect(Collectors.toCollection(TreeSet::new)),
-        readers.sources().stream().map(SourceId::value).collect(Collectors.toCollection(TreeSet::new)));
+        readers.sources().entrySet().stream().collect(Collectors.toMap(
+            source -> source.getKey().value(), Map.Entry::getValue, (one, _) -> one, TreeMap::new)));
   }
 
   /// What became of a change.

@@ -15,6 +15,7 @@ import io.offtake.document.ParseOutcome;
 import io.offtake.document.Readers;
 import io.offtake.document.Submission;
 import io.offtake.document.table.EvidenceTable;
+import io.offtake.evidence.Measure;
 import io.offtake.evidence.SourceId;
 import io.offtake.publisher.census.MonthlyExports;
 import io.offtake.publisher.comtrade.MonthlyImports;
@@ -105,8 +106,8 @@ public final class StandardReaders implements Readers {
   }
 
   @Override
-  public Set<SourceId> sources() {
-    return Sources.all().stream().map(Sources.Source::id).collect(Collectors.toUnmodifiableSet());
+  public Map<SourceId, Set<Measure>> sources() {
+    return Sources.all().stream().collect(Collectors.toUnmodifiableMap(Sources.Source::id, Sources.Source::countable));
   }
 
   @Override

@@ -37,6 +37,21 @@ class SlipsAreToldTest {
   }
 
   @Test
+  void aMeasureThatNoneOfTheSourcesTellsIsRefused() {
+    post("/v1/commitments", COMMITMENT.formatted("JP", "us-nothing").replace("\"measure\": \"sold\"", "\"measure\": \"landed\""))
+        .statusCode(422)
+        .body("errors.find { it.pointer == '/readings/0/measure' }.remedy",
+            equalTo("count one of: sold, exported; or name a source that tells it: cn-customs, un-comtrade"));
+  }
+
+  @Test
+  void aSourceThatStandsTwiceIsRefused() {
+    post("/v1/commitments", COMMITMENT.formatted("JP", "us-nothing")
+        .replace("[\"fas-export-sales\"]", "[\"fas-export-sales\", \"fas-export-sales\"]")).statusCode(422)
+        .body("errors.pointer", hasItem("/readings/0/evidence/1"));
+  }
+
+  @Test
   void aFirmWithoutItsCountryIsRefused() {
     post("/v1/commitments", COMMITMENT.formatted("COFCO", "us-nothing")).statusCode(422)
         .body("errors.pointer", hasItem("/buyer"), "errors[0].remedy", containsString("COFCO (CN)"));
