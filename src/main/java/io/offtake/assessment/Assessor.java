@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
+import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.calendar.MonthlyReleases;
 import io.offtake.commitment.Assessability;
 import io.offtake.commitment.Assessability.ResolvedTerms;
@@ -196,6 +197,10 @@ public final class Assessor {
       return rule.noEvidence(whyNoEvidence(commitment, reading, resolved, target, tracks));
     }
     Pairing pairing = paired.get().pairing();
+    if (pairing.periods().isEmpty()) {
+      return rule.noEvidence("no period of %s ends in the window, so that nothing can be counted in it".formatted(
+          pairing.track().trade().source()));
+    }
     Judgement judgement = rule.judge(new VerdictRule.Case(asOf, deadline(reading).orElseThrow(), target.get(),
         pairing, pace.get(), projection.get(), nextReportClears(pairing, target.get(), pace.get(), tracks)));
     return sourceNamed(reading, pairing, paired.get().source(), tracks, judgement);
@@ -340,6 +345,11 @@ public final class Assessor {
     if (pairing.isPartial()) {
       return new Projection.NotEstimable(Projection.Reason.PARTLY_HELD,
           "a part of the window so far is not held, and is not taken for zero");
+    }
+    if (!pairing.endsToProject().isEmpty()
+        && calendars.of(pairing.track().trade().source()).filter(ReleaseCalendar::owesEveryPeriod).isEmpty()) {
+      return new Projection.NotEstimable(Projection.Reason.NO_EVIDENCE,
+          "%s owes no figures at known times, so nothing is projected".formatted(pairing.track().trade().source()));
     }
     return isMonthly(pairing)
         ? MONTHS.project(questions.ofMonths(pairing.track(), asked(pairing, target, fan)))

@@ -64,7 +64,8 @@ public record IssuedProjection(
     List<LocalDate> left = pairing.endsToProject();
     Optional<LocalDate> newest = pairing.newestPeriodEnd();
     Optional<Month> startMonth = commodities.find(track.trade().commodity()).map(Commodity::marketingYearStart);
-    if (left.isEmpty() || newest.isEmpty() || startMonth.isEmpty()) {
+    if (left.isEmpty() || newest.isEmpty() || startMonth.isEmpty() || !left.getLast().isAfter(newest.get())) {
+      // Where only holes are left there is nothing to come that could be held against it.
       return Optional.empty();
     }
     double fulfilled = pairing.projectedFrom();

@@ -191,7 +191,7 @@ public final class Identities {
     BigDecimal nextNet = row.of(Measure.NEXT_YEAR_NET_SALES);
     BigDecimal nextMore = difference(row.of(Measure.NEXT_YEAR_OUTSTANDING_SALES), before.of(Measure.NEXT_YEAR_OUTSTANDING_SALES));
     if (nextNet != null && nextMore != null && nextNet.compareTo(nextMore) != 0 && !endsItsYear(row)
-        && isNextYearTold(before, nextYearStated)) {
+        && isNextYearTold(before, nextYearStated) && isNextYearTold(row, nextYearStated)) {
       add(breaches, before, row, told, SALES, nextNet, nextMore,
           "net sales for the next year are %s, but outstanding sales for it went from %s to %s, which is %s".formatted(
               plain(nextNet), plain(before.of(Measure.NEXT_YEAR_OUTSTANDING_SALES)),

@@ -445,12 +445,14 @@ public final class Vintages {
       boolean earlier = release.releasedAt() != null && known.at().isBefore(alike.getFirst().release().releasedAt());
       return earlier ? Optional.of(known.at()) : Optional.empty();
     }
-    if (newest.isListed() && alike.stream().anyMatch(observation -> observation.value().equals(figure.value())
+    Instant documentSince = documentReleasedAt == null ? receivedAt : documentReleasedAt;
+    // A document that says no instant of its own and is newer than the revision takes it back.
+    boolean takenBack = release.releasedAt() == null && newest.release().releasedAt().isBefore(documentSince);
+    if (newest.isListed() && !takenBack && alike.stream().anyMatch(observation -> observation.value().equals(figure.value())
         && observation.release().releasedAt().equals(known.at()))) {
       return Optional.empty();
     }
     revised++;
-    Instant documentSince = documentReleasedAt == null ? receivedAt : documentReleasedAt;
     return Optional.of(release.releasedAt() != null || known.at().isAfter(documentSince) ? known.at() : documentSince);
   }
 

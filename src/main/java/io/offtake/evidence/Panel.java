@@ -485,10 +485,22 @@ public final class Panel {
               && stands(scope.release()) && counts(scope));
     }
 
+    /// The periods of which a release that was withdrawn had printed a figure, each with the data version that withdrew it.
+    /// Another report of before need not be silent of it: it may have said the same, and what says the same is kept once.
+    private Map<DateWindow, Long> withdrawn(Trade trade) {
+      Map<DateWindow, Long> withdrawn = new HashMap<>();
+      if (!retractions.isEmpty()) {
+        everyObservation(trade).filter(each -> !each.correction()).forEach(each -> retraction(each.release()).ifPresent(retraction ->
+                withdrawn.merge(each.period(), retraction.dataVersion(), Math::max)));
+      }
+      return withdrawn;
+    }
+
     private Ledger draw(Trade trade) {
       boolean told = states(trade.source(), trade.commodity(), trade.origin(), Set.of());
+      Map<DateWindow, Long> withdrawn = withdrawn(trade);
       return Ledger.of(trade, observations(trade).toList(), scopes(trade.source(), trade.commodity())
-          .filter(_ -> told)
+          .filter(scope -> told && scope.dataVersion() > withdrawn.getOrDefault(scope.release().period(), Long.MIN_VALUE))
           .filter(scope -> heldBack(Part.of(scope)).noneMatch(each -> each.isWholeOf(trade.destination())))
           .toList());
     }

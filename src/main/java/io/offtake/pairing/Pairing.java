@@ -4,6 +4,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
+import java.time.Period;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +22,7 @@ import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.ReadingWindow;
 import io.offtake.commitment.UnknownDestinations;
+import io.offtake.evidence.Cadence;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.Observation;
 import io.offtake.evidence.Panel;
@@ -96,7 +100,8 @@ public record Pairing(
   public record Fulfilled(Quantity low, Quantity middle, Quantity high) {}
 
   public Fulfilled fulfilled() {
-    Quantity stock = unknown.map(UnknownStock::value).orElse(Quantity.zero(unit()));
+    // A stock of an earlier week than the newest that counts may have gone to names since: it would count twice.
+    Quantity stock = unknown.filter(_ -> !unknownMissing).map(UnknownStock::value).orElse(Quantity.zero(unit()));
     return switch (reading.unknownDestinations()) {
       case UnknownDestinations.None _ -> new Fulfilled(byName, byName, byName);
       case UnknownDestinations.All _ -> new Fulfilled(byName.plus(stock), byName.plus(stock), byName.plus(stock));
@@ -185,11 +190,11 @@ public record Pairing(
     return periods.stream().anyMatch(CountedPeriod::partly);
   }
 
-  /// Whether so much of the window so far is not held that nothing can be said of its total: the window begins before
-  /// the record, what came in from the marketing year before is not held, unknown destinations count and are not held, or
-  /// a hole is longer than four weeks.
+  /// Whether so much of the window so far is not held that nothing can be said of its total: no period ends in the window,
+  /// the window begins before the record, what came in from the marketing year before or the level at the window's start is
+  /// not held, unknown destinations count and are not held, or a hole is longer than four weeks.
   public boolean isPartial() {
-    return beginsBeforeEvidence || unknownMissing || (marketingYear().isPresent() && isPartlyHeld())
+    return periods.isEmpty() || beginsBeforeEvidence || unknownMissing || isPartlyHeld()
         || longestHoleDays() > LONGEST_HOLE_DAYS;
   }
 
@@ -435,11 +440,38 @@ public record Pairing(
       var slots = new TreeMap<DateWindow, Optional<Point>>(
           Comparator.comparing(DateWindow::last).thenComparing(DateWindow::first));
       var points = track.periods().stream().filter(point -> window.contains(point.end())).toList();
+      if (calendar.isEmpty()) {
+        expected().forEach(period -> slots.put(period, Optional.empty()));
+      }
       calendar.ifPresent(rule -> rule.periodEndsIn(window).stream()
           .filter(end -> track.periods().stream().noneMatch(point -> covers(rule, point, end)))
           .forEach(end -> slots.put(rule.periodEnding(end), Optional.empty())));
       points.forEach(point -> slots.put(point.period(), Optional.of(point)));
       return slots;
+    }
+
+    /// What nobody owes at known times and is not held all the same: the months of a monthly source, and of others the rest
+    /// of the window, until it is over. It is not zero.
+    private List<DateWindow> expected() {
+      if (isMonthly()) {
+        return YearMonth.from(window.first()).atDay(1).datesUntil(window.last().plusDays(1), Period.ofMonths(1))
+            .map(YearMonth::from)
+            .filter(month -> window.contains(month.atEndOfMonth()))
+            .map(month -> new DateWindow(month.atDay(1), month.atEndOfMonth()))
+            .filter(month -> track.periods().stream()
+                .noneMatch(point -> point.printed() && point.period().contains(month.last())))
+            .toList();
+      }
+      LocalDate from = Stream.concat(
+          Stream.of(window.first()), track.newest().stream().map(newest -> newest.end().plusDays(1)))
+          .max(LocalDate::compareTo).orElseThrow();
+      boolean over = view.asOf().isAfter(window.last().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+      return over || from.isAfter(window.last()) ? List.of() : List.of(new DateWindow(from, window.last()));
+    }
+
+    private boolean isMonthly() {
+      return track.newest().stream().flatMap(newest -> newest.observations().stream())
+          .anyMatch(observation -> observation.series().cadence() == Cadence.MONTHLY);
     }
 
     private CountedPeriod known(Point point) {

@@ -365,16 +365,17 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
           .orElseGet(() -> new YearRow(sure, sure, total, Optional.of(carryIn)));
     }
 
-    /// What the year of a first row took over. It is held where the year before is, up to the week before its end at
-    /// least: later nothing leaves its stock but into the new year. A year that begins with nothing took over nothing.
+    /// What the year of a first row took over. It is held where the year before is, up to its last day; up to the week before
+    /// where that row is of the year's first week: then nothing has left the stock since but into the new year. A year that
+    /// begins with nothing took over nothing.
     private CarryIn carryIn(Row row, Quantity total, Quantity net) {
       boolean inNetSales = carryOverIncluded(row);
       LocalDate first = new MarketingYear(yearOf(row), startMonth).first();
+      boolean opens = row.period().last().isBefore(first.plusDays(DAYS_A_WEEK));
       Standing old = standings.get(yearOf(row) - 1);
-      if (old != null && old.levelsHeld() && !old.end().isBefore(first.minusDays(DAYS_A_WEEK))) {
+      if (old != null && old.levelsHeld() && !old.end().isBefore(first.minusDays(opens ? DAYS_A_WEEK : 1))) {
         return new CarryIn(Optional.of(old.outstanding()), inNetSales, old.outstandingFigures());
       }
-      boolean opens = row.period().last().isBefore(first.plusDays(DAYS_A_WEEK));
       boolean nothing = net.equals(total) && (!inNetSales || total.isZero());
       return new CarryIn(opens && nothing ? Optional.of(zero) : Optional.empty(), inNetSales, List.of());
     }

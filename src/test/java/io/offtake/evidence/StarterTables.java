@@ -25,11 +25,16 @@ public final class StarterTables {
 
   /// All figures that ship with Offtake, inspections included.
   public static Panel all() {
+    return held().panel();
+  }
+
+  /// The same, to go on from.
+  public static Held held() {
     var held = new Held();
     take(held, "/starter/fas-export-sales_soybeans_world-and-china.csv");
     take(held, "/starter/fas-export-sales_soybeans-and-wheat_by-destination.csv");
     take(held, SourceId.FGIS_WEEKLY, "/starter/fgis-weekly.csv");
-    return held.panel();
+    return held;
   }
 
   private static void take(Held held, String resource) {

@@ -273,7 +273,7 @@ class AlertsResourceTest {
     given().contentType("application/json").body(added).post("/v1/alert-rules").then().statusCode(409);
     given().contentType("application/json").body(added.replace("\"hours\": 48", "\"days\": 2")
         .replace("peru-late", "peru-later")).post("/v1/alert-rules").then()
-        .statusCode(422).body("errors[0].pointer", equalTo("/parameters"));
+        .statusCode(422).body("errors[0].pointer", equalTo("/parameters/days"));
     given().get("/v1/alert-rules/nonsense").then().statusCode(404);
   }
 
