@@ -39,10 +39,11 @@ class Door {
 
   /// Headers by which proxies say that they pass a request on, and for whom; besides all that begin `X-Forwarded-`.
   private static final Set<String> PASSED_ON = Set.of(
-      "forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-original-forwarded-for",
-      "x-original-host", "x-envoy-external-address", "x-proxyuser-ip", "true-client-ip", "cf-connecting-ip",
-      "fastly-client-ip", "forwarded-for");
-  private static final String PASSED_ON_START = "x-forwarded-";
+      "forwarded", "forwarded-for", "via", "x-real-ip", "client-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip",
+      "x-proxyuser-ip", "x-envoy-external-address", "x-remote-ip", "x-remote-addr", "proxy-client-ip", "cdn-loop");
+  /// Of whole families: those of proxies and content networks.
+  private static final List<String> PASSED_ON_STARTS = List.of(
+      "x-forward", "x-original-", "x-rewrite-", "x-amzn-", "x-azure-", "cf-", "fastly-", "fly-", "wl-proxy-", "akamai-");
 
   /// Headers that are read here and kept or compared.
   private static final List<String> READ_HEADERS =
@@ -232,7 +233,7 @@ class Door {
 
   static boolean saysItWasPassedOn(String header) {
     String name = header.toLowerCase(Locale.ROOT);
-    return name.startsWith(PASSED_ON_START) || PASSED_ON.contains(name);
+    return PASSED_ON.contains(name) || PASSED_ON_STARTS.stream().anyMatch(name::startsWith);
   }
 
   static boolean isLoopback(SocketAddress peer) {

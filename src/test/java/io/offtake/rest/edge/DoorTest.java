@@ -107,7 +107,10 @@ class DoorTest {
   @ParameterizedTest
   @ValueSource(strings = {
       "Forwarded: for=192.0.2.7", "X-Forwarded-For: 192.0.2.7", "X-Forwarded-For: 127.0.0.1", "X-Forwarded-For:",
-      "X-Forwarded-Proto: https", "X-Forwarded-Host: localhost", "X-Real-IP: 192.0.2.7", "Via: 1.1 proxy"})
+      "X-Forwarded-Proto: https", "X-Forwarded-Host: localhost", "X-Real-IP: 192.0.2.7", "Via: 1.1 proxy",
+      "X-Forwarded: for=192.0.2.7", "X-Forward-For: 192.0.2.7", "Client-IP: 192.0.2.7", "Wl-Proxy-Client-Ip: 192.0.2.7",
+      "Fly-Client-IP: 192.0.2.7", "X-Azure-ClientIP: 192.0.2.7", "CDN-Loop: a", "CF-Ray: a", "X-Amzn-Trace-Id: a",
+      "X-Original-URL: /v1/status"})
   void whatWasPassedOnIsNotFromThisMachine(String header) throws IOException {
     for (Contract.Operation write : (Iterable<Contract.Operation>) writes()::iterator) {
       // A link of a mail carries its own proof.
