@@ -115,6 +115,11 @@ public class Alerting {
     look(touched, version.id(), version.at(), _ -> List.of());
   }
 
+  /// The same of a commitment that has just been added. What was seen under its id before it was taken back is not its own.
+  public void lookAtFirst(Collection<Assessment> added, DataVersion version) {
+    look(added, version.id(), version.at(), _ -> List.of(), Map.of());
+  }
+
   /// The same after releases were withdrawn with `version`: what they had brought about is reversed.
   ///
   /// @param withdrawn  of each reading's own trade
@@ -134,11 +139,22 @@ public class Alerting {
       long dataVersion,
       Instant at,
       Function<Assessment, List<Facts.Retraction>> withdrawn) {
-    Set<String> commitments = assessments.stream()
-        .map(assessment -> assessment.commitment().id().value())
-        .collect(toSet());
-    Map<ReadingKey, Facts> before = alerts.newestFacts(commitments).stream()
-        .collect(toMap(ReadingKey::of, Function.identity()));
+    look(assessments, dataVersion, at, withdrawn, alerts.newestFacts(ids(assessments)).stream()
+        .collect(toMap(ReadingKey::of, Function.identity())));
+  }
+
+  private static Set<String> ids(Collection<Assessment> assessments) {
+    return assessments.stream().map(assessment -> assessment.commitment().id().value()).collect(toSet());
+  }
+
+  /// @param before  the facts that each reading was seen with last
+  private void look(
+      Collection<Assessment> assessments,
+      long dataVersion,
+      Instant at,
+      Function<Assessment, List<Facts.Retraction>> withdrawn,
+      Map<ReadingKey, Facts> before) {
+    Set<String> commitments = ids(assessments);
     Map<String, Alert> held = alerts.ofCommitments(commitments).stream()
         .collect(toMap(Alert::id, Function.identity()));
     List<AlertRule> inForce = rules.all();

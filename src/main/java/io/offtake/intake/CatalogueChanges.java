@@ -302,7 +302,8 @@ public class CatalogueChanges {
 
   private Effect effect(Change change, Commitment commitment) {
     return switch (change) {
-      case CREATED, AMENDED, READING_ADDED, READING_RETIRED -> advance.on(after -> touched.of(commitment, after));
+      case CREATED -> new Effect(after -> touched.of(commitment, after), true, alerting::lookAtFirst);
+      case AMENDED, READING_ADDED, READING_RETIRED -> advance.on(after -> touched.of(commitment, after));
       case WITHDRAWN -> new Effect(after -> touched.of(commitment, after), true, endingSilencesOf(commitment));
       // It stands in no list any more, and yet its alerts end.
       case TAKEN_BACK -> new Effect(after -> touched.inFull(commitment, after), false, endingSilencesOf(commitment));
