@@ -103,6 +103,11 @@ public record Feasibility(Optional<Limit> limit, double leastShortfall, Optional
     return leastShortfall == 0;
   }
 
+  /// Before the window opens nothing counts, so that no day of then is the last safe one.
+  Feasibility withinWindowFrom(LocalDate first) {
+    return new Feasibility(limit, leastShortfall, lastSafeDate.filter(day -> !day.isBefore(first)));
+  }
+
   private static Optional<LocalDate> lastSafeDate(
       Quantity remaining, Optional<LocalDate> lastPeriodEnd, OptionalDouble record, Optional<Passage> passage) {
     if (!remaining.isPositive() || record.isEmpty() || record.getAsDouble() <= 0) {

@@ -71,7 +71,8 @@ public record Pace(
         required.isPresent() && actual.w4().isPresent() && actual.w4().getAsDouble() > 0
             ? OptionalDouble.of(required.getAsDouble() / actual.w4().getAsDouble())
             : OptionalDouble.empty(),
-        Feasibility.of(remaining, left.size(), lastPeriodEnd(pairing), actual.record(), stated));
+        Feasibility.of(remaining, left.size(), lastPeriodEnd(pairing), actual.record(), stated)
+            .withinWindowFrom(pairing.window().first()));
   }
 
   /// The last day from whose close on the rest can still be met at the record rate.

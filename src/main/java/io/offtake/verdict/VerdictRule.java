@@ -162,7 +162,7 @@ public record VerdictRule(double watch, double likely) {
   }
 
   private static String slowRates(Case of) {
-    return "the last 4 weeks brought %s a week and the last 12 %s".formatted(
+    return "it was %s a week over the last 4 weeks and %s a week over the last 12 weeks".formatted(
         estimate(of.pace().actual().w4(), of), estimate(of.pace().actual().w12(), of));
   }
 
@@ -220,6 +220,12 @@ public record VerdictRule(double watch, double likely) {
     String before = stock.beforeWindow()
         .map(value -> ". Before the window %s were outstanding".formatted(Figures.say(value)))
         .orElse("");
+    if (of.pairing().unknownMissing()
+        && !(of.pairing().reading().unknownDestinations() instanceof UnknownDestinations.None)) {
+      return Optional.of(new Reason("unknownDestinations",
+          "%s were outstanding to unknown destinations on %s; they are not counted, for of the newest week it is not held".formatted(
+              Figures.say(stock.value()), stock.periodEnd())));
+    }
     return switch (of.pairing().reading().unknownDestinations()) {
       case UnknownDestinations.None _ -> Optional.empty();
       case UnknownDestinations.All _ -> Optional.of(new Reason("unknownDestinations",
