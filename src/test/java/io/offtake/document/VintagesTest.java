@@ -3,11 +3,13 @@ package io.offtake.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 
 import io.offtake.calendar.DateWindow;
+import io.offtake.document.table.EvidenceTable;
 import io.offtake.evidence.Cadence;
 import io.offtake.evidence.Held;
 import io.offtake.evidence.Ledger;
@@ -18,6 +20,7 @@ import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
 import io.offtake.publisher.ReleaseExceptions;
 import io.offtake.quantity.Quantity;
+import io.offtake.reference.Commodities;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,42 @@ class VintagesTest {
     assertThat(revised.revised()).isEqualTo(1);
     assertThat(netSales(trade, Instant.parse("2026-11-23T00:00:00Z"))).isEqualTo(Quantity.tonnes(232_000));
     assertThat(netSales(trade, NOW)).isEqualTo(Quantity.tonnes(233_000));
+  }
+
+  @Test
+  void aRevisionThatIsTakenBackIsTakenBack() {
+    Instant day = Instant.parse("2026-03-01T00:00:00Z");
+    held.take(SourceId.FAS_EXPORT_SALES, sales("232000"), null, day);
+    held.take(SourceId.FAS_EXPORT_SALES, sales("233000"), null, day.plusSeconds(86_400));
+    var back = held.take(SourceId.FAS_EXPORT_SALES, sales("232000"), null, day.plusSeconds(2 * 86_400));
+    var trade = new Trade(SourceId.FAS_EXPORT_SALES, SOYBEANS, US, CHINA);
+
+    assertThat(back.revised()).isEqualTo(1);
+    assertThat(netSales(trade, day)).isEqualTo(Quantity.tonnes(232_000));
+    assertThat(netSales(trade, day.plusSeconds(86_400))).isEqualTo(Quantity.tonnes(233_000));
+    assertThat(netSales(trade, NOW)).isEqualTo(Quantity.tonnes(232_000));
+    assertThat(held.take(SourceId.FAS_EXPORT_SALES, sales("232000"), null, day.plusSeconds(3 * 86_400)).added()).isZero();
+  }
+
+  private static ParseOutcome.Read sales(String tonnes) {
+    String text = """
+        # offtake evidence table 1
+        # source: fas-export-sales
+        # publisher: a test
+        # address: https://example.org/
+        # read: 2026-11-24
+        # terms: made for a test
+        # report: -
+        # complete: no
+        # coverage: listed
+        # origin: US
+        # cadence: weekly
+        # unit: t
+        # kind: print
+        periodStart,periodEnd,commodity,marketYear,destination,netSales
+        2025-10-24,2025-10-30,soybeans,2026,CN,%s
+        """.formatted(tonnes);
+    return (ParseOutcome.Read) EvidenceTable.read(text.getBytes(StandardCharsets.UTF_8), Commodities.standard()).outcome();
   }
 
   @Test
