@@ -87,7 +87,7 @@ class HostsTest {
   @ParameterizedTest
   @CsvSource({
       "Forwarded, true", "X-Forwarded-For, true", "x-forwarded-host, true", "X-FORWARDED-PROTO, true", "Via, true",
-      "X-Real-IP, true", "CF-Connecting-IP, true", "True-Client-IP, true", "X-Forward, false", "Accept, false"})
+      "X-Real-IP, true", "CF-Connecting-IP, true", "True-Client-IP, true", "X-Forward-For, true", "X-Original-URL, true", "CDN-Loop, true", "X-Fort, false", "CF, false", "Accept, false"})
   void proxiesSayThatTheyPassARequestOn(String header, boolean passedOn) {
     assertThat(Door.saysItWasPassedOn(header)).isEqualTo(passedOn);
   }
