@@ -105,16 +105,14 @@ final class Answers {
     List<String> readings = new ArrayList<>();
     String next = "/v1/commitments?pageSize=100";
     for (int page = 0; page < MOST_PAGES && next != null; page++) {
-      JsonNode answer = JSON.readTree(get(url + next).body());
-      for (JsonNode commitment : answer.get("items")) {
-        String id = commitment.get("id").asText();
-        JsonNode terms = JSON.readTree(get(url + "/v1/commitments/" + id).body());
-        for (JsonNode reading : terms.findPath("readings")) {
-          readings.add("/v1/commitments/" + id + "/readings/" + reading.get("id").asText());
+      var answer = get(url + next);
+      for (JsonNode commitment : JSON.readTree(answer.body()).get("commitments")) {
+        for (JsonNode reading : commitment.get("readings")) {
+          readings.add("/v1/commitments/" + commitment.get("id").asText() + "/readings/" + reading.asText());
         }
       }
-      JsonNode token = answer.get("nextPageToken");
-      next = token == null || token.isNull() ? null : "/v1/commitments?pageSize=100&pageToken=" + token.asText();
+      next = answer.headers().firstValue("Link").filter(link -> link.contains("rel=\"next\""))
+          .map(link -> link.replaceFirst("<([^>]*)>.*", "$1")).orElse(null);
     }
     return readings;
   }

@@ -113,8 +113,7 @@ public final class Main {
         "quarkus.http.port", Integer.toString(settings.port()),
         "quarkus.http.limits.max-body-size", settings.maxBody(),
         "offtake.starter", Boolean.toString(settings.starter()),
-        "offtake.fetch.enabled", Boolean.toString(settings.fetching().on()),
-        "offtake.fetch.fgis.certificates", Boolean.toString(settings.fetching().certificates())));
+        "offtake.fetch.enabled", Boolean.toString(settings.fetching().on())));
     set(Map.of(
         "quarkus.management.host", settings.management().host(),
         "quarkus.management.port", Integer.toString(settings.management().port())));
@@ -122,6 +121,7 @@ public final class Main {
       set(Map.of("offtake.hosts", String.join(",", settings.hosts())));
     }
     settings.fetching().contact().ifPresent(contact -> set(Map.of("offtake.fetch.contact", contact)));
+    set(settings.fetching().wanted());
     set(settings.fetching().keys());
     set(settings.fetching().addresses());
   }

@@ -5,14 +5,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
+import io.offtake.fetching.client.PublisherConfig;
 import io.offtake.outbox.Addresses;
+import io.offtake.publisher.Publisher.Service;
+import io.offtake.publisher.Publisher;
+import io.offtake.publisher.Publishers;
 
 /// What the environment variables `OFFTAKE_*` ask for.
 ///
@@ -43,33 +49,6 @@ public record Settings(
   static final String MAX_BODY = "OFFTAKE_MAX_BODY";
   static final String FETCH = "OFFTAKE_FETCH";
   static final String CONTACT = "OFFTAKE_CONTACT";
-  static final String FAS_KEY = "OFFTAKE_FAS_KEY";
-  static final String FAS_URL = "OFFTAKE_FAS_URL";
-  static final String FGIS_URL = "OFFTAKE_FGIS_URL";
-  static final String FGIS_CERTIFICATES = "OFFTAKE_FGIS_CERTIFICATES";
-  static final String FGIS_CERTIFICATES_URL = "OFFTAKE_FGIS_CERTIFICATES_URL";
-  static final String CENSUS_KEY = "OFFTAKE_CENSUS_KEY";
-  static final String CENSUS_URL = "OFFTAKE_CENSUS_URL";
-  static final String EIA_KEY = "OFFTAKE_EIA_KEY";
-  static final String EIA_URL = "OFFTAKE_EIA_URL";
-  static final String COMTRADE_KEY = "OFFTAKE_COMTRADE_KEY";
-  static final String COMTRADE_URL = "OFFTAKE_COMTRADE_URL";
-
-  /// The variables that hold a publisher's key, by the property that each sets.
-  private static final Map<String, String> KEYS = Map.of(
-      "offtake.fetch.fas.key", FAS_KEY,
-      "offtake.fetch.census.key", CENSUS_KEY,
-      "offtake.fetch.eia.key", EIA_KEY,
-      "offtake.fetch.comtrade.key", COMTRADE_KEY);
-
-  /// The variables that hold where a publisher is, by the property that each sets.
-  private static final Map<String, String> ADDRESSES = Map.of(
-      "offtake.fetch.fas.url", FAS_URL,
-      "offtake.fetch.fgis.url", FGIS_URL,
-      "offtake.fetch.fgis.certificates-url", FGIS_CERTIFICATES_URL,
-      "offtake.fetch.census.url", CENSUS_URL,
-      "offtake.fetch.eia.url", EIA_URL,
-      "offtake.fetch.comtrade.url", COMTRADE_URL);
 
   static final String SECRET_KEY = "OFFTAKE_SECRET_KEY";
   static final String WEBHOOK_ALLOW = "OFFTAKE_WEBHOOK_ALLOW";
@@ -83,11 +62,10 @@ public record Settings(
   static final String MAIL_TLS = "OFFTAKE_MAIL_TLS";
 
   private static final String PREFIX = "OFFTAKE_";
-  private static final List<String> KNOWN =
-      List.of(PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, HOSTS, DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, STARTER, MAX_BODY,
-          FETCH, CONTACT, FAS_KEY, FAS_URL, FGIS_URL, FGIS_CERTIFICATES, FGIS_CERTIFICATES_URL, CENSUS_KEY, CENSUS_URL,
-          EIA_KEY, EIA_URL, COMTRADE_KEY, COMTRADE_URL, SECRET_KEY, WEBHOOK_ALLOW, DELIVERIES_PER_SECOND,
-          PUBLIC_URL, MAIL_HOST, MAIL_PORT, MAIL_USER, MAIL_PASSWORD, MAIL_FROM, MAIL_TLS);
+  private static final List<String> OWN = List.of(
+      PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST, HOSTS, DATA_DIR, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD, STARTER,
+      MAX_BODY, FETCH, CONTACT, SECRET_KEY, WEBHOOK_ALLOW, DELIVERIES_PER_SECOND, PUBLIC_URL, MAIL_HOST, MAIL_PORT, MAIL_USER,
+      MAIL_PASSWORD, MAIL_FROM, MAIL_TLS);
   private static final Pattern HOST_FORM = Pattern.compile("[A-Za-z0-9._:-]+");
   private static final Pattern HOSTS_FORM = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
   /// The port of health and metrics lies so far above that of the API unless it is set.
@@ -95,6 +73,7 @@ public record Settings(
   private static final int MOST_PORT = 65_535;
   private static final Pattern MAX_BODY_FORM = Pattern.compile("[1-9][0-9]{0,3}[KM]|1G");
   private static final Pattern ADDRESS_FORM = Pattern.compile("https?://[\\x21-\\x7e&&[^?#@<>\"]]{1,500}");
+  private static final String ADDRESS_ALLOWED = "an http or https address without user, query and fragment is allowed";
   private static final Pattern HEADER_FORM = Pattern.compile("[\\x21-\\x7e]+( [\\x21-\\x7e]+)*");
   private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]+");
   private static final Pattern ALLOW_FORM = Pattern.compile("[A-Za-z0-9.:/\\[\\]_-]+([,\\s]+[A-Za-z0-9.:/\\[\\]_-]+)*");
@@ -121,16 +100,17 @@ public record Settings(
   /// @param port  TCP port, another than that of the API
   public record Management(String host, int port) {}
 
-  /// @param on            whether publishers are asked at all
-  /// @param contact       an address that they find in the user agent
-  /// @param certificates  whether the yearly files of certificates are fetched
-  /// @param keys          of publishers, by the property that each sets; a source without its key is off
-  /// @param addresses     where publishers lie, if elsewhere than usual, by the property that each sets
+  /// @param on         whether publishers are asked at all
+  /// @param contact    an address that they find in the user agent
+  /// @param wanted     whether services are asked that are asked only if wanted, by the property that each sets
+  /// @param keys       of publishers, by the property that each sets; a source without its key is off
+  /// @param addresses  where publishers lie, if elsewhere than usual, by the property that each sets
   public record Fetching(
-      boolean on, Optional<String> contact, boolean certificates, Map<String, String> keys,
+      boolean on, Optional<String> contact, Map<String, String> wanted, Map<String, String> keys,
       Map<String, String> addresses) {
 
     public Fetching {
+      wanted = Map.copyOf(wanted);
       keys = Map.copyOf(keys);
       addresses = Map.copyOf(addresses);
     }
@@ -138,8 +118,8 @@ public record Settings(
     /// Without the keys: this text may end up in a log.
     @Override
     public String toString() {
-      return "Fetching[on=%s, contact=%s, certificates=%s, keys=%s, addresses=%s]"
-          .formatted(on, contact, certificates, new TreeMap<>(keys).keySet(), new TreeMap<>(addresses));
+      return "Fetching[on=%s, contact=%s, wanted=%s, keys=%s, addresses=%s]"
+          .formatted(on, contact, new TreeMap<>(wanted), new TreeMap<>(keys).keySet(), new TreeMap<>(addresses));
     }
   }
 
@@ -190,6 +170,11 @@ public record Settings(
 
   /// Reads the variables whose names begin with `OFFTAKE_`; an empty one counts as not set.
   public static Outcome parse(Map<String, String> environment) {
+    return parse(environment, Publishers.all());
+  }
+
+  /// @param publishers  whose services may be set
+  static Outcome parse(Map<String, String> environment, List<Publisher> publishers) {
     var given = new TreeMap<String, String>();
     environment.forEach((name, value) -> {
       if (name.startsWith(PREFIX) && !value.isBlank()) {
@@ -197,6 +182,7 @@ public record Settings(
       }
     });
     List<String> problems = new ArrayList<>();
+    List<Service> services = publishers.stream().flatMap(publisher -> publisher.services().stream()).toList();
     int port = port(PORT, given.getOrDefault(PORT, "8080"), problems);
     var settings = new Settings(
         port,
@@ -205,13 +191,14 @@ public record Settings(
         database(given, problems),
         isOn(STARTER, given.getOrDefault(STARTER, "on"), problems),
         maxBody(given.getOrDefault(MAX_BODY, "32M"), problems),
-        fetching(given, problems),
+        fetching(given, services, problems),
         telling(given, problems),
         management(port, given, problems),
         hosts(given, problems));
+    Set<String> known = known(services);
     for (var name : given.keySet()) {
-      if (!KNOWN.contains(name)) {
-        problems.add("%s is not a setting of Offtake; the nearest one is %s".formatted(name, nearest(name)));
+      if (!known.contains(name)) {
+        problems.add("%s is not a setting of Offtake; the nearest one is %s".formatted(name, nearest(name, known)));
       }
     }
     return problems.isEmpty() ? new Outcome.Valid(settings) : new Outcome.Invalid(problems);
@@ -289,32 +276,55 @@ public record Settings(
     return value.equals("on");
   }
 
-  private static Fetching fetching(Map<String, String> given, List<String> problems) {
+  /// The names of all settings, in the order in which they are documented.
+  static Set<String> known(List<Service> services) {
+    Set<String> known = new LinkedHashSet<>(OWN);
+    for (Service service : services) {
+      known.add(PublisherConfig.urlVariable(service.id()));
+      switch (service.asked()) {
+        case FREELY -> { }
+        case WITH_A_KEY -> known.add(PublisherConfig.keyVariable(service.id()));
+        case IF_WANTED -> known.add(PublisherConfig.wantedVariable(service.id()));
+      }
+    }
+    return known;
+  }
+
+  private static Fetching fetching(Map<String, String> given, List<Service> services, List<String> problems) {
     var contact = Optional.ofNullable(given.get(CONTACT));
     if (contact.filter(each -> !HEADER_FORM.matcher(each).matches()).isPresent()) {
       problems.add("%s: printable ASCII is allowed, such as ops@example.com".formatted(CONTACT));
     }
-    return new Fetching(isOn(FETCH, given.getOrDefault(FETCH, "on"), problems), contact,
-        isOn(FGIS_CERTIFICATES, given.getOrDefault(FGIS_CERTIFICATES, "off"), problems),
-        checked(KEYS, given, KEY_FORM, "the key as the publisher gave it is allowed, without spaces", problems),
-        checked(ADDRESSES, given, ADDRESS_FORM, "an http or https address without user, query and fragment is allowed",
-            problems));
-  }
-
-  /// The values of those variables that are set, by the properties that they set.
-  private static Map<String, String> checked(
-      Map<String, String> variables, Map<String, String> given, Pattern form, String allowed, List<String> problems) {
-    var values = new TreeMap<String, String>();
-    variables.forEach((property, variable) -> {
-      var value = given.get(variable);
-      if (value != null) {
-        values.put(property, value);
-        if (!form.matcher(value).matches()) {
-          problems.add("%s: %s".formatted(variable, allowed));
+    boolean on = isOn(FETCH, given.getOrDefault(FETCH, "on"), problems);
+    var wanted = new TreeMap<String, String>();
+    var keys = new TreeMap<String, String>();
+    var addresses = new TreeMap<String, String>();
+    for (Service service : services) {
+      String property = "offtake.publisher.%s.".formatted(service.id());
+      checked(PublisherConfig.urlVariable(service.id()), given, ADDRESS_FORM, ADDRESS_ALLOWED, problems)
+          .ifPresent(address -> addresses.put(property + "url", address));
+      switch (service.asked()) {
+        case FREELY -> { }
+        case WITH_A_KEY -> checked(PublisherConfig.keyVariable(service.id()), given, KEY_FORM,
+            "the key as the publisher gave it is allowed, without spaces", problems)
+            .ifPresent(key -> keys.put(property + "key", key));
+        case IF_WANTED -> {
+          String name = PublisherConfig.wantedVariable(service.id());
+          wanted.put(property + "wanted", Boolean.toString(isOn(name, given.getOrDefault(name, "off"), problems)));
         }
       }
-    });
-    return values;
+    }
+    return new Fetching(on, contact, wanted, keys, addresses);
+  }
+
+  /// The value of a variable, if it is set. It may be secret, so it is not told.
+  private static Optional<String> checked(
+      String variable, Map<String, String> given, Pattern form, String allowed, List<String> problems) {
+    var value = Optional.ofNullable(given.get(variable));
+    if (value.filter(each -> !form.matcher(each).matches()).isPresent()) {
+      problems.add("%s: %s".formatted(variable, allowed));
+    }
+    return value;
   }
 
   private static Telling telling(Map<String, String> given, List<String> problems) {
@@ -332,7 +342,7 @@ public record Settings(
         .ifPresent(each -> problems.add(("%s: %s is not written plainly; names in ASCII, addresses without leading zeros and"
             + " ranges of them are allowed, such as hooks.internal,10.1.0.0/16").formatted(WEBHOOK_ALLOW, each)));
     return new Telling(
-        key, allow, perSecond(given, problems), address(PUBLIC_URL, given, problems), mail(given, problems));
+        key, allow, perSecond(given, problems), checked(PUBLIC_URL, given, ADDRESS_FORM, ADDRESS_ALLOWED, problems), mail(given, problems));
   }
 
   private static OptionalInt perSecond(Map<String, String> given, List<String> problems) {
@@ -384,14 +394,6 @@ public record Settings(
         Optional.ofNullable(given.get(MAIL_PASSWORD)), from, tls));
   }
 
-  private static Optional<String> address(String name, Map<String, String> given, List<String> problems) {
-    var address = Optional.ofNullable(given.get(name));
-    if (address.filter(each -> !ADDRESS_FORM.matcher(each).matches()).isPresent()) {
-      problems.add("%s: an http or https address without user, query and fragment is allowed".formatted(name));
-    }
-    return address;
-  }
-
   private static String maxBody(String value, List<String> problems) {
     if (!MAX_BODY_FORM.matcher(value).matches()) {
       problems.add("%s=%s: a size from 1K to 1G is allowed, such as 512K or 32M".formatted(MAX_BODY, value));
@@ -404,8 +406,8 @@ public record Settings(
     return url.replaceFirst("\\?.*", "").replaceFirst("//.*@", "//");
   }
 
-  private static String nearest(String name) {
-    return KNOWN.stream().min(Comparator.comparingInt(known -> distance(name, known))).orElseThrow();
+  private static String nearest(String name, Set<String> known) {
+    return known.stream().min(Comparator.comparingInt(each -> distance(name, each))).orElseThrow();
   }
 
   /// Levenshtein distance, in single-character edits.

@@ -17,11 +17,11 @@ import io.offtake.projection.ProjectionModel;
 import io.offtake.projection.SalesModel;
 import io.offtake.projection.SeasonResampling;
 import io.offtake.projection.ShipmentModel;
+import io.offtake.publisher.Publishers;
 import io.offtake.publisher.ReleaseExceptions;
 import io.offtake.publisher.StandardReaders;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
-import io.offtake.reference.NameTable;
 import io.offtake.reference.PartyNames;
 import io.offtake.verdict.VerdictRule;
 import io.offtake.work.Heap;
@@ -60,9 +60,7 @@ class Wiring {
   @Produces
   @Singleton
   Readers readers(Commodities commodities) {
-    return new StandardReaders(
-        NameTable.load("reference/fgis-destinations.csv"), NameTable.load("reference/fas-destinations.csv"),
-        commodities);
+    return new StandardReaders(Publishers.all(), commodities);
   }
 
   /// One for measures of shipments, which remember what trades have in common.

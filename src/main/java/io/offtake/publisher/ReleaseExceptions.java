@@ -3,18 +3,18 @@ package io.offtake.publisher;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.offtake.calendar.BusinessDayReleases;
-import io.offtake.calendar.MonthlyReleases;
-import io.offtake.calendar.WeeklyReleases;
+import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.evidence.ReleaseBasis;
 import io.offtake.evidence.ReleaseCalendars.KnownSince;
 import io.offtake.evidence.ReleaseCalendars.PeriodOf;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
+import io.offtake.publisher.Publisher.Publication;
 import io.offtake.reference.ReferenceTable;
 
 /// The release calendars of the sources, with the releases that are known to have come out otherwise.
@@ -32,23 +32,23 @@ public final class ReleaseExceptions {
   /// The rules, and the table that comes with Offtake: `reference/release-exceptions.csv`. Of monthly sources the days
   /// that are marked as scheduled are those that the publisher named.
   public static ReleaseCalendars standardCalendars() {
+    return calendars(Publishers.all());
+  }
+
+  static ReleaseCalendars calendars(List<Publisher> publishers) {
     List<Row> rows = ReferenceTable.load(TABLE, COLUMNS).stream()
         .map(row -> new Row(
             new PeriodOf(new SourceId(row.get(0)), LocalDate.parse(row.get(1))),
             new KnownSince(Instant.parse(row.get(2)), ReleaseBasis.ofId(row.get(3)).orElseThrow())))
         .toList();
-    return new ReleaseCalendars(
-        Map.ofEntries(
-            Map.entry(SourceId.FAS_EXPORT_SALES, WeeklyReleases.EXPORT_SALES),
-            Map.entry(SourceId.FGIS_WEEKLY, WeeklyReleases.GRAIN_INSPECTIONS),
-            Map.entry(SourceId.FGIS_CERTIFICATES, WeeklyReleases.GRAIN_INSPECTIONS),
-            Map.entry(SourceId.FAS_DAILY_SALES, BusinessDayReleases.ANNOUNCED_SALES),
-            Map.entry(SourceId.CENSUS_EXPORTS, MonthlyReleases.exportsByCommodity(
-                named(rows, SourceId.CENSUS_EXPORTS))),
-            Map.entry(SourceId.EIA_CRUDE, MonthlyReleases.energyByDestination(named(rows, SourceId.EIA_CRUDE))),
-            Map.entry(SourceId.EIA_LNG, MonthlyReleases.energyByDestination(named(rows, SourceId.EIA_LNG))),
-            Map.entry(SourceId.UN_COMTRADE, MonthlyReleases.importsByOrigin(named(rows, SourceId.UN_COMTRADE)))),
-        rows.stream().collect(Collectors.toMap(Row::period, Row::since)));
+    Map<SourceId, ReleaseCalendar> rules = new HashMap<>();
+    for (Publisher publisher : publishers) {
+      for (Publication publication : publisher.publications()) {
+        publication.calendar().ifPresent(
+            calendar -> rules.put(publication.id(), calendar.apply(named(rows, publication.id()))));
+      }
+    }
+    return new ReleaseCalendars(rules, rows.stream().collect(Collectors.toMap(Row::period, Row::since)));
   }
 
   private static Map<LocalDate, LocalDate> named(List<Row> rows, SourceId source) {

@@ -30,7 +30,7 @@ import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseBasis;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
-import io.offtake.publisher.Sources.Source;
+import io.offtake.publisher.Source;
 import io.offtake.publisher.Sources;
 import io.offtake.rest.edge.Conditional;
 import io.offtake.rest.edge.Fault;

@@ -45,7 +45,7 @@ import io.offtake.fetching.Fetching.Standing;
 import io.offtake.fetching.Fetching;
 import io.offtake.intake.Intake.Receipt;
 import io.offtake.intake.Intake;
-import io.offtake.publisher.Sources.Source;
+import io.offtake.publisher.Source;
 import io.offtake.publisher.Sources;
 import io.offtake.rest.edge.Amounts;
 import io.offtake.rest.edge.Conditional;

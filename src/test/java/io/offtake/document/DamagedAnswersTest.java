@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 import io.offtake.document.ParseOutcome.Read;
 import io.offtake.document.ParseOutcome.Unreadable;
 import io.offtake.evidence.SourceId;
+import io.offtake.publisher.Publishers;
 import io.offtake.publisher.StandardReaders;
 import io.offtake.reference.Commodities;
-import io.offtake.reference.NameTable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,9 +21,7 @@ class DamagedAnswersTest {
 
   private static final int MUTANTS = Integer.getInteger("offtake-test.damaged", 2_000);
 
-  private static final StandardReaders READERS = new StandardReaders(
-      NameTable.load("reference/fgis-destinations.csv"), NameTable.load("reference/fas-destinations.csv"),
-      Commodities.standard());
+  private static final StandardReaders READERS = new StandardReaders(Publishers.all(), Commodities.standard());
 
   static Stream<Arguments> documents() {
     return Stream.of(

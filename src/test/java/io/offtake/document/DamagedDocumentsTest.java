@@ -24,6 +24,7 @@ import io.offtake.document.ParseOutcome.Unreadable;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.SourceId;
 import io.offtake.publisher.ReleaseExceptions;
+import io.offtake.publisher.Publishers;
 import io.offtake.publisher.StandardReaders;
 import io.offtake.publisher.fas.DestinationTable;
 import io.offtake.publisher.fas.Dialect;
@@ -47,8 +48,7 @@ class DamagedDocumentsTest {
 
   private static final Commodities COMMODITIES = Commodities.standard();
   private static final NameTable SALES_NAMES = NameTable.load("reference/fas-destinations.csv");
-  private static final Readers READERS =
-      new StandardReaders(NameTable.load("reference/fgis-destinations.csv"), SALES_NAMES, COMMODITIES);
+  private static final Readers READERS = new StandardReaders(Publishers.all(), COMMODITIES);
 
   /// A document and what reads it; the reader checks of what it reads what can be checked without knowing it.
   private record Specimen(String name, byte[] original, Function<byte[], Verdict> reader) {}

@@ -2,12 +2,19 @@ package io.offtake.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import io.offtake.fetching.client.PublisherConfig;
+import io.offtake.publisher.Publisher.Asked;
+import io.offtake.publisher.Publisher.Service;
+import io.offtake.publisher.Publishers;
+import io.offtake.publisher.example.HarbourBoard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +25,7 @@ class SettingsTest {
   void withoutVariablesTheServiceIsLocalAndSelfContained() {
     assertThat(settings(Map.of("PATH", "/bin"))).isEqualTo(new Settings(
         8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M",
-        new Settings.Fetching(true, Optional.empty(), false, Map.of(), Map.of()),
+        new Settings.Fetching(true, Optional.empty(), Map.of("offtake.publisher.fgis-certificates.wanted", "false"), Map.of(), Map.of()),
         new Settings.Telling(
             Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty()),
         new Settings.Management("127.0.0.1", 9080), List.of()));
@@ -65,19 +72,20 @@ class SettingsTest {
             Optional.of(new Settings.Database(
                 "jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret"))),
             false, "512K",
-            new Settings.Fetching(false, Optional.of("desk@example.com"), true,
+            new Settings.Fetching(false, Optional.of("desk@example.com"),
+                Map.of("offtake.publisher.fgis-certificates.wanted", "true"),
                 Map.of(
-                    "offtake.fetch.fas.key", "k3y",
-                    "offtake.fetch.census.key", "c3nsus",
-                    "offtake.fetch.eia.key", "31a",
-                    "offtake.fetch.comtrade.key", "c0m"),
+                    "offtake.publisher.fas.key", "k3y",
+                    "offtake.publisher.census.key", "c3nsus",
+                    "offtake.publisher.eia.key", "31a",
+                    "offtake.publisher.comtrade.key", "c0m"),
                 Map.of(
-                    "offtake.fetch.fas.url", "https://proxy.example.com/api/esr",
-                    "offtake.fetch.fgis.url", "https://proxy.example.com/wa_gr101.txt",
-                    "offtake.fetch.fgis.certificates-url", "https://proxy.example.com/certificates",
-                    "offtake.fetch.census.url", "https://proxy.example.com/census",
-                    "offtake.fetch.eia.url", "https://proxy.example.com/eia",
-                    "offtake.fetch.comtrade.url", "https://proxy.example.com/comtrade")),
+                    "offtake.publisher.fas.url", "https://proxy.example.com/api/esr",
+                    "offtake.publisher.fgis.url", "https://proxy.example.com/wa_gr101.txt",
+                    "offtake.publisher.fgis-certificates.url", "https://proxy.example.com/certificates",
+                    "offtake.publisher.census.url", "https://proxy.example.com/census",
+                    "offtake.publisher.eia.url", "https://proxy.example.com/eia",
+                    "offtake.publisher.comtrade.url", "https://proxy.example.com/comtrade")),
             new Settings.Telling(Optional.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
                 Optional.of("hooks.internal,10.1.0.0/16"), OptionalInt.of(1000), Optional.of("https://offtake.example.com"),
                 Optional.of(new Settings.Mail("mail.example.com", 2525, Optional.of("offtake"), Optional.of("secret"),
@@ -156,5 +164,36 @@ class SettingsTest {
 
   private static List<String> problems(Map<String, String> environment) {
     return ((Settings.Outcome.Invalid) Settings.parse(environment)).problems();
+  }
+
+  @Test
+  void theVariablesOfAPublisherFollowFromItsDescriptor() {
+    var publishers = List.of(HarbourBoard.PUBLISHER);
+    var asked = Map.of(
+        "OFFTAKE_HARBOUR_BOARD_KEY", "k3y", "OFFTAKE_HARBOUR_BOARD_URL", "https://proxy.example.com/tonnes");
+
+    assertThat(Settings.parse(asked, publishers)).isInstanceOfSatisfying(Settings.Outcome.Valid.class, valid -> {
+      assertThat(valid.settings().fetching().keys()).containsExactly(Map.entry("offtake.publisher.harbour-board.key", "k3y"));
+      assertThat(valid.settings().fetching().addresses()).containsExactly(
+          Map.entry("offtake.publisher.harbour-board.url", "https://proxy.example.com/tonnes"));
+    });
+    assertThat(problems(asked)).hasSize(2).allMatch(problem -> problem.contains("is not a setting of Offtake"));
+  }
+
+  /// The front door's help and the README tell of each; the chart has a place for each key.
+  @Test
+  void everySettingIsDocumented() throws IOException {
+    List<Service> services = Publishers.all().stream().flatMap(publisher -> publisher.services().stream()).toList();
+    String help = Files.readString(Path.of("offtake"));
+    String readme = Files.readString(Path.of("README.md"));
+    for (String name : Settings.known(services)) {
+      assertThat(readme).contains("`" + name + "`");
+      if (!name.endsWith("_URL") && !name.startsWith("OFFTAKE_MAIL_")) {
+        assertThat(help).containsPattern("(?m)^  " + name + "\\s");
+      }
+    }
+    String deployment = Files.readString(Path.of("charts/offtake/templates/deployment.yaml"));
+    services.stream().filter(service -> service.asked() == Asked.WITH_A_KEY)
+        .forEach(service -> assertThat(deployment).contains(PublisherConfig.keyVariable(service.id())));
   }
 }

@@ -1,8 +1,10 @@
 package io.offtake.fetching.client;
 
+import java.net.URI;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,16 +18,18 @@ import io.offtake.document.Secrets;
 public class Clients {
 
   private final FetchConfig config;
+  private final PublisherConfig publishers;
   private final Secrets secrets;
   private final Clock clock;
 
-  Clients(FetchConfig config, Secrets secrets, Clock clock) {
+  Clients(FetchConfig config, PublisherConfig publishers, Secrets secrets, Clock clock) {
     this.secrets = secrets;
     this.config = config;
+    this.publishers = publishers;
     this.clock = clock;
   }
 
-  public PublisherClient create() {
+  private PublisherClient client() {
     Manners standard = Manners.standard("Offtake/0.1 (watches public commodity figures; contact: %s)"
         .formatted(config.contact().orElse("not set")));
     return new PublisherClient(
@@ -35,15 +39,40 @@ public class Clients {
         clock, RandomGenerator.getDefault(), secrets);
   }
 
+  /// A service that is asked whenever something is due.
+  public Access freely(String service, URI usual) {
+    return access(service, usual, Optional.empty());
+  }
+
+  /// One that wants a key.
+  public Access withKey(String service, URI usual) {
+    return access(service, usual, set(service).flatMap(PublisherConfig.Service::key).isPresent()
+        ? Optional.empty() : Optional.of(PublisherConfig.keyVariable(service)));
+  }
+
+  /// One that is asked when the operator says so.
+  public Access ifWanted(String service, URI usual) {
+    return access(service, usual, set(service).filter(PublisherConfig.Service::wanted).isPresent()
+        ? Optional.empty() : Optional.of(PublisherConfig.wantedVariable(service)));
+  }
+
+  private Access access(String service, URI usual, Optional<String> missing) {
+    URI address = set(service).flatMap(PublisherConfig.Service::url).orElse(usual);
+    return new Access(client(), URI.create(address.toString().replaceFirst("/+$", "")),
+        PublisherConfig.keyVariable(service), set(service).flatMap(PublisherConfig.Service::key), missing);
+  }
+
+  private Optional<PublisherConfig.Service> set(String service) {
+    return Optional.ofNullable(publishers.services().get(service));
+  }
+
   /// The keys of all publishers, by the variables that hold them.
   @Produces
   @Singleton
-  static Secrets secrets(FetchConfig config) {
+  static Secrets secrets(PublisherConfig publishers) {
     Map<String, String> keys = new HashMap<>();
-    config.fas().key().ifPresent(key -> keys.put("OFFTAKE_FAS_KEY", key));
-    config.census().key().ifPresent(key -> keys.put("OFFTAKE_CENSUS_KEY", key));
-    config.eia().key().ifPresent(key -> keys.put("OFFTAKE_EIA_KEY", key));
-    config.comtrade().key().ifPresent(key -> keys.put("OFFTAKE_COMTRADE_KEY", key));
+    publishers.services().forEach(
+        (service, set) -> set.key().ifPresent(key -> keys.put(PublisherConfig.keyVariable(service), key)));
     return new Secrets(keys);
   }
 }

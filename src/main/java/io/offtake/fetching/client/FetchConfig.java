@@ -1,6 +1,5 @@
 package io.offtake.fetching.client;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -45,69 +44,4 @@ public interface FetchConfig {
   /// For how long it is then left alone.
   @WithDefault("PT1M")
   Duration breakerDelay();
-
-  Fas fas();
-
-  Fgis fgis();
-
-  Census census();
-
-  Eia eia();
-
-  Comtrade comtrade();
-
-  interface Census {
-
-    /// `OFFTAKE_CENSUS_URL`: where the international trade data service lies, up to and without `/exports`.
-    @WithDefault("https://api.census.gov/data/timeseries/intltrade")
-    URI url();
-
-    /// `OFFTAKE_CENSUS_KEY`: the key of the Census Bureau.
-    Optional<String> key();
-  }
-
-  interface Eia {
-
-    /// `OFFTAKE_EIA_URL`: where version 2 of EIA's data service lies.
-    @WithDefault("https://api.eia.gov/v2")
-    URI url();
-
-    /// `OFFTAKE_EIA_KEY`: the key of EIA.
-    Optional<String> key();
-  }
-
-  interface Comtrade {
-
-    /// `OFFTAKE_COMTRADE_URL`: where the data service lies, up to and without `/get`.
-    @WithDefault("https://comtradeapi.un.org/data/v1")
-    URI url();
-
-    /// `OFFTAKE_COMTRADE_KEY`: the subscription key.
-    Optional<String> key();
-  }
-
-  interface Fas {
-
-    /// `OFFTAKE_FAS_URL`: where the Export Sales data service lies, up to and without `/exports`.
-    @WithDefault("https://api.fas.usda.gov/api/esr")
-    URI url();
-
-    /// `OFFTAKE_FAS_KEY`: the key of api.data.gov.
-    Optional<String> key();
-  }
-
-  interface Fgis {
-
-    /// `OFFTAKE_FGIS_URL`: where the weekly report lies.
-    @WithDefault("https://www.ams.usda.gov/mnreports/wa_gr101.txt")
-    URI url();
-
-    /// `OFFTAKE_FGIS_CERTIFICATES`: whether the yearly files of certificates, tens of megabytes each week, are fetched too.
-    @WithDefault("false")
-    boolean certificates();
-
-    /// `OFFTAKE_FGIS_CERTIFICATES_URL`: where the yearly files lie.
-    @WithDefault("https://fgisonline.ams.usda.gov/ExportGrainReport")
-    URI certificatesUrl();
-  }
 }

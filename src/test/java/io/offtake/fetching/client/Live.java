@@ -55,13 +55,13 @@ public class Live implements QuarkusTestProfile {
     // These two run by the machine's time, of which months pass in seconds here; they have tests of their own.
     settings.put("offtake.fetch.per-hour", "1000000");
     settings.put("offtake.fetch.breaker-after", "1000000");
-    settings.put("offtake.fetch.fas.url", host + "/api/esr");
-    settings.put("offtake.fetch.fas.key", KEY);
-    settings.put("offtake.fetch.census.url", host + "/data/timeseries/intltrade");
-    settings.put("offtake.fetch.census.key", CENSUS_KEY);
-    settings.put("offtake.fetch.eia.url", host + "/v2");
-    settings.put("offtake.fetch.eia.key", EIA_KEY);
-    settings.put("offtake.fetch.fgis.url", host + "/mnreports/wa_gr101.txt");
+    settings.put("offtake.publisher.fas.url", host + "/api/esr");
+    settings.put("offtake.publisher.fas.key", KEY);
+    settings.put("offtake.publisher.census.url", host + "/data/timeseries/intltrade");
+    settings.put("offtake.publisher.census.key", CENSUS_KEY);
+    settings.put("offtake.publisher.eia.url", host + "/v2");
+    settings.put("offtake.publisher.eia.key", EIA_KEY);
+    settings.put("offtake.publisher.fgis.url", host + "/mnreports/wa_gr101.txt");
     return settings;
   }
 }

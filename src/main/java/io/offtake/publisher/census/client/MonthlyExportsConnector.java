@@ -13,10 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.offtake.evidence.SourceId;
 import io.offtake.fetching.Connector;
 import io.offtake.fetching.SourceFault;
+import io.offtake.fetching.client.Access;
 import io.offtake.fetching.client.Clients;
-import io.offtake.fetching.client.FetchConfig;
-import io.offtake.fetching.client.Key;
-import io.offtake.fetching.client.PublisherClient;
+import io.offtake.publisher.census.Census;
 import io.offtake.reference.HsHeadings;
 
 /// Asks the Census Bureau's data service for monthly exports, one heading at a time: all its codes of ten digits, all
@@ -27,21 +26,15 @@ import io.offtake.reference.HsHeadings;
 @ApplicationScoped
 class MonthlyExportsConnector implements Connector {
 
-  private static final String KEY_VARIABLE = "OFFTAKE_CENSUS_KEY";
-  private static final String FORM = "census-exports-api";
   private static final YearMonth OLDEST = YearMonth.of(2013, Month.JANUARY);
   private static final int MONTHS_AGAIN = 12;
   private static final int MONTHS_AFTER_ANNUAL_REVISION = 41;
 
-  private final PublisherClient client;
-  private final String base;
-  private final Optional<Key> key;
+  private final Access service;
   private final HsHeadings headings = HsHeadings.standard();
 
-  MonthlyExportsConnector(Clients clients, FetchConfig config) {
-    this.client = clients.create();
-    this.base = config.census().url().toString().replaceFirst("/+$", "");
-    this.key = config.census().key().map(value -> Key.inParameter(KEY_VARIABLE, "key", value));
+  MonthlyExportsConnector(Clients clients) {
+    this.service = clients.withKey(Census.SERVICE.id(), Census.SERVICE.address());
   }
 
   @Override
@@ -51,7 +44,7 @@ class MonthlyExportsConnector implements Connector {
 
   @Override
   public Optional<String> missingSetting() {
-    return key.isPresent() ? Optional.empty() : Optional.of(KEY_VARIABLE);
+    return service.missingSetting();
   }
 
   @Override
@@ -61,8 +54,8 @@ class MonthlyExportsConnector implements Connector {
         .filter(heading -> held.newestShown(heading.commodity()).filter(end -> !end.isBefore(newestOut)).isEmpty())
         .map(heading -> new Ask(
             URI.create(("%s/exports/hs?get=CTY_CODE,CTY_NAME,ALL_VAL_MO,QTY_1_MO,UNIT_QY1,E_COMMODITY&E_COMMODITY=%s*"
-                + "&COMM_LVL=HS10&time=from+%s+to+%s").formatted(base, heading.code(), first(held, heading, newest), newest)),
-            FORM, null, heading.commodity(), null, null))
+                + "&COMM_LVL=HS10&time=from+%s+to+%s").formatted(service.address(), heading.code(), first(held, heading, newest), newest)),
+            Census.EXPORTS, null, heading.commodity(), null, null))
         .toList();
   }
 
@@ -75,6 +68,6 @@ class MonthlyExportsConnector implements Connector {
 
   @Override
   public Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
-    return client.get(ask.address(), Set.of("application/json"), key, known);
+    return service.client().get(ask.address(), Set.of("application/json"), service.keyInParameter("key"), known);
   }
 }

@@ -18,10 +18,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.offtake.evidence.SourceId;
 import io.offtake.fetching.Connector;
 import io.offtake.fetching.SourceFault;
+import io.offtake.fetching.client.Access;
 import io.offtake.fetching.client.Clients;
-import io.offtake.fetching.client.FetchConfig;
-import io.offtake.fetching.client.Key;
-import io.offtake.fetching.client.PublisherClient;
+import io.offtake.publisher.comtrade.Comtrade;
 import io.offtake.reference.HsHeadings.Heading;
 import io.offtake.reference.HsHeadings;
 
@@ -30,23 +29,16 @@ import io.offtake.reference.HsHeadings;
 @ApplicationScoped
 class MonthlyImportsConnector implements Connector {
 
-  private static final String KEY_VARIABLE = "OFFTAKE_COMTRADE_KEY";
-  private static final String FORM = "un-comtrade-api";
   private static final String CHINA = "156";
   private static final int MOST_MONTHS = 12;
   private static final int YEARS_AT_FIRST = 2;
   private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("uuuuMM");
 
-  private final PublisherClient client;
-  private final String base;
-  private final Optional<Key> key;
+  private final Access service;
   private final HsHeadings headings = HsHeadings.standard();
 
-  MonthlyImportsConnector(Clients clients, FetchConfig config) {
-    this.client = clients.create();
-    this.base = config.comtrade().url().toString().replaceFirst("/+$", "");
-    this.key = config.comtrade().key()
-        .map(value -> Key.inHeader(KEY_VARIABLE, "Ocp-Apim-Subscription-Key", value));
+  MonthlyImportsConnector(Clients clients) {
+    this.service = clients.withKey(Comtrade.SERVICE.id(), Comtrade.SERVICE.address());
   }
 
   @Override
@@ -56,7 +48,7 @@ class MonthlyImportsConnector implements Connector {
 
   @Override
   public Optional<String> missingSetting() {
-    return key.isPresent() ? Optional.empty() : Optional.of(KEY_VARIABLE);
+    return service.missingSetting();
   }
 
   @Override
@@ -82,14 +74,15 @@ class MonthlyImportsConnector implements Connector {
         .collect(Collectors.joining(","));
     String codes = headings.all().stream().map(Heading::code).collect(Collectors.joining(","));
     return new Ask(
-        URI.create("%s/get/C/M/HS?reporterCode=%s&period=%s&cmdCode=%s&flowCode=M".formatted(base, CHINA, months, codes)
+        URI.create("%s/get/C/M/HS?reporterCode=%s&period=%s&cmdCode=%s&flowCode=M".formatted(service.address(), CHINA, months, codes)
             + "&partner2Code=0&customsCode=C00&motCode=0"),
-        FORM, null, null, null, null);
+        Comtrade.IMPORTS, null, null, null, null);
   }
 
   @Override
   public Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
-    Answer answer = client.get(ask.address(), Set.of("application/json"), key, known);
+    Answer answer = service.client().get(
+        ask.address(), Set.of("application/json"), service.keyInHeader("Ocp-Apim-Subscription-Key"), known);
     return answer instanceof Answer.Content content && holdsNoRow(content.received()) ? new Answer.Nothing() : answer;
   }
 

@@ -14,10 +14,9 @@ import io.offtake.document.CsvText;
 import io.offtake.evidence.SourceId;
 import io.offtake.fetching.Connector;
 import io.offtake.fetching.SourceFault;
+import io.offtake.fetching.client.Access;
 import io.offtake.fetching.client.Clients;
-import io.offtake.fetching.client.FetchConfig;
-import io.offtake.fetching.client.Key;
-import io.offtake.fetching.client.PublisherClient;
+import io.offtake.publisher.eia.Eia;
 import io.offtake.publisher.eia.EnergyExports.Product;
 import io.offtake.publisher.eia.EnergyExports;
 
@@ -25,17 +24,14 @@ import io.offtake.publisher.eia.EnergyExports;
 /// as many pages as there are.
 final class EnergyExportsConnector implements Connector {
 
-  private static final String KEY_VARIABLE = "OFFTAKE_EIA_KEY";
-
   private static final int PAGE = 5_000;
   private static final int MOST_ROWS = 200_000;
   private static final int MONTHS_AGAIN = 24;
   private static final Pattern OFFSET = Pattern.compile("offset=([0-9]{1,9})");
 
   private final SourceId source;
-  private final PublisherClient client;
+  private final Access service;
   private final String base;
-  private final Optional<Key> key;
   private final Product product;
   private final String form;
   private final YearMonth oldest;
@@ -51,12 +47,10 @@ final class EnergyExportsConnector implements Connector {
       String form,
       String path,
       YearMonth oldest,
-      Clients clients,
-      FetchConfig config) {
+      Clients clients) {
     this.source = source;
-    this.client = clients.create();
-    this.base = config.eia().url().toString().replaceFirst("/+$", "") + path;
-    this.key = config.eia().key().map(value -> Key.inParameter(KEY_VARIABLE, "api_key", value));
+    this.service = clients.withKey(Eia.SERVICE.id(), Eia.SERVICE.address());
+    this.base = service.address() + path;
     this.product = product;
     this.form = form;
     this.oldest = oldest;
@@ -69,7 +63,7 @@ final class EnergyExportsConnector implements Connector {
 
   @Override
   public Optional<String> missingSetting() {
-    return key.isPresent() ? Optional.empty() : Optional.of(KEY_VARIABLE);
+    return service.missingSetting();
   }
 
   @Override
@@ -94,7 +88,8 @@ final class EnergyExportsConnector implements Connector {
   @Override
   public Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
     // A page that has not changed says nothing of those after it, so each is asked for anew.
-    Answer answer = client.get(ask.address(), Set.of("application/json"), key, Optional.empty());
+    Answer answer = service.client().get(
+        ask.address(), Set.of("application/json"), service.keyInParameter("api_key"), Optional.empty());
     if (!(answer instanceof Answer.Content content)) {
       return answer;
     }

@@ -18,10 +18,9 @@ import io.offtake.calendar.MarketingYear;
 import io.offtake.evidence.SourceId;
 import io.offtake.fetching.Connector;
 import io.offtake.fetching.SourceFault;
+import io.offtake.fetching.client.Access;
 import io.offtake.fetching.client.Clients;
-import io.offtake.fetching.client.FetchConfig;
-import io.offtake.fetching.client.Key;
-import io.offtake.fetching.client.PublisherClient;
+import io.offtake.publisher.fas.Fas;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
 import io.offtake.reference.CommodityId;
@@ -33,19 +32,13 @@ import io.offtake.reference.CommodityId;
 @ApplicationScoped
 class ExportSalesConnector implements Connector {
 
-  private static final String KEY_VARIABLE = "OFFTAKE_FAS_KEY";
-  private static final String FORM = "fas-esr-api";
 
-  private final PublisherClient client;
+  private final Access service;
   private final Commodities commodities;
-  private final String base;
-  private final Optional<String> key;
 
-  ExportSalesConnector(Clients clients, FetchConfig config, Commodities commodities) {
-    this.client = clients.create();
+  ExportSalesConnector(Clients clients, Commodities commodities) {
+    this.service = clients.withKey(Fas.SERVICE.id(), Fas.SERVICE.address());
     this.commodities = commodities;
-    this.base = config.fas().url().toString().replaceFirst("/+$", "");
-    this.key = config.fas().key();
   }
 
   @Override
@@ -55,7 +48,7 @@ class ExportSalesConnector implements Connector {
 
   @Override
   public Optional<String> missingSetting() {
-    return key.isPresent() ? Optional.empty() : Optional.of(KEY_VARIABLE);
+    return service.missingSetting();
   }
 
   @Override
@@ -93,7 +86,7 @@ class ExportSalesConnector implements Connector {
   /// @param beforeAsked  whether the year before is asked for anyway
   private Ask ask(Commodity commodity, int code, int year, boolean beforeAsked) {
     return new Ask(
-        URI.create("%s/exports/commodityCode/%d/allCountries/marketYear/%d".formatted(base, code, year)), FORM,
+        URI.create("%s/exports/commodityCode/%d/allCountries/marketYear/%d".formatted(service.address(), code, year)), Fas.SALES,
         null, commodity.id(), year, beforeAsked ? null : ask(commodity, code, year - 1, true));
   }
 
@@ -116,8 +109,8 @@ class ExportSalesConnector implements Connector {
 
   @Override
   public Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
-    Answer answer = client.get(ask.address(), Set.of("application/json"),
-        key.map(value -> Key.inHeader(KEY_VARIABLE, "X-Api-Key", value)), known);
+    Answer answer =
+        service.client().get(ask.address(), Set.of("application/json"), service.keyInHeader("X-Api-Key"), known);
     return answer instanceof Answer.Content content && isEmptyArray(content.received())
         ? new Answer.Nothing()
         : answer;

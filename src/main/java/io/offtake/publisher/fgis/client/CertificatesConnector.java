@@ -12,9 +12,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.offtake.evidence.SourceId;
 import io.offtake.fetching.Connector;
 import io.offtake.fetching.SourceFault;
+import io.offtake.fetching.client.Access;
 import io.offtake.fetching.client.Clients;
-import io.offtake.fetching.client.FetchConfig;
-import io.offtake.fetching.client.PublisherClient;
+import io.offtake.publisher.fgis.Fgis;
 import io.offtake.reference.CommodityId;
 
 /// Asks for the yearly files of certificates, that of the newest week first and back to the newest that is held. A file
@@ -25,20 +25,13 @@ import io.offtake.reference.CommodityId;
 @ApplicationScoped
 class CertificatesConnector implements Connector {
 
-  private static final String SETTING = "OFFTAKE_FGIS_CERTIFICATES";
-  private static final String FORM = "fgis-certificates-csv";
-
   /// The grain that is shipped in every week.
   private static final CommodityId CORN = new CommodityId("corn");
 
-  private final PublisherClient client;
-  private final String base;
-  private final boolean on;
+  private final Access service;
 
-  CertificatesConnector(Clients clients, FetchConfig config) {
-    this.client = clients.create();
-    this.base = config.fgis().certificatesUrl().toString().replaceFirst("/+$", "");
-    this.on = config.fgis().certificates();
+  CertificatesConnector(Clients clients) {
+    this.service = clients.ifWanted(Fgis.CERTIFICATE_FILES.id(), Fgis.CERTIFICATE_FILES.address());
   }
 
   @Override
@@ -48,7 +41,7 @@ class CertificatesConnector implements Connector {
 
   @Override
   public Optional<String> missingSetting() {
-    return on ? Optional.empty() : Optional.of(SETTING);
+    return service.missingSetting();
   }
 
   @Override
@@ -56,13 +49,13 @@ class CertificatesConnector implements Connector {
     int newest = newestOut.getYear();
     int oldest = held.newestShown(CORN).map(LocalDate::getYear).orElse(newest);
     return IntStream.iterate(newest, year -> year >= oldest, year -> year - 1)
-        .mapToObj(year -> new Ask(URI.create("%s/CY%d.csv".formatted(base, year)), FORM, null, null, null, null))
+        .mapToObj(year -> new Ask(URI.create("%s/CY%d.csv".formatted(service.address(), year)), Fgis.CERTIFICATES, null, null, null, null))
         .toList();
   }
 
   @Override
   public Answer fetch(Ask ask, Optional<Validators> known) throws SourceFault {
-    return client.get(ask.address(), Set.of("text/csv", "application/csv", "application/octet-stream", "text/plain",
+    return service.client().get(ask.address(), Set.of("text/csv", "application/csv", "application/octet-stream", "text/plain",
         "application/vnd.ms-excel"), Optional.empty(), known);
   }
 }
