@@ -130,18 +130,18 @@ public final class AlertEngine {
     }
 
     private boolean applies() {
-      return rule.enabled() && now.stated() && now.verdict() != Verdict.NOT_ASSESSABLE
-          && rule.scope().covers(now.commitment(), now.reading(), now.headline());
+      return rule.enabled() && now.subject().stated() && now.judged().verdict() != Verdict.NOT_ASSESSABLE
+          && rule.scope().covers(now.subject().commitment(), now.subject().reading(), now.subject().headline());
     }
 
     private String whyNotApplied() {
       if (!rule.enabled()) {
         return "the rule was switched off";
       }
-      if (now.verdict() == Verdict.NOT_ASSESSABLE) {
-        return now.summary();
+      if (now.judged().verdict() == Verdict.NOT_ASSESSABLE) {
+        return now.judged().summary();
       }
-      return rule.scope().headlineOnly() && !now.headline()
+      return rule.scope().headlineOnly() && !now.subject().headline()
           ? "the terms name another reading first now"
           : "the rule does not look at this reading any more";
     }
@@ -157,16 +157,16 @@ public final class AlertEngine {
     /// Nothing can be said. Where nothing was amiss an alert freezes all the same, so that nobody takes its silence for
     /// an answer; what happened once has nothing to wait for.
     private Optional<Transition> unclear(@Nullable AlertState state, String words) {
-      Instant since = now.overdueSince();
+      Instant since = now.seen().overdueSince();
       boolean waits = since != null && since.plus(GRACE).isAfter(now.asOf());
       boolean quiet = state == null || state instanceof Resolved;
       if (state instanceof Frozen(Pending _) && isOfAnotherSource()) {
         // How many releases it has stood for is counted anew: those of two sources are not one count.
-        return Optional.of(new Transition(rule, Kind.FROZEN, state, new Frozen(new Pending(now.releases())),
+        return Optional.of(new Transition(rule, Kind.FROZEN, state, new Frozen(new Pending(now.seen().releases())),
             "not evaluated while evidence is missing: " + words,
-            new Standing(new Frozen(new Pending(now.releases())), standing.movedBy(), standing.movedFrom()), now, now.asOf()));
+            new Standing(new Frozen(new Pending(now.seen().releases())), standing.movedBy(), standing.movedFrom()), now, now.asOf()));
       }
-      if (state instanceof Frozen || waits || (quiet && rule.kind().isEvent()) || now.source() == null) {
+      if (state instanceof Frozen || waits || (quiet && rule.kind().isEvent()) || now.seen().source() == null) {
         return Optional.empty();
       }
       var to = new Frozen(quiet ? null : state);
@@ -183,22 +183,22 @@ public final class AlertEngine {
         return Optional.empty();
       }
       if (base instanceof Pending && isOfAnotherSource()) {
-        return Optional.of(moved(Kind.PENDING, new Pending(now.releases()),
-            "counted anew from %s: %s".formatted(now.source(), words)));
+        return Optional.of(moved(Kind.PENDING, new Pending(now.seen().releases()),
+            "counted anew from %s: %s".formatted(now.seen().source(), words)));
       }
       if (base instanceof Pending(int began)) {
-        int more = now.releases() - began;
+        int more = now.seen().releases() - began;
         if (more >= rule.dwell()) {
           return Optional.of(fires(words));
         }
         return state instanceof Frozen ? thawed(base, words) : Optional.empty();
       }
       if (before == null) {
-        return Optional.of(moved(Kind.PENDING, new Pending(now.releases()), "at first sight: " + words));
+        return Optional.of(moved(Kind.PENDING, new Pending(now.seen().releases()), "at first sight: " + words));
       }
       return Optional.of(rule.dwell() == 0
           ? fires(words)
-          : moved(Kind.PENDING, new Pending(now.releases()), words));
+          : moved(Kind.PENDING, new Pending(now.seen().releases()), words));
     }
 
     private Optional<Transition> standsNot(@Nullable AlertState state, @Nullable AlertState base, String words) {
@@ -218,7 +218,7 @@ public final class AlertEngine {
       if (base == null || base instanceof Resolved) {
         return Optional.empty();
       }
-      boolean newer = now.newestRelease() != null && !now.newestRelease().equals(standing.movedBy());
+      boolean newer = now.seen().newestRelease() != null && !now.seen().newestRelease().equals(standing.movedBy());
       return newer
           ? Optional.of(moved(Kind.RESOLVED, new Resolved(), "told with an earlier release; " + words))
           : state instanceof Frozen ? thawed(base, words) : lapse(rule, standing, now, silence, now.asOf());
@@ -242,13 +242,13 @@ public final class AlertEngine {
 
     private Transition moved(Kind kind, AlertState to, String cause) {
       return new Transition(rule, kind, standing.state(), to, cause,
-          new Standing(to, now.newestRelease(), standing.state()), now, now.asOf());
+          new Standing(to, now.seen().newestRelease(), standing.state()), now, now.asOf());
     }
 
     /// A release moves a condition's alert once. Lateness is no release's doing.
     private boolean mayMove() {
       return standing.movedBy() == null || rule.kind() instanceof RuleKind.SourceLate
-          || !standing.movedBy().equals(now.newestRelease());
+          || !standing.movedBy().equals(now.seen().newestRelease());
     }
   }
 }

@@ -25,7 +25,7 @@ final class Conditions {
     if (rule.kind().needsWholeEvidence()) {
       Optional<Finding> settled = settled(now);
       if (now.lacksEvidence() && settled.isEmpty()) {
-        return new Unclear(now.summary());
+        return new Unclear(now.judged().summary());
       }
       if (settled.isPresent() && !(rule.kind() instanceof RuleKind.VerdictChanged && !now.lacksEvidence())) {
         return settled.get();
@@ -45,19 +45,19 @@ final class Conditions {
 
   /// Where the outcome is known, or nothing is asked yet, there is no outlook to warn of.
   private static Optional<Finding> settled(Facts now) {
-    return switch (now.verdict()) {
-      case NOT_ASSESSABLE, NOT_STARTED, MET, MISSED -> Optional.of(new StandsNot(now.summary()));
-      case UNOBSERVED, SHORTFALL_LIKELY, AT_RISK, ON_TRACK -> now.open()
+    return switch (now.judged().verdict()) {
+      case NOT_ASSESSABLE, NOT_STARTED, MET, MISSED -> Optional.of(new StandsNot(now.judged().summary()));
+      case UNOBSERVED, SHORTFALL_LIKELY, AT_RISK, ON_TRACK -> now.subject().open()
           ? Optional.empty()
-          : Optional.of(new StandsNot("the window has closed: " + now.summary()));
+          : Optional.of(new StandsNot("the window has closed: " + now.judged().summary()));
     };
   }
 
   private static Finding probability(
       RuleKind.ShortfallProbability kind, double hysteresis, Facts now, boolean active) {
-    Double probability = now.shortfallProbability();
+    Double probability = now.odds().shortfallProbability();
     if (probability == null) {
-      return new Unclear(now.notEstimable() == null ? "there is no projection" : "no projection: " + now.notEstimable());
+      return new Unclear(now.odds().notEstimable() == null ? "there is no projection" : "no projection: " + now.odds().notEstimable());
     }
     double clearsBelow = kind.level() - hysteresis;
     boolean stands = active ? probability >= clearsBelow : probability >= kind.level() && probability < kind.below();
@@ -72,9 +72,9 @@ final class Conditions {
   }
 
   private static Finding pace(double hysteresis, Facts now, boolean active) {
-    Double required = now.requiredPerWeek();
-    Double recent = now.actualOf4Weeks();
-    Double longer = now.actualOf12Weeks();
+    Double required = now.rates().requiredPerWeek();
+    Double recent = now.rates().actualOf4Weeks();
+    Double longer = now.rates().actualOf12Weeks();
     if (required == null) {
       return new StandsNot("no report of the window is left to come");
     }
@@ -88,7 +88,7 @@ final class Conditions {
   }
 
   private static Finding lastSafeDate(int days, double hysteresis, Facts now, boolean active) {
-    LocalDate safe = now.lastSafeDate();
+    LocalDate safe = now.rates().lastSafeDate();
     if (safe == null) {
       return new StandsNot("there is no last safe date: nothing is left, or no record rate is known");
     }
@@ -100,15 +100,15 @@ final class Conditions {
   }
 
   private static Finding verdict(@Nullable Facts before, Facts now) {
-    Verdict last = before == null ? null : before.lastVerdict();
-    if (before == null || last == null || last == now.verdict()) {
-      return new StandsNot("the verdict is still " + now.verdict().id());
+    Verdict last = before == null ? null : before.judged().lastVerdict();
+    if (before == null || last == null || last == now.judged().verdict()) {
+      return new StandsNot("the verdict is still " + now.judged().verdict().id());
     }
     String sources = now.isOfAnotherSourceThan(before)
-        ? ", counted from %s now and from %s before".formatted(now.source(), before.source())
+        ? ", counted from %s now and from %s before".formatted(now.seen().source(), before.seen().source())
         : "";
     return new Stands("the verdict was %s and is %s%s: %s".formatted(
-        last.id(), now.verdict().id(), sources, now.summary()));
+        last.id(), now.judged().verdict().id(), sources, now.judged().summary()));
   }
 
   private static Finding terms(@Nullable Facts before, Facts now) {
@@ -119,7 +119,7 @@ final class Conditions {
   }
 
   private static Finding cancellation(double size, Facts now) {
-    return now.newPeriods().stream()
+    return now.seen().newPeriods().stream()
         .filter(period -> period.flow().doubleValue() <= -size)
         .findFirst()
         .<Finding>map(period -> new Stands("the week that ended on %s brought %s on balance".formatted(
@@ -129,16 +129,16 @@ final class Conditions {
   }
 
   private static Finding late(int hours, Facts now) {
-    var since = now.overdueSince();
-    boolean awaited = now.open() && (now.lacksEvidence() || settled(now).isEmpty());
+    var since = now.seen().overdueSince();
+    boolean awaited = now.subject().open() && (now.lacksEvidence() || settled(now).isEmpty());
     if (!awaited || since == null) {
-      return new StandsNot(awaited ? "no release is overdue" : "no report is awaited: " + now.summary());
+      return new StandsNot(awaited ? "no release is overdue" : "no report is awaited: " + now.judged().summary());
     }
     return since.plus(Duration.ofHours(hours)).isAfter(now.asOf())
         ? new StandsNot("the release due at %s is less than %d hour%s late".formatted(since, hours, hours == 1 ? "" : "s"))
         : new Stands("%s of %s overdue, first the one for the period to %s, due at %s".formatted(
-            now.overdue().size() == 1 ? "1 release" : now.overdue().size() + " releases",
-            now.source() + (now.overdue().size() == 1 ? " is" : " are"), now.overdue().getFirst(), since));
+            now.seen().overdue().size() == 1 ? "1 release" : now.seen().overdue().size() + " releases",
+            now.seen().source() + (now.seen().overdue().size() == 1 ? " is" : " are"), now.seen().overdue().getFirst(), since));
   }
 
   private static Finding retracted(Facts now) {
@@ -157,10 +157,10 @@ final class Conditions {
   }
 
   private static String amount(double value, Facts facts) {
-    return Figures.say(value, facts.unit() == null ? "" : facts.unit());
+    return Figures.say(value, facts.balance().unit() == null ? "" : facts.balance().unit());
   }
 
   private static String amount(BigDecimal value, Facts facts) {
-    return Figures.say(value, facts.unit() == null ? "" : facts.unit());
+    return Figures.say(value, facts.balance().unit() == null ? "" : facts.balance().unit());
   }
 }

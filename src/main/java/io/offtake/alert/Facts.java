@@ -22,63 +22,85 @@ import io.offtake.verdict.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /// All that rules look at: one reading at one instant of knowledge. Plain values, so that they can be kept as they were
-/// seen and a rule be tried on any past. Rates are in the unit a week; probabilities from 0 to 1.
+/// seen and a rule be tried on any past.
 ///
-/// @param open  whether the window is open at this instant, or reports of it are still to come or missing
-/// @param stated  whether somebody had read the terms so in public
-/// @param lastVerdict  the newest verdict that could be given, this one or an earlier; absent when none could ever
-/// @param clears  what would change the verdict, in words
-/// @param fulfilledAtLeast  whether a part of the window so far is not held, so that `fulfilled` is the least it can be
-/// @param releases  how many releases the evidence counts
-/// @param newPeriods  the periods of the window that became known since the facts before, in order
-/// @param overdueSince  when the first missing release was due
 /// @param terms  the version of the terms in force
 /// @param amendment  who announced it, and what, in words
 /// @param retractions  releases withdrawn since the facts before
 public record Facts(
-    String commitment,
-    String title,
-    String reading,
-    String label,
-    boolean headline,
-    boolean stated,
-    boolean open,
+    Subject subject,
     Instant asOf,
     long dataVersion,
-    Verdict verdict,
-    @Nullable Verdict lastVerdict,
-    String summary,
-    String clears,
-    @Nullable LocalDate deadline,
-    @Nullable BigDecimal target,
-    @Nullable BigDecimal fulfilled,
-    boolean fulfilledAtLeast,
-    @Nullable String unit,
-    int reportsLeft,
-    @Nullable Double requiredPerWeek,
-    @Nullable Double actualOf4Weeks,
-    @Nullable Double actualOf12Weeks,
-    @Nullable LocalDate lastSafeDate,
-    @Nullable Double shortfallProbability,
-    @Nullable Double p10,
-    @Nullable Double p50,
-    @Nullable Double p90,
-    @Nullable String notEstimable,
-    @Nullable String source,
-    @Nullable LocalDate newestPeriodEnd,
-    @Nullable Instant newestRelease,
-    int releases,
-    List<PeriodFlow> newPeriods,
-    List<LocalDate> overdue,
-    @Nullable Instant overdueSince,
+    Judged judged,
+    Balance balance,
+    Rates rates,
+    Odds odds,
+    Seen seen,
     int terms,
     String amendment,
     List<Retraction> retractions) {
 
   public Facts {
-    newPeriods = List.copyOf(newPeriods);
-    overdue = List.copyOf(overdue);
     retractions = List.copyOf(retractions);
+  }
+
+  /// Which reading.
+  ///
+  /// @param stated  whether somebody had read the terms so in public
+  /// @param open  whether the window is open at this instant, or reports of it are still to come or missing
+  public record Subject(
+      String commitment, String title, String reading, String label, boolean headline, boolean stated, boolean open) {}
+
+  /// @param lastVerdict  the newest verdict that could be given, this one or an earlier; absent when none could ever
+  /// @param clears  what would change the verdict, in words
+  public record Judged(Verdict verdict, @Nullable Verdict lastVerdict, String summary, String clears) {}
+
+  /// @param fulfilledAtLeast  whether a part of the window so far is not held, so that `fulfilled` is the least it can be
+  /// @param unit  of all amounts and rates of these facts
+  public record Balance(
+      @Nullable LocalDate deadline,
+      @Nullable BigDecimal target,
+      @Nullable BigDecimal fulfilled,
+      boolean fulfilledAtLeast,
+      @Nullable String unit) {}
+
+  /// Rates are in the unit a week.
+  public record Rates(
+      int reportsLeft,
+      @Nullable Double requiredPerWeek,
+      @Nullable Double actualOf4Weeks,
+      @Nullable Double actualOf12Weeks,
+      @Nullable LocalDate lastSafeDate) {}
+
+  /// What is projected.
+  ///
+  /// @param shortfallProbability  from 0 to 1
+  /// @param notEstimable  why nothing is, in words
+  public record Odds(
+      @Nullable Double shortfallProbability,
+      @Nullable Double p10,
+      @Nullable Double p50,
+      @Nullable Double p90,
+      @Nullable String notEstimable) {}
+
+  /// The evidence.
+  ///
+  /// @param releases  how many releases it counts
+  /// @param newPeriods  the periods of the window that became known since the facts before, in order
+  /// @param overdueSince  when the first missing release was due
+  public record Seen(
+      @Nullable String source,
+      @Nullable LocalDate newestPeriodEnd,
+      @Nullable Instant newestRelease,
+      int releases,
+      List<PeriodFlow> newPeriods,
+      List<LocalDate> overdue,
+      @Nullable Instant overdueSince) {
+
+    public Seen {
+      newPeriods = List.copyOf(newPeriods);
+      overdue = List.copyOf(overdue);
+    }
   }
 
   /// What one period brought by its own figures, in the unit of the reading.
@@ -101,74 +123,102 @@ public record Facts(
       long dataVersion,
       @Nullable Facts before,
       List<Retraction> retractions) {
-    Optional<Pairing> pairing = assessment.pairing();
-    Optional<Pace> pace = assessment.pace();
-    Verdict verdict = assessment.judgement().verdict();
-    Projection.Estimated estimated =
-        assessment.projection().orElse(null) instanceof Projection.Estimated some ? some : null;
     var terms = assessment.commitment().termsAsOf(assessment.asOf());
     return new Facts(
-        assessment.commitment().id().value(),
-        assessment.commitment().title(),
-        assessment.reading().id(),
-        assessment.reading().label(),
-        assessment.headline(),
-        !assessment.notYetStated(),
-        isOpen(assessment),
+        new Subject(
+            assessment.commitment().id().value(),
+            assessment.commitment().title(),
+            assessment.reading().id(),
+            assessment.reading().label(),
+            assessment.headline(),
+            !assessment.notYetStated(),
+            isOpen(assessment)),
         assessment.asOf(),
         dataVersion,
-        verdict,
-        verdict != Verdict.UNOBSERVED ? verdict : before == null ? null : before.lastVerdict(),
-        assessment.judgement().why().summary(),
-        assessment.judgement().why().whatWouldChangeIt(),
-        assessment.deadline().orElse(null),
-        assessment.target().map(Quantity::value).orElse(null),
-        pairing.filter(Pairing::isAnythingObserved).map(paired -> paired.fulfilled().middle().value()).orElse(null),
-        pairing.filter(Pairing::isAtLeast).isPresent(),
-        assessment.target().map(target -> target.unit().id()).orElse(null),
-        pace.map(Pace::reportsLeft).orElse(0),
-        boxed(pace.map(Pace::requiredPerWeek)),
-        boxed(pace.map(known -> known.actual().w4())),
-        boxed(pace.map(known -> known.actual().w12())),
-        pace.flatMap(Pace::lastSafeDate).orElse(null),
-        estimated == null ? null : estimated.shortfallProbability(),
-        estimated == null ? null : estimated.total().quantile(0.1),
-        estimated == null ? null : estimated.total().quantile(0.5),
-        estimated == null ? null : estimated.total().quantile(0.9),
-        assessment.projection().orElse(null) instanceof Projection.NotEstimable declined ? declined.detail() : null,
-        pairing.map(paired -> paired.track().trade().source().value()).orElse(null),
-        pairing.flatMap(Pairing::newestPeriodEnd).orElse(null),
-        pairing.flatMap(Pairing::newestRelease).map(Release::releasedAt).orElse(null),
-        pairing.map(Facts::releases).orElse(0),
-        before == null ? List.of() : pairing.map(paired -> newPeriods(paired, before)).orElse(List.of()),
-        pairing.map(Pairing::overdueUpToEnd).orElse(List.of()),
-        pairing.flatMap(paired -> overdueSince(paired, calendars)).orElse(null),
+        judged(assessment, before),
+        balance(assessment),
+        assessment.pace().map(Facts::rates).orElse(new Rates(0, null, null, null, null)),
+        odds(assessment.projection().orElse(null)),
+        assessment.pairing().map(pairing -> seen(pairing, calendars, before))
+            .orElse(new Seen(null, null, null, 0, List.of(), List.of(), null)),
         terms.map(version -> version.version()).orElse(0),
         terms.map(version -> version.announcedBy() + ": " + version.summary()).orElse(""),
         retractions);
   }
 
+  private static Judged judged(Assessment assessment, @Nullable Facts before) {
+    Verdict verdict = assessment.judgement().verdict();
+    return new Judged(
+        verdict,
+        verdict != Verdict.UNOBSERVED ? verdict : before == null ? null : before.judged().lastVerdict(),
+        assessment.judgement().why().summary(),
+        assessment.judgement().why().whatWouldChangeIt());
+  }
+
+  private static Balance balance(Assessment assessment) {
+    Optional<Pairing> pairing = assessment.pairing();
+    return new Balance(
+        assessment.deadline().orElse(null),
+        assessment.target().map(Quantity::value).orElse(null),
+        pairing.filter(Pairing::isAnythingObserved).map(paired -> paired.fulfilled().middle().value()).orElse(null),
+        pairing.filter(Pairing::isAtLeast).isPresent(),
+        assessment.target().map(target -> target.unit().id()).orElse(null));
+  }
+
+  private static Rates rates(Pace pace) {
+    return new Rates(
+        pace.reportsLeft(),
+        boxed(pace.requiredPerWeek()),
+        boxed(pace.actual().w4()),
+        boxed(pace.actual().w12()),
+        pace.lastSafeDate().orElse(null));
+  }
+
+  private static Odds odds(@Nullable Projection projection) {
+    return switch (projection) {
+      case Projection.Estimated estimated -> new Odds(
+          estimated.shortfallProbability(),
+          estimated.total().quantile(0.1),
+          estimated.total().quantile(0.5),
+          estimated.total().quantile(0.9),
+          null);
+      case Projection.NotEstimable declined -> new Odds(null, null, null, null, declined.detail());
+      case null -> new Odds(null, null, null, null, null);
+    };
+  }
+
+  private static Seen seen(Pairing pairing, ReleaseCalendars calendars, @Nullable Facts before) {
+    return new Seen(
+        pairing.track().trade().source().value(),
+        pairing.newestPeriodEnd().orElse(null),
+        pairing.newestRelease().map(Release::releasedAt).orElse(null),
+        releases(pairing),
+        before == null ? List.of() : newPeriods(pairing, before.seen(), before.asOf()),
+        pairing.overdueUpToEnd(),
+        overdueSince(pairing, calendars).orElse(null));
+  }
+
   /// Whether no judgement is possible for want of evidence.
   public boolean lacksEvidence() {
-    return verdict == Verdict.UNOBSERVED;
+    return judged.verdict() == Verdict.UNOBSERVED;
   }
 
   /// Whether the reading was answered from one source then and is from another now: their figures are not compared.
   boolean isOfAnotherSourceThan(Facts before) {
-    return source != null && before.source != null && !source.equals(before.source);
+    return seen.source() != null && before.seen.source() != null && !seen.source().equals(before.seen.source());
   }
 
   /// Whether later facts would be compared with these otherwise than with `before`.
   public boolean isNewsAfter(@Nullable Facts before) {
     return before == null
         || !retractions.isEmpty()
-        || !Objects.equals(newestRelease, before.newestRelease)
-        || !Objects.equals(newestPeriodEnd, before.newestPeriodEnd)
-        || verdict != before.verdict
-        || lastVerdict != before.lastVerdict
+        || !Objects.equals(seen.newestRelease(), before.seen.newestRelease())
+        || !Objects.equals(seen.newestPeriodEnd(), before.seen.newestPeriodEnd())
+        || judged.verdict() != before.judged.verdict()
+        || judged.lastVerdict() != before.judged.lastVerdict()
         || terms != before.terms
         || isOfAnotherSourceThan(before)
-        || !Objects.equals(fulfilled, before.fulfilled);
+        || !Objects.equals(balance.fulfilled(), before.balance.fulfilled());
   }
 
   private static boolean isOpen(Assessment assessment) {
@@ -186,19 +236,19 @@ public record Facts(
         .count();
   }
 
-  private static List<PeriodFlow> newPeriods(Pairing pairing, Facts before) {
+  private static List<PeriodFlow> newPeriods(Pairing pairing, Seen before, Instant then) {
     return pairing.periods().stream()
         .filter(CountedPeriod::isObserved)
-        .filter(period -> isNew(pairing, period, before))
+        .filter(period -> isNew(pairing, period, before, then))
         .flatMap(period -> period.observed()
             .map(flow -> new PeriodFlow(period.period().last(), flow.value())).stream())
         .toList();
   }
 
   /// Of another source than before a period is new only when its report is.
-  private static boolean isNew(Pairing pairing, CountedPeriod period, Facts before) {
+  private static boolean isNew(Pairing pairing, CountedPeriod period, Seen before, Instant then) {
     if (before.source() != null && !before.source().equals(pairing.track().trade().source().value())) {
-      return period.release().filter(release -> release.releasedAt().isAfter(before.asOf())).isPresent();
+      return period.release().filter(release -> release.releasedAt().isAfter(then)).isPresent();
     }
     LocalDate known = before.newestPeriodEnd();
     return known == null || period.period().last().isAfter(known);
@@ -209,7 +259,7 @@ public record Facts(
         calendars.of(pairing.track().trade().source()).map(rule -> rule.due(first)));
   }
 
-  private static @Nullable Double boxed(Optional<OptionalDouble> value) {
-    return value.filter(OptionalDouble::isPresent).map(OptionalDouble::getAsDouble).orElse(null);
+  private static @Nullable Double boxed(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
   }
 }

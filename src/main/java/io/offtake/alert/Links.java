@@ -11,13 +11,13 @@ public record Links(String base) {
   /// The reading period by period, up to what was known: where one reads on until there is a page for people.
   public String page(Facts facts) {
     return "%s/v1/commitments/%s/readings/%s/progress?asOf=%s&dataVersion=%d".formatted(base,
-        encoded(facts.commitment()), encoded(facts.reading()), encoded(facts.asOf().toString()), facts.dataVersion());
+        encoded(facts.subject().commitment()), encoded(facts.subject().reading()), encoded(facts.asOf().toString()), facts.dataVersion());
   }
 
   /// The exact answer that the facts are from: the same for ever.
   public String answer(Facts facts) {
     return "%s/v1/commitments/%s/status?asOf=%s&dataVersion=%d".formatted(
-        base, encoded(facts.commitment()), encoded(facts.asOf().toString()), facts.dataVersion());
+        base, encoded(facts.subject().commitment()), encoded(facts.asOf().toString()), facts.dataVersion());
   }
 
   /// The alert with all that became of it.

@@ -25,25 +25,25 @@ public final class Reach {
 
   /// Why a rule cannot fire for a reading as it stands; empty where it can, or does not look at it.
   public static Optional<String> whyNot(AlertRule rule, Facts facts) {
-    if (!rule.scope().covers(facts.commitment(), facts.reading(), facts.headline())) {
+    if (!rule.scope().covers(facts.subject().commitment(), facts.subject().reading(), facts.subject().headline())) {
       return Optional.empty();
     }
     if (!rule.enabled()) {
       return Optional.of("the rule is switched off");
     }
-    if (!facts.stated()) {
+    if (!facts.subject().stated()) {
       return Optional.of("nobody has read the terms so in public yet");
     }
     if (rule.kind() instanceof RuleKind.TermsAmended) {
       return Optional.empty();
     }
-    if (facts.source() == null) {
-      return Optional.of(facts.summary());
+    if (facts.seen().source() == null) {
+      return Optional.of(facts.judged().summary());
     }
     return switch (Conditions.find(rule, null, facts, false)) {
       case Finding.Unclear(String words) -> Optional.of(words);
-      case Finding.StandsNot _, Finding.Stands _ when rule.kind().needsWholeEvidence() && !facts.open() ->
-          Optional.of(facts.summary());
+      case Finding.StandsNot _, Finding.Stands _ when rule.kind().needsWholeEvidence() && !facts.subject().open() ->
+          Optional.of(facts.judged().summary());
       case Finding.StandsNot _, Finding.Stands _ -> Optional.empty();
     };
   }

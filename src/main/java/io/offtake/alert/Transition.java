@@ -59,7 +59,7 @@ public record Transition(
   }
 
   public String fingerprint() {
-    return fingerprint(facts.commitment(), facts.reading(), rule.id());
+    return fingerprint(facts.subject().commitment(), facts.subject().reading(), rule.id());
   }
 
   /// Whether receivers hear of it: of what fires, and of all that becomes of it until it is over. What only waited, or

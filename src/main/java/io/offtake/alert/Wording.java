@@ -46,7 +46,7 @@ public final class Wording {
   /// One line.
   public String title(Notice notice) {
     return oneLine("%s: %s, %s (%s)".formatted(
-        heading(notice), notice.ruleTitle(), notice.facts().label(), notice.facts().title()));
+        heading(notice), notice.ruleTitle(), notice.facts().subject().label(), notice.facts().subject().title()));
   }
 
   /// Plain text; instants in `zone`, which is printed.
@@ -91,7 +91,7 @@ public final class Wording {
         </html>
         """.formatted(
             Html.escaped(title(notice)), STYLE, notice.severity().id(), Html.escaped(heading(notice)),
-            Html.escaped(notice.ruleTitle()), Html.escaped(notice.facts().label()), Html.escaped(notice.facts().title()), rows,
+            Html.escaped(notice.ruleTitle()), Html.escaped(notice.facts().subject().label()), Html.escaped(notice.facts().subject().title()), rows,
             Html.escaped(links.page(notice.facts())), Html.escaped(links.answer(notice.facts())),
             Html.escaped(links.alert(notice.alert())));
   }
@@ -116,52 +116,52 @@ public final class Wording {
     if (notice.before() != null) {
       lines.add(new Line("Before", before(notice.before(), facts, zone)));
     }
-    lines.add(new Line("Verdict", facts.summary()));
-    if (facts.fulfilled() != null && facts.target() != null) {
+    lines.add(new Line("Verdict", facts.judged().summary()));
+    if (facts.balance().fulfilled() != null && facts.balance().target() != null) {
       lines.add(new Line("Standing", standing(facts)));
     }
-    if (facts.requiredPerWeek() != null) {
+    if (facts.rates().requiredPerWeek() != null) {
       lines.add(new Line("Needed", needed(facts)));
     }
-    if (facts.deadline() != null) {
-      lines.add(new Line("By", day(facts.deadline())));
+    if (facts.balance().deadline() != null) {
+      lines.add(new Line("By", day(facts.balance().deadline())));
     }
-    if (facts.shortfallProbability() != null) {
+    if (facts.odds().shortfallProbability() != null) {
       lines.add(new Line("Outlook", outlook(facts)));
     }
-    if (facts.source() != null && facts.newestPeriodEnd() != null) {
-      lines.add(new Line("Evidence", facts.source() + ", period to " + day(facts.newestPeriodEnd())
-          + (facts.newestRelease() == null ? "" : ", released " + hour(facts.newestRelease(), zone))));
+    if (facts.seen().source() != null && facts.seen().newestPeriodEnd() != null) {
+      lines.add(new Line("Evidence", facts.seen().source() + ", period to " + day(facts.seen().newestPeriodEnd())
+          + (facts.seen().newestRelease() == null ? "" : ", released " + hour(facts.seen().newestRelease(), zone))));
     }
-    if (!facts.clears().isEmpty()) {
-      lines.add(new Line("Change", facts.clears()));
+    if (!facts.judged().clears().isEmpty()) {
+      lines.add(new Line("Change", facts.judged().clears()));
     }
     lines.add(new Line("As of", "%s, data version %d".formatted(hour(facts.asOf(), zone), facts.dataVersion())));
     return lines;
   }
 
   private static String before(Facts before, Facts now, ZoneId zone) {
-    String chance = before.shortfallProbability() == null
+    String chance = before.odds().shortfallProbability() == null
         ? ""
-        : ", probability of a shortfall " + share(before.shortfallProbability());
-    String fulfilled = before.fulfilled() == null
+        : ", probability of a shortfall " + share(before.odds().shortfallProbability());
+    String fulfilled = before.balance().fulfilled() == null
         ? ""
-        : ", %s%s fulfilled".formatted(atLeast(before), amount(before.fulfilled(), before));
+        : ", %s%s fulfilled".formatted(atLeast(before), amount(before.balance().fulfilled(), before));
     String source = now.isOfAnotherSourceThan(before)
-        ? ", counted from %s, which is not compared".formatted(before.source())
+        ? ", counted from %s, which is not compared".formatted(before.seen().source())
         : "";
-    return "%s on %s%s%s%s".formatted(before.verdict().id(), hour(before.asOf(), zone), fulfilled, source, chance);
+    return "%s on %s%s%s%s".formatted(before.judged().verdict().id(), hour(before.asOf(), zone), fulfilled, source, chance);
   }
 
   private static String standing(Facts facts) {
-    BigDecimal fulfilled = facts.fulfilled() == null ? BigDecimal.ZERO : facts.fulfilled();
-    BigDecimal target = facts.target() == null ? BigDecimal.ZERO : facts.target();
+    BigDecimal fulfilled = facts.balance().fulfilled() == null ? BigDecimal.ZERO : facts.balance().fulfilled();
+    BigDecimal target = facts.balance().target() == null ? BigDecimal.ZERO : facts.balance().target();
     return "%s%s of %s%s".formatted(atLeast(facts), amount(fulfilled, facts), amount(target, facts),
         target.signum() <= 0 ? "" : " (%s)".formatted(percent(fulfilled, target)));
   }
 
   private static String atLeast(Facts facts) {
-    return facts.fulfilledAtLeast() ? "at least " : "";
+    return facts.balance().fulfilledAtLeast() ? "at least " : "";
   }
 
   /// What is short of the target is not rounded up to it.
@@ -173,22 +173,22 @@ public final class Wording {
   }
 
   private static String needed(Facts facts) {
-    String actual = facts.actualOf4Weeks() == null
+    String actual = facts.rates().actualOf4Weeks() == null
         ? ""
-        : "; the rate is %s over 4 weeks".formatted(amount(facts.actualOf4Weeks(), facts));
-    String safe = facts.lastSafeDate() == null
+        : "; the rate is %s over 4 weeks".formatted(amount(facts.rates().actualOf4Weeks(), facts));
+    String safe = facts.rates().lastSafeDate() == null
         ? ""
-        : "; at the record rate the last safe date is " + day(facts.lastSafeDate());
-    return "%s a week over %d report%s%s%s".formatted(amount(facts.requiredPerWeek(), facts), facts.reportsLeft(),
-        facts.reportsLeft() == 1 ? "" : "s", actual, safe);
+        : "; at the record rate the last safe date is " + day(facts.rates().lastSafeDate());
+    return "%s a week over %d report%s%s%s".formatted(amount(facts.rates().requiredPerWeek(), facts), facts.rates().reportsLeft(),
+        facts.rates().reportsLeft() == 1 ? "" : "s", actual, safe);
   }
 
   private static String outlook(Facts facts) {
-    String range = facts.p10() == null || facts.p50() == null || facts.p90() == null
+    String range = facts.odds().p10() == null || facts.odds().p50() == null || facts.odds().p90() == null
         ? ""
         : "; the total is projected at %s (P10 %s, P90 %s)".formatted(
-            amount(facts.p50(), facts), amount(facts.p10(), facts), amount(facts.p90(), facts));
-    return "probability of a shortfall %s%s".formatted(share(facts.shortfallProbability()), range);
+            amount(facts.odds().p50(), facts), amount(facts.odds().p10(), facts), amount(facts.odds().p90(), facts));
+    return "probability of a shortfall %s%s".formatted(share(facts.odds().shortfallProbability()), range);
   }
 
   private static String share(@Nullable Double probability) {
@@ -196,11 +196,11 @@ public final class Wording {
   }
 
   private static String amount(@Nullable Double estimate, Facts facts) {
-    return estimate == null ? "not known" : Figures.say(estimate, facts.unit() == null ? "" : facts.unit());
+    return estimate == null ? "not known" : Figures.say(estimate, facts.balance().unit() == null ? "" : facts.balance().unit());
   }
 
   private static String amount(BigDecimal value, Facts facts) {
-    return Figures.say(value, facts.unit() == null ? "" : facts.unit());
+    return Figures.say(value, facts.balance().unit() == null ? "" : facts.balance().unit());
   }
 
   private static String day(LocalDate day) {

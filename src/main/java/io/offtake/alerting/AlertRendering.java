@@ -74,8 +74,8 @@ class AlertRendering implements Rendering {
         .put("alert", notice.alert())
         .put("sequence", notice.sequence())
         .put("title", wording.title(notice))
-        .put("commitment", facts.commitment())
-        .put("reading", facts.reading())
+        .put("commitment", facts.subject().commitment())
+        .put("reading", facts.subject().reading())
         .put("rule", notice.rule())
         .put("severity", notice.severity().id())
         .put("from", notice.from())
@@ -97,39 +97,39 @@ class AlertRendering implements Rendering {
   private ObjectNode seen(Facts facts) {
     ObjectNode node = mapper.createObjectNode()
         .put("asOf", instant(facts.asOf()))
-        .put("verdict", facts.verdict().id())
-        .put("summary", facts.summary())
-        .put("clears", facts.clears().isEmpty() ? null : facts.clears())
-        .put("deadline", text(facts.deadline()));
-    node.set("target", quantity(facts.target(), facts));
-    node.set("fulfilled", quantity(facts.fulfilled(), facts));
-    node.put("fulfilledAtLeast", facts.fulfilled() == null ? null : facts.fulfilledAtLeast())
+        .put("verdict", facts.judged().verdict().id())
+        .put("summary", facts.judged().summary())
+        .put("clears", facts.judged().clears().isEmpty() ? null : facts.judged().clears())
+        .put("deadline", text(facts.balance().deadline()));
+    node.set("target", quantity(facts.balance().target(), facts));
+    node.set("fulfilled", quantity(facts.balance().fulfilled(), facts));
+    node.put("fulfilledAtLeast", facts.balance().fulfilled() == null ? null : facts.balance().fulfilledAtLeast())
         .put("fulfilledShare", fulfilledShare(facts))
-        .put("reportsLeft", facts.reportsLeft());
-    node.set("requiredPerWeek", estimate(facts.requiredPerWeek(), facts));
-    if (facts.actualOf4Weeks() != null || facts.actualOf12Weeks() != null) {
+        .put("reportsLeft", facts.rates().reportsLeft());
+    node.set("requiredPerWeek", estimate(facts.rates().requiredPerWeek(), facts));
+    if (facts.rates().actualOf4Weeks() != null || facts.rates().actualOf12Weeks() != null) {
       ObjectNode actual = mapper.createObjectNode();
-      actual.set("w4", estimate(facts.actualOf4Weeks(), facts));
-      actual.set("w12", estimate(facts.actualOf12Weeks(), facts));
+      actual.set("w4", estimate(facts.rates().actualOf4Weeks(), facts));
+      actual.set("w12", estimate(facts.rates().actualOf12Weeks(), facts));
       node.set("actualPerWeek", withoutNulls(actual));
     }
-    node.put("lastSafeDate", text(facts.lastSafeDate()))
+    node.put("lastSafeDate", text(facts.rates().lastSafeDate()))
         .put("shortfallProbability",
-            facts.shortfallProbability() == null ? null : Figures.share(facts.shortfallProbability()));
-    node.set("p10", estimate(facts.p10(), facts));
-    node.set("p50", estimate(facts.p50(), facts));
-    node.set("p90", estimate(facts.p90(), facts));
-    node.put("source", facts.source())
-        .put("newestPeriodEnd", text(facts.newestPeriodEnd()))
-        .put("newestRelease", facts.newestRelease() == null ? null : instant(facts.newestRelease()));
+            facts.odds().shortfallProbability() == null ? null : Figures.share(facts.odds().shortfallProbability()));
+    node.set("p10", estimate(facts.odds().p10(), facts));
+    node.set("p50", estimate(facts.odds().p50(), facts));
+    node.set("p90", estimate(facts.odds().p90(), facts));
+    node.put("source", facts.seen().source())
+        .put("newestPeriodEnd", text(facts.seen().newestPeriodEnd()))
+        .put("newestRelease", facts.seen().newestRelease() == null ? null : instant(facts.seen().newestRelease()));
     return withoutNulls(node);
   }
 
   /// As in the answers of the API: a published figure with every digit that it has.
   private @Nullable ObjectNode quantity(@Nullable BigDecimal value, Facts facts) {
-    return value == null || facts.unit() == null
+    return value == null || facts.balance().unit() == null
         ? null
-        : mapper.createObjectNode().put("value", value).put("unit", facts.unit());
+        : mapper.createObjectNode().put("value", value).put("unit", facts.balance().unit());
   }
 
   private @Nullable ObjectNode estimate(@Nullable Double value, Facts facts) {
@@ -137,9 +137,9 @@ class AlertRendering implements Rendering {
   }
 
   private static @Nullable BigDecimal fulfilledShare(Facts facts) {
-    return facts.fulfilled() == null || facts.target() == null || facts.target().signum() <= 0
+    return facts.balance().fulfilled() == null || facts.balance().target() == null || facts.balance().target().signum() <= 0
         ? null
-        : Figures.share(facts.fulfilled().doubleValue() / facts.target().doubleValue());
+        : Figures.share(facts.balance().fulfilled().doubleValue() / facts.balance().target().doubleValue());
   }
 
   private static String instant(Instant at) {

@@ -91,7 +91,7 @@ public class Alerting {
   private record ReadingKey(String commitment, String reading) {
 
     static ReadingKey of(Facts facts) {
-      return new ReadingKey(facts.commitment(), facts.reading());
+      return new ReadingKey(facts.subject().commitment(), facts.subject().reading());
     }
   }
 
@@ -175,7 +175,7 @@ public class Alerting {
           seenBefore.put(id, earlier);
         }
       }
-      if (now.stated() && now.isNewsAfter(earlier)) {
+      if (now.subject().stated() && now.isNewsAfter(earlier)) {
         news.add(now);
       }
     }
@@ -373,7 +373,7 @@ public class Alerting {
         transition.rule().severity(), transition.kind(), stateId(transition.from()), transition.to().id(),
         transition.cause(), transition.occurredAt(), transition.facts(), before);
     return new Message(0, alert + "." + step.sequence(), alert, step.sequence(), "alert." + transition.kind().id(),
-        transition.occurredAt(), dataVersion, transition.facts().commitment(), transition.facts().reading(),
+        transition.occurredAt(), dataVersion, transition.facts().subject().commitment(), transition.facts().subject().reading(),
         transition.rule().id(), transition.rule().severity().id(), json.write(notice));
   }
 
@@ -383,7 +383,7 @@ public class Alerting {
 
   private static Optional<Silence> matching(List<Silence> silences, Facts facts, AlertRule rule) {
     return silences.stream()
-        .filter(silence -> silence.matcher().matches(facts.commitment(), facts.reading(), rule))
+        .filter(silence -> silence.matcher().matches(facts.subject().commitment(), facts.subject().reading(), rule))
         .findFirst();
   }
 

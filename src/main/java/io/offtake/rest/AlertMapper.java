@@ -46,8 +46,8 @@ final class AlertMapper {
     Acknowledged taken = state instanceof Acknowledged acknowledged ? acknowledged : null;
     return AlertDto.builder()
         .id(alert.id())
-        .commitment(facts.commitment())
-        .reading(facts.reading())
+        .commitment(facts.subject().commitment())
+        .reading(facts.subject().reading())
         .rule(newest.rule().id())
         .ruleVersion(newest.rule().version())
         .title(newest.rule().title())
@@ -56,20 +56,20 @@ final class AlertMapper {
         .since(newest.occurredAt())
         .sequence(alert.sequence())
         .cause(newest.cause())
-        .clears(facts.clears().isEmpty() ? null : facts.clears())
+        .clears(facts.judged().clears().isEmpty() ? null : facts.judged().clears())
         .frozenFrom(state instanceof Frozen(AlertState was) && was != null ? state(was) : null)
         .acknowledgedBy(taken == null ? null : taken.who())
         .acknowledgementNote(taken == null || taken.note().isEmpty() ? null : taken.note())
         .acknowledgedUntil(taken == null ? null : taken.until())
         .silence(state instanceof Silenced silenced ? silenced.silence() : null)
-        .verdict(VerdictDto.fromValue(facts.verdict().id()))
-        .deadline(facts.deadline())
-        .target(quantity(facts.target(), facts))
-        .fulfilled(quantity(facts.fulfilled(), facts))
-        .fulfilledAtLeast(facts.fulfilled() == null ? null : facts.fulfilledAtLeast())
+        .verdict(VerdictDto.fromValue(facts.judged().verdict().id()))
+        .deadline(facts.balance().deadline())
+        .target(quantity(facts.balance().target(), facts))
+        .fulfilled(quantity(facts.balance().fulfilled(), facts))
+        .fulfilledAtLeast(facts.balance().fulfilled() == null ? null : facts.balance().fulfilledAtLeast())
         .shortfallProbability(probability(facts))
-        .newestPeriodEnd(facts.newestPeriodEnd())
-        .newestRelease(facts.newestRelease())
+        .newestPeriodEnd(facts.seen().newestPeriodEnd())
+        .newestRelease(facts.seen().newestRelease())
         .asOf(facts.asOf())
         .dataVersion(facts.dataVersion())
         .answer(LINKS.answer(facts))
@@ -97,14 +97,14 @@ final class AlertMapper {
         .cause(of.cause())
         .told(of.isTold())
         .occurredAt(of.occurredAt())
-        .verdict(VerdictDto.fromValue(facts.verdict().id()))
-        .deadline(facts.deadline())
-        .target(quantity(facts.target(), facts))
-        .fulfilled(quantity(facts.fulfilled(), facts))
-        .fulfilledAtLeast(facts.fulfilled() == null ? null : facts.fulfilledAtLeast())
+        .verdict(VerdictDto.fromValue(facts.judged().verdict().id()))
+        .deadline(facts.balance().deadline())
+        .target(quantity(facts.balance().target(), facts))
+        .fulfilled(quantity(facts.balance().fulfilled(), facts))
+        .fulfilledAtLeast(facts.balance().fulfilled() == null ? null : facts.balance().fulfilledAtLeast())
         .shortfallProbability(probability(facts))
-        .newestPeriodEnd(facts.newestPeriodEnd())
-        .newestRelease(facts.newestRelease())
+        .newestPeriodEnd(facts.seen().newestPeriodEnd())
+        .newestRelease(facts.seen().newestRelease())
         .asOf(facts.asOf())
         .dataVersion(facts.dataVersion())
         .answer(LINKS.answer(facts))
@@ -172,12 +172,12 @@ final class AlertMapper {
   }
 
   private static @Nullable QuantityDto quantity(@Nullable BigDecimal value, Facts facts) {
-    return value == null || facts.unit() == null
+    return value == null || facts.balance().unit() == null
         ? null
-        : QuantityDto.builder().value(value).unit(facts.unit()).build();
+        : QuantityDto.builder().value(value).unit(facts.balance().unit()).build();
   }
 
   private static @Nullable BigDecimal probability(Facts facts) {
-    return facts.shortfallProbability() == null ? null : Amounts.share(facts.shortfallProbability());
+    return facts.odds().shortfallProbability() == null ? null : Amounts.share(facts.odds().shortfallProbability());
   }
 }

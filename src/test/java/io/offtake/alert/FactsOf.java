@@ -113,15 +113,21 @@ final class FactsOf {
   }
 
   Facts facts() {
-    return new Facts("us-cn-soybeans-2025", "Twelve million tonnes of soybeans", "sold-by-2026-02-28",
-        "Sold by name, by 28 February 2026", headline, true, open, asOf, 40 + week, verdict, lastVerdict,
-        verdict == Verdict.UNOBSERVED ? "No judgement: 1 release is due and not out." : "As it stands.",
-        "Clears if the next report shows 640,000 t or more.", LocalDate.of(2026, 2, 28), new BigDecimal("12000000"),
-        new BigDecimal("9886612"), false, "t", 4, required, rate, rate, lastSafeDate, probability, 10.4e6, 11.2e6, 12.3e6,
-        probability == null ? "too little history" : null, source, end(week), release(week), releases + week,
-        List.of(new PeriodFlow(end(week), BigDecimal.valueOf(flow))),
-        overdueSince == null ? List.of() : List.of(end(week + 1)), overdueSince, terms, "Somebody: other words",
-        retractions);
+    return new Facts(
+        new Facts.Subject("us-cn-soybeans-2025", "Twelve million tonnes of soybeans", "sold-by-2026-02-28",
+            "Sold by name, by 28 February 2026", headline, true, open),
+        asOf, 40 + week,
+        new Facts.Judged(verdict, lastVerdict,
+            verdict == Verdict.UNOBSERVED ? "No judgement: 1 release is due and not out." : "As it stands.",
+            "Clears if the next report shows 640,000 t or more."),
+        new Facts.Balance(
+            LocalDate.of(2026, 2, 28), new BigDecimal("12000000"), new BigDecimal("9886612"), false, "t"),
+        new Facts.Rates(4, required, rate, rate, lastSafeDate),
+        new Facts.Odds(probability, 10.4e6, 11.2e6, 12.3e6, probability == null ? "too little history" : null),
+        new Facts.Seen(source, end(week), release(week), releases + week,
+            List.of(new PeriodFlow(end(week), BigDecimal.valueOf(flow))),
+            overdueSince == null ? List.of() : List.of(end(week + 1)), overdueSince),
+        terms, "Somebody: other words", retractions);
   }
 
   private static LocalDate end(int week) {

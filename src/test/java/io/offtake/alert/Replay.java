@@ -78,7 +78,7 @@ final class Replay {
           transitions.add(transition);
         });
       }
-      if (now.stated() && now.isNewsAfter(before)) {
+      if (now.subject().stated() && now.isNewsAfter(before)) {
         seen.put(reading, now);
       }
     }

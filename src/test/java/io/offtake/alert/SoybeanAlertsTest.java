@@ -59,7 +59,7 @@ class SoybeanAlertsTest {
 
     assertThat(fired.occurredAt()).isEqualTo("2026-01-15T13:30:00Z");
     assertThat(Duration.between(fired.occurredAt(), Instant.parse("2026-03-01T00:00:00Z")).toDays()).isEqualTo(44);
-    assertThat(fired.facts().shortfallProbability()).isGreaterThan(0.65);
+    assertThat(fired.facts().odds().shortfallProbability()).isGreaterThan(0.65);
     assertThat(of(BY_28_FEBRUARY, "shortfall-likely").filter(each -> each.kind() == Kind.FIRING)).hasSize(1);
   }
 
@@ -74,7 +74,7 @@ class SoybeanAlertsTest {
         .collect(groupingBy(each -> each.fingerprint() + each.occurredAt(), counting()));
     Map<String, Long> byRelease = TRANSITIONS.stream()
         .filter(each -> each.kind() != Kind.FROZEN && !(each.rule().kind() instanceof RuleKind.SourceLate))
-        .collect(groupingBy(each -> each.fingerprint() + each.facts().newestRelease(), counting()));
+        .collect(groupingBy(each -> each.fingerprint() + each.facts().seen().newestRelease(), counting()));
 
     assertThat(byOccasion.values()).containsOnly(1L);
     assertThat(byRelease.values()).containsOnly(1L);
@@ -90,7 +90,7 @@ class SoybeanAlertsTest {
     assertThat(outlook.get(1).cause()).startsWith("the evidence is back");
     assertThat(TRANSITIONS)
         .filteredOn(each -> each.rule().kind().needsWholeEvidence() && each.occurredAt().isBefore(REPORTS_CURRENT_AGAIN)
-            && "fas-export-sales".equals(each.facts().source()))
+            && "fas-export-sales".equals(each.facts().seen().source()))
         .extracting(Transition::kind)
         .as("nothing is judged in the dark; what the terms or the outcome settle is over")
         .containsOnly(Kind.FROZEN, Kind.RESOLVED);
@@ -98,7 +98,7 @@ class SoybeanAlertsTest {
 
   private static Stream<Transition> of(String reading, String rule) {
     return TRANSITIONS.stream()
-        .filter(each -> each.facts().reading().equals(reading) && each.rule().id().equals(rule));
+        .filter(each -> each.facts().subject().reading().equals(reading) && each.rule().id().equals(rule));
   }
 
   private static List<Transition> replay() {
@@ -114,11 +114,11 @@ class SoybeanAlertsTest {
   private static String line(Transition of) {
     Facts facts = of.facts();
     return String.join(",",
-        of.occurredAt().toString(), facts.reading(), of.rule().id(), of.kind().id(), of.rule().severity().id(),
+        of.occurredAt().toString(), facts.subject().reading(), of.rule().id(), of.kind().id(), of.rule().severity().id(),
         of.to().id(),
-        Optional.ofNullable(facts.shortfallProbability())
+        Optional.ofNullable(facts.odds().shortfallProbability())
             .map(chance -> String.format(Locale.ROOT, "%.2f", chance)).orElse(""),
-        Optional.ofNullable(facts.newestPeriodEnd()).map(Object::toString).orElse(""),
+        Optional.ofNullable(facts.seen().newestPeriodEnd()).map(Object::toString).orElse(""),
         '"' + of.cause().replace("\"", "\"\"") + '"');
   }
 }

@@ -29,16 +29,16 @@ class AlertFactsEntity {
   Instant seenAt;
 
   @JdbcTypeCode(SqlTypes.JSON)
-  Facts facts;
+  FactsJson facts;
 
   long dataVersion;
 
   static AlertFactsEntity from(Facts facts) {
     var entity = new AlertFactsEntity();
-    entity.commitment = facts.commitment();
-    entity.reading = facts.reading();
+    entity.commitment = facts.subject().commitment();
+    entity.reading = facts.subject().reading();
     entity.seenAt = facts.asOf();
-    entity.facts = facts;
+    entity.facts = FactsJson.of(facts);
     entity.dataVersion = facts.dataVersion();
     return entity;
   }

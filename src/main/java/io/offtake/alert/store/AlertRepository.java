@@ -112,7 +112,7 @@ class AlertRepository implements Alerts {
             order by commitment, reading, id desc""", AlertFactsEntity.class)
         .setParameter("commitments", commitments)
         .getResultStream()
-        .map(row -> ((AlertFactsEntity) row).facts)
+        .map(row -> ((AlertFactsEntity) row).facts.facts())
         .toList();
   }
 

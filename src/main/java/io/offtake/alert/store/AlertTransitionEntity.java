@@ -11,7 +11,6 @@ import jakarta.persistence.Table;
 
 import io.offtake.alert.Alert;
 import io.offtake.alert.AlertRule;
-import io.offtake.alert.Facts;
 import io.offtake.alert.Standing;
 import io.offtake.alert.Transition;
 import org.hibernate.annotations.Immutable;
@@ -32,7 +31,7 @@ class AlertTransitionEntity {
       StateJson to,
       @Nullable Instant movedBy,
       @Nullable StateJson movedFrom,
-      Facts facts) {}
+      FactsJson facts) {}
 
   @Id
   @GeneratedValue(generator = "alert_transition_seq")
@@ -61,8 +60,8 @@ class AlertTransitionEntity {
     var entity = new AlertTransitionEntity();
     entity.fingerprint = transition.fingerprint();
     entity.sequence = step.sequence();
-    entity.commitment = transition.facts().commitment();
-    entity.reading = transition.facts().reading();
+    entity.commitment = transition.facts().subject().commitment();
+    entity.reading = transition.facts().subject().reading();
     entity.rule = transition.rule().id();
     entity.ruleVersion = transition.rule().version();
     entity.kind = transition.kind().id();
@@ -74,7 +73,7 @@ class AlertTransitionEntity {
       throw new IllegalArgumentException("a transition leads to a state");
     }
     entity.body = new Body(StateJson.of(transition.from()), to, transition.standing().movedBy(),
-        StateJson.of(transition.standing().movedFrom()), transition.facts());
+        StateJson.of(transition.standing().movedFrom()), FactsJson.of(transition.facts()));
     entity.occurredAt = transition.occurredAt();
     entity.dataVersion = dataVersion;
     return entity;
@@ -90,7 +89,7 @@ class AlertTransitionEntity {
         body.to().toState(),
         cause,
         standing,
-        body.facts(),
+        body.facts().facts(),
         occurredAt));
   }
 }
