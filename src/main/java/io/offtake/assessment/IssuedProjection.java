@@ -25,22 +25,14 @@ import io.offtake.reference.Commodity;
 
 /// A projection as it was issued, whole enough to be scored when the window is over.
 ///
-/// @param measure  what was counted, which may stand in for the reading's own
-/// @param newestPeriodEnd  the newest week it knew
-/// @param windowEnd  the end of the last week it forecast
-/// @param horizonWeeks  how many weeks it forecast, at least 1
 /// @param scale  what its errors are divided by
 /// @param rules  what the trade's rules of thumb said of the same total
 public record IssuedProjection(
     CommitmentId commitment,
     String reading,
     Instant asOf,
-    Trade trade,
-    Measure measure,
-    Unit unit,
-    LocalDate newestPeriodEnd,
-    LocalDate windowEnd,
-    int horizonWeeks,
+    Counted counted,
+    Horizon horizon,
     double fulfilled,
     double target,
     double scale,
@@ -53,6 +45,14 @@ public record IssuedProjection(
   public IssuedProjection {
     rules = Map.copyOf(rules);
   }
+
+  /// @param measure  what was counted, which may stand in for the reading's own
+  public record Counted(Trade trade, Measure measure, Unit unit) {}
+
+  /// @param newestPeriodEnd  the newest week it knew
+  /// @param windowEnd  the end of the last week it forecast
+  /// @param weeks  how many weeks it forecast, at least 1
+  public record Horizon(LocalDate newestPeriodEnd, LocalDate windowEnd, int weeks) {}
 
   /// What there is to score of an assessment; empty when the model declined or nothing is left to forecast.
   public static Optional<IssuedProjection> of(Assessment assessment, Commodities commodities) {
@@ -73,12 +73,8 @@ public record IssuedProjection(
         assessment.commitment().id(),
         assessment.reading().id(),
         assessment.asOf(),
-        track.trade(),
-        track.measure(),
-        track.unit(),
-        newest.get(),
-        left.getLast(),
-        left.size(),
+        new Counted(track.trade(), track.measure(), track.unit()),
+        new Horizon(newest.get(), left.getLast(), left.size()),
         fulfilled,
         assessment.target().map(Quantity::toDouble).orElseThrow(),
         TradeRules.scale(track, left.size()),
@@ -96,7 +92,8 @@ public record IssuedProjection(
     var forecasts = new HashMap<Method, Forecast>();
     rules.forEach((rule, forecast) -> forecasts.put(rule, Forecast.of(forecast, targets)));
     forecasts.put(Method.PROJECTION, new Forecast(quantiles, new double[] {1 - shortfallProbability}));
-    return new ScoredCase("%s, %s".formatted(trade, measure.id()), measure, trade.commodity(), trade.destination(),
-        newestPeriodEnd, windowEnd, horizonWeeks, scale, outcome, targets, forecasts);
+    return new ScoredCase("%s, %s".formatted(counted.trade(), counted.measure().id()), counted.measure(),
+        counted.trade().commodity(), counted.trade().destination(), horizon.newestPeriodEnd(), horizon.windowEnd(),
+        horizon.weeks(), scale, outcome, targets, forecasts);
   }
 }

@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id  the SHA-256 of its bytes as kept, hexadecimal
 /// @param documentType  which reader read it
-/// @param name  under which it was handed in
-/// @param sourceUrl  where it was published, if that was told
-/// @param marketingYear  by its ending year, if that was told because the document does not say it
-/// @param releasedAt  when the public had it, if that was told
+/// @param told  what was told of it when it came
 /// @param readerVersion  of the reader that read it
 /// @param firstPeriod  the end of the first period it speaks of
 /// @param lastPeriod  the end of the last
@@ -26,12 +23,9 @@ public record Document(
     String id,
     SourceId source,
     String documentType,
-    @Nullable String name,
-    @Nullable String sourceUrl,
+    Told told,
     String mediaType,
     long sizeBytes,
-    @Nullable Integer marketingYear,
-    @Nullable Instant releasedAt,
     Instant receivedAt,
     String readerVersion,
     LocalDate firstPeriod,
@@ -40,6 +34,18 @@ public record Document(
     long dataVersion,
     boolean fetched,
     List<String> cuts) {
+
+  /// What whoever brings a document says of it.
+  ///
+  /// @param name  under which it was handed in
+  /// @param sourceUrl  where it was published
+  /// @param marketingYear  by its ending year, where the document does not say it
+  /// @param releasedAt  when the public had it, where the document does not say it
+  public record Told(
+      @Nullable String name,
+      @Nullable String sourceUrl,
+      @Nullable Integer marketingYear,
+      @Nullable Instant releasedAt) {}
 
   public Document {
     doubtful = List.copyOf(doubtful);

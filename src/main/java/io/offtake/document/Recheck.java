@@ -68,8 +68,8 @@ public final class Recheck {
     if (!hash.equals(document.id())) {
       return amiss(document, Kind.BYTES, hash, document.id());
     }
-    var submission = new Submission(document.source(), content, document.mediaType(), document.name(),
-        document.documentType(), document.marketingYear(), null, document.releasedAt(), document.sourceUrl());
+    var submission = new Submission(document.source(), content, document.mediaType(), document.told().name(),
+        document.documentType(), document.told().marketingYear(), null, document.told().releasedAt(), document.told().sourceUrl());
     Optional<Readers.Form> form = readers.formOf(submission);
     if (form.isEmpty()) {
       return amiss(document, Kind.UNREADABLE, document.documentType(), null);
@@ -90,7 +90,7 @@ public final class Recheck {
   }
 
   private Finding compared(Document document, Read read, Panel before, Panel after) {
-    var reception = Reception.of(document.source(), calendars, before, document.id(), document.releasedAt(),
+    var reception = Reception.of(document.source(), calendars, before, document.id(), document.told().releasedAt(),
         document.receivedAt(), document.fetched(), read, readers, contents);
     // What was held back when the document came, and is stated by it once more, is released by it and not kept twice.
     List<Entry> entries = reception.judged().entries();

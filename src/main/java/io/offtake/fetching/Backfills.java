@@ -119,7 +119,7 @@ public class Backfills implements JobKind {
           "set it, start again and resume the job");
     });
     // The day it was asked for, so that a job has the same steps whenever it is resumed.
-    LocalDate due = calendar(asked.sourceId()).newestDueAt(job.createdAt());
+    LocalDate due = calendar(asked.sourceId()).newestDueAt(job.times().createdAt());
     List<Ask> asks = connector.history(asked.commodityId(), asked.from(), due);
     return new Run() {
 

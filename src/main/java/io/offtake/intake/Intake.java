@@ -305,9 +305,10 @@ public class Intake {
   private static Document document(
       String id, Submission submission, Readers.Form form, Read read, List<DoubtfulRow> doubtful, boolean fetched,
       List<String> cuts, Instant now, long dataVersion) {
-    return new Document(id, submission.source(), form.id(), submission.name(), submission.sourceUrl(),
-        submission.mediaType(), submission.content().length, submission.marketingYear(), submission.releasedAt(), now,
-        form.version(),
+    return new Document(id, submission.source(), form.id(),
+        new Document.Told(
+            submission.name(), submission.sourceUrl(), submission.marketingYear(), submission.releasedAt()),
+        submission.mediaType(), submission.content().length, now, form.version(),
         read.releases().getFirst().period().last(), read.releases().getLast().period().last(), doubtful, dataVersion,
         fetched, cuts);
   }

@@ -67,9 +67,9 @@ public class Scoring {
     for (Kept kept : open) {
       pairing(kept.projection(), snapshot, tracks)
           .filter(Pairing::isComplete)
-          .filter(pairing -> pairing.track().trade().equals(kept.projection().trade())
-              && pairing.track().measure() == kept.projection().measure()
-              && pairing.unit() == kept.projection().unit())
+          .filter(pairing -> pairing.track().trade().equals(kept.projection().counted().trade())
+              && pairing.track().measure() == kept.projection().counted().measure()
+              && pairing.unit() == kept.projection().counted().unit())
           .ifPresent(pairing -> outcomes.add(new Outcome(kept.id(), pairing.fulfilled().middle().toDouble(),
               lastFigure(pairing).orElse(snapshot.version().at()), snapshot.version().id())));
     }

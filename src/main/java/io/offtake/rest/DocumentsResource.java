@@ -43,7 +43,7 @@ class DocumentsResource implements DocumentsApi {
     Document found = find(document);
     RestResponse<byte[]> response = conditional.answer(found.id(), false,
         () -> documents.content(found.id()).orElseThrow(() -> ProblemException.notFound("document", document)));
-    response.getHeaders().putSingle(HttpHeaders.CONTENT_DISPOSITION, disposition(found.name(), found.id()));
+    response.getHeaders().putSingle(HttpHeaders.CONTENT_DISPOSITION, disposition(found.told().name(), found.id()));
     response.getHeaders().putSingle("X-Content-Type-Options", "nosniff");
     return response;
   }

@@ -57,14 +57,14 @@ class JobMapper {
         .total(job.total().orElse(null))
         .counted(job.counted())
         .skipped(job.skipped())
-        .waitsUntil(job.waitsUntil().orElse(null))
+        .waitsUntil(job.times().waitsUntil().orElse(null))
         .current(job.current().orElse(null))
         .failure(job.failure().orElse(null))
         .cancelRequested(job.cancelRequested())
         .dataVersion(job.dataVersion())
-        .createdAt(job.createdAt())
-        .startedAt(job.startedAt().orElse(null))
-        .finishedAt(job.finishedAt().orElse(null))
+        .createdAt(job.times().createdAt())
+        .startedAt(job.times().startedAt().orElse(null))
+        .finishedAt(job.times().finishedAt().orElse(null))
         .result(result(job))
         .build();
   }

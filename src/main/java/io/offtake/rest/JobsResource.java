@@ -213,6 +213,6 @@ class JobsResource implements JobsApi {
 
   static String validator(Job job) {
     return "%d %s %d %s %s %s".formatted(
-        job.id(), job.state(), job.done(), job.total(), job.cancelRequested(), job.waitsUntil());
+        job.id(), job.state(), job.done(), job.total(), job.cancelRequested(), job.times().waitsUntil());
   }
 }

@@ -15,7 +15,6 @@ import java.util.Optional;
 /// @param counted  what the steps so far add up to; its kind says what is counted
 /// @param skipped  how many of the steps carried out can never be done; the job went on without them
 /// @param current  the newest step in words, or what the job waits for
-/// @param waitsUntil  it is not taken up before
 /// @param failure  why it failed
 /// @param cancelRequested  somebody asked for it to stop
 public record Job(
@@ -29,12 +28,13 @@ public record Job(
     long counted,
     int skipped,
     Optional<String> current,
-    Optional<Instant> waitsUntil,
     Optional<String> failure,
     boolean cancelRequested,
-    Instant createdAt,
-    Optional<Instant> startedAt,
-    Optional<Instant> finishedAt) {
+    Times times) {
+
+  /// @param waitsUntil  it is not taken up before
+  public record Times(
+      Instant createdAt, Optional<Instant> startedAt, Optional<Instant> finishedAt, Optional<Instant> waitsUntil) {}
 
   /// A step that a job went on without.
   ///

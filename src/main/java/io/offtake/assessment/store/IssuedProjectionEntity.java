@@ -72,15 +72,15 @@ class IssuedProjectionEntity {
     entity.commitment = issued.commitment().value();
     entity.reading = issued.reading();
     entity.asOf = issued.asOf();
-    entity.source = issued.trade().source().value();
-    entity.measure = issued.measure().id();
-    entity.commodity = issued.trade().commodity().value();
-    entity.origin = issued.trade().origin().value();
-    entity.destination = issued.trade().destination().value();
-    entity.unit = issued.unit().id();
-    entity.newestPeriodEnd = issued.newestPeriodEnd();
-    entity.windowEnd = issued.windowEnd();
-    entity.horizonWeeks = issued.horizonWeeks();
+    entity.source = issued.counted().trade().source().value();
+    entity.measure = issued.counted().measure().id();
+    entity.commodity = issued.counted().trade().commodity().value();
+    entity.origin = issued.counted().trade().origin().value();
+    entity.destination = issued.counted().trade().destination().value();
+    entity.unit = issued.counted().unit().id();
+    entity.newestPeriodEnd = issued.horizon().newestPeriodEnd();
+    entity.windowEnd = issued.horizon().windowEnd();
+    entity.horizonWeeks = issued.horizon().weeks();
     entity.fulfilled = issued.fulfilled();
     entity.target = issued.target();
     entity.scale = issued.scale();
@@ -105,12 +105,11 @@ class IssuedProjectionEntity {
         new CommitmentId(commitment),
         reading,
         asOf,
-        new Trade(new SourceId(source), new CommodityId(commodity), new PartyId(origin), new PartyId(destination)),
-        Measure.ofId(measure).orElseThrow(),
-        Unit.ofId(unit).orElseThrow(),
-        newestPeriodEnd,
-        windowEnd,
-        horizonWeeks,
+        new IssuedProjection.Counted(
+            new Trade(new SourceId(source), new CommodityId(commodity), new PartyId(origin), new PartyId(destination)),
+            Measure.ofId(measure).orElseThrow(),
+            Unit.ofId(unit).orElseThrow()),
+        new IssuedProjection.Horizon(newestPeriodEnd, windowEnd, horizonWeeks),
         fulfilled,
         target,
         scale,

@@ -58,13 +58,13 @@ class DocumentEntity {
     entity.id = document.id();
     entity.source = document.source().value();
     entity.documentType = document.documentType();
-    entity.name = document.name();
-    entity.sourceUrl = document.sourceUrl();
+    entity.name = document.told().name();
+    entity.sourceUrl = document.told().sourceUrl();
     entity.mediaType = document.mediaType();
     entity.sizeBytes = document.sizeBytes();
     entity.content = content;
-    entity.marketingYear = document.marketingYear();
-    entity.statedReleasedAt = document.releasedAt();
+    entity.marketingYear = document.told().marketingYear();
+    entity.statedReleasedAt = document.told().releasedAt();
     entity.receivedAt = document.receivedAt();
     entity.readerVersion = document.readerVersion();
     entity.firstPeriod = document.firstPeriod();
@@ -77,7 +77,8 @@ class DocumentEntity {
   }
 
   Document toDocument() {
-    return new Document(id, new SourceId(source), documentType, name, sourceUrl, mediaType, sizeBytes, marketingYear,
-        statedReleasedAt, receivedAt, readerVersion, firstPeriod, lastPeriod, doubtful, dataVersion, fetched, cuts);
+    return new Document(id, new SourceId(source), documentType,
+        new Document.Told(name, sourceUrl, marketingYear, statedReleasedAt), mediaType, sizeBytes, receivedAt, readerVersion,
+        firstPeriod, lastPeriod, doubtful, dataVersion, fetched, cuts);
   }
 }

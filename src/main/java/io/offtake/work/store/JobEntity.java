@@ -46,7 +46,8 @@ class JobEntity {
       throw new IllegalStateException("a job that is read has its id");
     }
     return new Job(id, kind, request, dataVersion, Job.State.valueOf(state.toUpperCase(Locale.ROOT)), done,
-        Optional.ofNullable(total), counted, skipped, Optional.ofNullable(current), Optional.ofNullable(waitUntil),
-        Optional.ofNullable(failure), cancelRequested, createdAt, Optional.ofNullable(startedAt), Optional.ofNullable(finishedAt));
+        Optional.ofNullable(total), counted, skipped, Optional.ofNullable(current),
+        Optional.ofNullable(failure), cancelRequested, new Job.Times(createdAt, Optional.ofNullable(startedAt),
+            Optional.ofNullable(finishedAt), Optional.ofNullable(waitUntil)));
   }
 }

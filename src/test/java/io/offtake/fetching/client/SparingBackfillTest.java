@@ -73,7 +73,7 @@ class SparingBackfillTest {
     clock.set(until);
     assertThat(jobs.claim("two", Jobs.LEASE)).hasValueSatisfying(again -> {
       assertThat(again.done()).isEqualTo(2);
-      assertThat(again.waitsUntil()).isEmpty();
+      assertThat(again.times().waitsUntil()).isEmpty();
     });
 
     given().post(path + "/cancellation").then().statusCode(200);
