@@ -333,7 +333,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     var ours = run(home, "postgres", "--version").lastLine().replaceFirst("\\D*(\\d+).*", "$1");
     if (!kept.equals(ours)) {
       throw new StartRefused(("%s holds data of PostgreSQL %s, this Offtake brings PostgreSQL %s; "
-          + "start it with the earlier Offtake, or name another %s").formatted(cluster, kept, ours, Settings.DATA_DIR));
+          + "start it with the earlier Offtake, or name another %s").formatted(cluster, kept, ours, ServerSettings.DATA_DIR));
     }
   }
 
@@ -470,7 +470,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException e) {
       if (builder.command().getFirst().equals("unshare")) {
         throw new StartRefused(("PostgreSQL does not run as root, and unshare (util-linux), which helps, is missing; "
-            + "start Offtake as another user, or set %s").formatted(Settings.DATABASE_URL), e);
+            + "start Offtake as another user, or set %s").formatted(ServerSettings.DATABASE_URL), e);
       }
       throw e;
     }

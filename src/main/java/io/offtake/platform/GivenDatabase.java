@@ -33,12 +33,12 @@ final class GivenDatabase {
       var major = connection.getMetaData().getDatabaseMajorVersion();
       if (major < LEAST_MAJOR) {
         throw new StartRefused("%s=%s is PostgreSQL %d; %d or newer is needed"
-            .formatted(Settings.DATABASE_URL, database, major, LEAST_MAJOR));
+            .formatted(ServerSettings.DATABASE_URL, database, major, LEAST_MAJOR));
       }
     } catch (SQLException e) {
       throw new StartRefused("%s=%s cannot be used (%s); start that server, or correct %s, %s or %s".formatted(
-          Settings.DATABASE_URL, database, firstLine(e), Settings.DATABASE_URL, Settings.DATABASE_USER,
-          Settings.DATABASE_PASSWORD), e);
+          ServerSettings.DATABASE_URL, database, firstLine(e), ServerSettings.DATABASE_URL, ServerSettings.DATABASE_USER,
+          ServerSettings.DATABASE_PASSWORD), e);
     }
   }
 

@@ -21,7 +21,7 @@ final class InstanceLock implements AutoCloseable {
   /// Creates the directory if it is missing, and takes its lock.
   static InstanceLock take(Path dataDir) throws StartRefused {
     if (Files.exists(dataDir) && !Files.isDirectory(dataDir)) {
-      throw new StartRefused("%s=%s is a file; name a directory".formatted(Settings.DATA_DIR, dataDir));
+      throw new StartRefused("%s=%s is a file; name a directory".formatted(ServerSettings.DATA_DIR, dataDir));
     }
     try {
       Files.createDirectories(dataDir);
@@ -33,10 +33,10 @@ final class InstanceLock implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new StartRefused("%s=%s cannot be written (%s); name a directory that this user may write"
-          .formatted(Settings.DATA_DIR, dataDir, reason(e)), e);
+          .formatted(ServerSettings.DATA_DIR, dataDir, reason(e)), e);
     }
     throw new StartRefused("another running Offtake holds %s=%s; stop it, or name another directory"
-        .formatted(Settings.DATA_DIR, dataDir));
+        .formatted(ServerSettings.DATA_DIR, dataDir));
   }
 
   private static boolean isFree(FileChannel channel) throws IOException {

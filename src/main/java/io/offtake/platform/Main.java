@@ -17,6 +17,7 @@ public final class Main {
 
   private static final int REFUSED = 1;
   private static final int DATABASE_LOST = 3;
+  private static final String SECRET_KEY = "offtake.outbox.secret-key";
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
   /// Set when the build lets the service start once to learn which classes it loads, for the cache of its start.
@@ -42,11 +43,10 @@ public final class Main {
   }
 
   private static void start(Settings settings, String... args) throws StartRefused {
-    requireFreePort(Settings.HOST, settings.host(), Settings.PORT, settings.port());
-    requireFreePort(Settings.MANAGEMENT_HOST, settings.management().host(), Settings.MANAGEMENT_PORT,
-        settings.management().port());
-    bind(settings);
-    bind(settings.telling());
+    requireFreePort(ServerSettings.HOST, settings.host(), ServerSettings.PORT, settings.port());
+    requireFreePort(ServerSettings.MANAGEMENT_HOST, settings.managementHost(), ServerSettings.MANAGEMENT_PORT,
+        settings.managementPort());
+    set(settings.properties());
     if (settings.database().isPresent()) {
       GivenDatabase.requireUsable(settings.database().get());
       bind(settings.database().get());
@@ -59,8 +59,8 @@ public final class Main {
       set(Map.of("offtake.data-dir", settings.dataDir().toString()));
       // The lock of the data directory is ours: nobody else is on this database.
       set(Map.of("offtake.outbox.alone", "true"));
-      if (settings.telling().secretKey().isEmpty()) {
-        set(Map.of("offtake.outbox.secret-key", SecretKeyFile.in(settings.dataDir())));
+      if (!settings.properties().containsKey(SECRET_KEY)) {
+        set(Map.of(SECRET_KEY, SecretKeyFile.in(settings.dataDir())));
       }
       describe("the embedded PostgreSQL %s in %s"
           .formatted(postgres.version().replaceFirst("\\..*", ""), settings.dataDir()));
@@ -105,41 +105,6 @@ public final class Main {
       throw new StartRefused("port %d of %s cannot be taken (%s); set %s to a free port"
           .formatted(port, host, e.getMessage(), portSetting), e);
     }
-  }
-
-  private static void bind(Settings settings) {
-    set(Map.of(
-        "quarkus.http.host", settings.host(),
-        "quarkus.http.port", Integer.toString(settings.port()),
-        "quarkus.http.limits.max-body-size", settings.maxBody(),
-        "offtake.starter", Boolean.toString(settings.starter()),
-        "offtake.fetch.enabled", Boolean.toString(settings.fetching().on())));
-    set(Map.of(
-        "quarkus.management.host", settings.management().host(),
-        "quarkus.management.port", Integer.toString(settings.management().port())));
-    if (!settings.hosts().isEmpty()) {
-      set(Map.of("offtake.hosts", String.join(",", settings.hosts())));
-    }
-    settings.fetching().contact().ifPresent(contact -> set(Map.of("offtake.fetch.contact", contact)));
-    set(settings.fetching().wanted());
-    set(settings.fetching().keys());
-    set(settings.fetching().addresses());
-  }
-
-  private static void bind(Settings.Telling telling) {
-    telling.secretKey().ifPresent(key -> set(Map.of("offtake.outbox.secret-key", key)));
-    telling.webhookAllow().ifPresent(allow -> set(Map.of("offtake.outbox.webhook-allow", allow)));
-    telling.perSecond().ifPresent(number -> set(Map.of("offtake.outbox.per-second", Integer.toString(number))));
-    telling.publicUrl().ifPresent(url -> set(Map.of("offtake.public-url", url)));
-    telling.mail().ifPresent(mail -> {
-      set(Map.of(
-          "offtake.outbox.mail-from", mail.from(),
-          "offtake.mail.host", mail.host(),
-          "offtake.mail.port", Integer.toString(mail.port()),
-          "offtake.mail.tls", mail.tls()));
-      mail.user().ifPresent(user -> set(Map.of("offtake.mail.user", user)));
-      mail.password().ifPresent(password -> set(Map.of("offtake.mail.password", password)));
-    });
   }
 
   private static void bind(Settings.Database database) {

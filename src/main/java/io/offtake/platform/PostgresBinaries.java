@@ -57,7 +57,7 @@ final class PostgresBinaries {
     try (var in = PostgresBinaries.class.getResourceAsStream("/" + name)) {
       if (in == null) {
         throw new StartRefused("no PostgreSQL comes with Offtake for this system (%s, %s); set %s to use another one"
-            .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), Settings.DATABASE_URL));
+            .formatted(System.getProperty("os.name"), System.getProperty("os.arch"), ServerSettings.DATABASE_URL));
       }
       return in.readAllBytes();
     }

@@ -35,7 +35,8 @@ public record Publisher(List<Service> services, List<Publication> publications) 
   ///
   /// @param id  lower-case words joined by `-`
   /// @param address  as usual, without a `/` at its end
-  public record Service(String id, URI address, Asked asked) {
+  /// @param what  is its key, or is asked for if wanted: words for the page of settings, empty where there is neither
+  public record Service(String id, URI address, Asked asked, String what) {
 
     private static final Pattern FORM = Pattern.compile("[a-z]+(-[a-z]+)*");
 

@@ -8,32 +8,40 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
-import io.offtake.fetching.client.PublisherConfig;
-import io.offtake.publisher.Publisher.Asked;
-import io.offtake.publisher.Publisher.Service;
-import io.offtake.publisher.Publishers;
+import io.offtake.publisher.PublisherSettings;
 import io.offtake.publisher.example.HarbourBoard;
+import io.offtake.setting.Setting;
+import io.offtake.setting.SettingGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
 
+  private static final String BEGIN = "<!-- written from the settings: see SettingsTest -->";
+  private static final String END = "<!-- end of the settings -->";
+
   @Test
   void withoutVariablesTheServiceIsLocalAndSelfContained() {
-    assertThat(settings(Map.of("PATH", "/bin"))).isEqualTo(new Settings(
-        8080, "127.0.0.1", Path.of("data").toAbsolutePath(), Optional.empty(), true, "32M",
-        new Settings.Fetching(true, Optional.empty(), Map.of("offtake.publisher.fgis-certificates.wanted", "false"), Map.of(), Map.of()),
-        new Settings.Telling(
-            Optional.empty(), Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty()),
-        new Settings.Management("127.0.0.1", 9080), List.of()));
+    Settings settings = settings(Map.of("PATH", "/bin"));
+
+    assertThat(settings.properties()).containsOnly(
+        Map.entry("quarkus.http.host", "127.0.0.1"),
+        Map.entry("quarkus.http.port", "8080"),
+        Map.entry("quarkus.http.limits.max-body-size", "32M"),
+        Map.entry("quarkus.management.host", "127.0.0.1"),
+        Map.entry("quarkus.management.port", "9080"),
+        Map.entry("offtake.starter", "true"),
+        Map.entry("offtake.fetch.enabled", "true"),
+        Map.entry("offtake.publisher.fgis-certificates.wanted", "false"));
+    assertThat(settings.dataDir()).isEqualTo(Path.of("data").toAbsolutePath());
+    assertThat(settings.database()).isEmpty();
   }
 
   @Test
-  void everyVariableIsHeard() {
-    assertThat(settings(Map.ofEntries(
+  void everyVariableIsTakenUp() {
+    Settings settings = settings(Map.ofEntries(
         Map.entry("OFFTAKE_PORT", "9090"),
         Map.entry("OFFTAKE_HOST", "::1"),
         Map.entry("OFFTAKE_HOSTS", "offtake.example, [2001:db8::7]"),
@@ -67,36 +75,54 @@ class SettingsTest {
         Map.entry("OFFTAKE_MAIL_USER", "offtake"),
         Map.entry("OFFTAKE_MAIL_PASSWORD", "secret"),
         Map.entry("OFFTAKE_MAIL_FROM", "Offtake <alerts@example.com>"),
-        Map.entry("OFFTAKE_MAIL_TLS", "off"))))
-        .isEqualTo(new Settings(9090, "::1", Path.of("/srv/kept"),
-            Optional.of(new Settings.Database(
-                "jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret"))),
-            false, "512K",
-            new Settings.Fetching(false, Optional.of("desk@example.com"),
-                Map.of("offtake.publisher.fgis-certificates.wanted", "true"),
-                Map.of(
-                    "offtake.publisher.fas.key", "k3y",
-                    "offtake.publisher.census.key", "c3nsus",
-                    "offtake.publisher.eia.key", "31a",
-                    "offtake.publisher.comtrade.key", "c0m"),
-                Map.of(
-                    "offtake.publisher.fas.url", "https://proxy.example.com/api/esr",
-                    "offtake.publisher.fgis.url", "https://proxy.example.com/wa_gr101.txt",
-                    "offtake.publisher.fgis-certificates.url", "https://proxy.example.com/certificates",
-                    "offtake.publisher.census.url", "https://proxy.example.com/census",
-                    "offtake.publisher.eia.url", "https://proxy.example.com/eia",
-                    "offtake.publisher.comtrade.url", "https://proxy.example.com/comtrade")),
-            new Settings.Telling(Optional.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
-                Optional.of("hooks.internal,10.1.0.0/16"), OptionalInt.of(1000), Optional.of("https://offtake.example.com"),
-                Optional.of(new Settings.Mail("mail.example.com", 2525, Optional.of("offtake"), Optional.of("secret"),
-                    "Offtake <alerts@example.com>", "off"))),
-            new Settings.Management("0.0.0.0", 9000), List.of("offtake.example", "[2001:db8::7]")));
+        Map.entry("OFFTAKE_MAIL_TLS", "off")));
+
+    assertThat(settings.properties()).containsOnly(
+        Map.entry("quarkus.http.host", "::1"),
+        Map.entry("quarkus.http.port", "9090"),
+        Map.entry("quarkus.http.limits.max-body-size", "512K"),
+        Map.entry("quarkus.management.host", "0.0.0.0"),
+        Map.entry("quarkus.management.port", "9000"),
+        Map.entry("offtake.hosts", "offtake.example, [2001:db8::7]"),
+        Map.entry("offtake.starter", "false"),
+        Map.entry("offtake.fetch.enabled", "false"),
+        Map.entry("offtake.fetch.contact", "desk@example.com"),
+        Map.entry("offtake.publisher.fgis-certificates.wanted", "true"),
+        Map.entry("offtake.publisher.fas.key", "k3y"),
+        Map.entry("offtake.publisher.census.key", "c3nsus"),
+        Map.entry("offtake.publisher.eia.key", "31a"),
+        Map.entry("offtake.publisher.comtrade.key", "c0m"),
+        Map.entry("offtake.publisher.fas.url", "https://proxy.example.com/api/esr"),
+        Map.entry("offtake.publisher.fgis.url", "https://proxy.example.com/wa_gr101.txt"),
+        Map.entry("offtake.publisher.fgis-certificates.url", "https://proxy.example.com/certificates"),
+        Map.entry("offtake.publisher.census.url", "https://proxy.example.com/census"),
+        Map.entry("offtake.publisher.eia.url", "https://proxy.example.com/eia"),
+        Map.entry("offtake.publisher.comtrade.url", "https://proxy.example.com/comtrade"),
+        Map.entry("offtake.outbox.secret-key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="),
+        Map.entry("offtake.outbox.webhook-allow", "hooks.internal,10.1.0.0/16"),
+        Map.entry("offtake.outbox.per-second", "1000"),
+        Map.entry("offtake.public-url", "https://offtake.example.com"),
+        Map.entry("offtake.outbox.mail-from", "Offtake <alerts@example.com>"),
+        Map.entry("offtake.mail.host", "mail.example.com"),
+        Map.entry("offtake.mail.port", "2525"),
+        Map.entry("offtake.mail.user", "offtake"),
+        Map.entry("offtake.mail.password", "secret"),
+        Map.entry("offtake.mail.tls", "off"));
+    assertThat(settings.dataDir()).isEqualTo(Path.of("/srv/kept"));
+    assertThat(settings.database()).contains(
+        new Settings.Database("jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret")));
+  }
+
+  @Test
+  void mailOverTlsHasAPortOfItsOwn() {
+    assertThat(settings(Map.of("OFFTAKE_MAIL_HOST", "mail.test", "OFFTAKE_MAIL_FROM", "a@mail.test", "OFFTAKE_MAIL_TLS", "tls"))
+        .properties()).containsEntry("offtake.mail.port", "465");
   }
 
   @Test
   void healthAndMetricsLieAThousandPortsFromTheApi() {
-    assertThat(settings(Map.of("OFFTAKE_PORT", "8101")).management().port()).isEqualTo(9101);
-    assertThat(settings(Map.of("OFFTAKE_PORT", "65000")).management().port()).isEqualTo(64000);
+    assertThat(settings(Map.of("OFFTAKE_PORT", "8101")).managementPort()).isEqualTo(9101);
+    assertThat(settings(Map.of("OFFTAKE_PORT", "65000")).managementPort()).isEqualTo(64000);
   }
 
   @Test
@@ -168,32 +194,57 @@ class SettingsTest {
 
   @Test
   void theVariablesOfAPublisherFollowFromItsDescriptor() {
-    var publishers = List.of(HarbourBoard.PUBLISHER);
+    List<SettingGroup> groups = List.of(ServerSettings.SERVER, PublisherSettings.of(List.of(HarbourBoard.PUBLISHER)));
     var asked = Map.of(
         "OFFTAKE_HARBOUR_BOARD_KEY", "k3y", "OFFTAKE_HARBOUR_BOARD_URL", "https://proxy.example.com/tonnes");
 
-    assertThat(Settings.parse(asked, publishers)).isInstanceOfSatisfying(Settings.Outcome.Valid.class, valid -> {
-      assertThat(valid.settings().fetching().keys()).containsExactly(Map.entry("offtake.publisher.harbour-board.key", "k3y"));
-      assertThat(valid.settings().fetching().addresses()).containsExactly(
-          Map.entry("offtake.publisher.harbour-board.url", "https://proxy.example.com/tonnes"));
-    });
+    assertThat(Settings.parse(asked, groups)).isInstanceOfSatisfying(Settings.Outcome.Valid.class, valid ->
+        assertThat(valid.settings().properties())
+            .containsEntry("offtake.publisher.harbour-board.key", "k3y")
+            .containsEntry("offtake.publisher.harbour-board.url", "https://proxy.example.com/tonnes"));
     assertThat(problems(asked)).hasSize(2).allMatch(problem -> problem.contains("is not a setting of Offtake"));
   }
 
-  /// The front door's help and the README tell of each; the chart has a place for each key.
+  /// The page is written from the settings: `-Dofftake-test.renew=true` writes it anew.
   @Test
-  void everySettingIsDocumented() throws IOException {
-    List<Service> services = Publishers.all().stream().flatMap(publisher -> publisher.services().stream()).toList();
+  void thePageOfSettingsIsWrittenFromThem() throws IOException {
+    Path page = Path.of("src/site/markdown/operations.md");
+    String held = Files.readString(page);
+    String renewed = held.substring(0, held.indexOf(BEGIN) + BEGIN.length()) + "\n\n" + tables() + held.substring(held.indexOf(END));
+    if (Boolean.getBoolean("offtake-test.renew")) {
+      Files.writeString(page, renewed);
+    }
+    assertThat(held).isEqualTo(renewed);
+  }
+
+  /// The front door's help tells of those that many need; the chart has a place for each key.
+  @Test
+  void theFrontDoorAndTheChartKnowThem() throws IOException {
     String help = Files.readString(Path.of("offtake"));
-    String readme = Files.readString(Path.of("README.md"));
-    for (String name : Settings.known(services)) {
-      assertThat(readme).contains("`" + name + "`");
-      if (!name.endsWith("_URL") && !name.startsWith("OFFTAKE_MAIL_")) {
-        assertThat(help).containsPattern("(?m)^  " + name + "\\s");
+    String deployment = Files.readString(Path.of("charts/offtake/templates/deployment.yaml"));
+    for (Setting setting : settings()) {
+      if (!setting.name().endsWith("_URL") && !setting.name().startsWith("OFFTAKE_MAIL_")) {
+        assertThat(help).containsPattern("(?m)^  " + setting.name() + "\\s");
+      }
+      if (setting.name().endsWith("_KEY")) {
+        assertThat(deployment).contains('"' + setting.name() + '"');
       }
     }
-    String deployment = Files.readString(Path.of("charts/offtake/templates/deployment.yaml"));
-    services.stream().filter(service -> service.asked() == Asked.WITH_A_KEY)
-        .forEach(service -> assertThat(deployment).contains(PublisherConfig.keyVariable(service.id())));
+  }
+
+  private static List<Setting> settings() {
+    return Settings.GROUPS.stream().flatMap(group -> group.settings().stream()).toList();
+  }
+
+  private static String tables() {
+    var page = new StringBuilder();
+    for (SettingGroup group : Settings.GROUPS) {
+      page.append("### ").append(group.title()).append("\n\n| variable | default | meaning |\n|---|---|---|\n");
+      for (Setting setting : group.settings()) {
+        page.append("| `%s` | %s | %s |%n".formatted(setting.name(), setting.usually(), setting.meaning()));
+      }
+      page.append('\n');
+    }
+    return page.toString();
   }
 }

@@ -12,6 +12,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.offtake.document.Secrets;
+import io.offtake.setting.ServiceNames;
 
 /// Makes a client for each publisher, all with the manners that are set.
 @ApplicationScoped
@@ -47,19 +48,19 @@ public class Clients {
   /// One that wants a key.
   public Access withKey(String service, URI usual) {
     return access(service, usual, set(service).flatMap(PublisherConfig.Service::key).isPresent()
-        ? Optional.empty() : Optional.of(PublisherConfig.keyVariable(service)));
+        ? Optional.empty() : Optional.of(ServiceNames.key(service)));
   }
 
   /// One that is asked when the operator says so.
   public Access ifWanted(String service, URI usual) {
     return access(service, usual, set(service).filter(PublisherConfig.Service::wanted).isPresent()
-        ? Optional.empty() : Optional.of(PublisherConfig.wantedVariable(service)));
+        ? Optional.empty() : Optional.of(ServiceNames.wanted(service)));
   }
 
   private Access access(String service, URI usual, Optional<String> missing) {
     URI address = set(service).flatMap(PublisherConfig.Service::url).orElse(usual);
     return new Access(client(), URI.create(address.toString().replaceFirst("/+$", "")),
-        PublisherConfig.keyVariable(service), set(service).flatMap(PublisherConfig.Service::key), missing);
+        ServiceNames.key(service), set(service).flatMap(PublisherConfig.Service::key), missing);
   }
 
   private Optional<PublisherConfig.Service> set(String service) {
@@ -72,7 +73,7 @@ public class Clients {
   static Secrets secrets(PublisherConfig publishers) {
     Map<String, String> keys = new HashMap<>();
     publishers.services().forEach(
-        (service, set) -> set.key().ifPresent(key -> keys.put(PublisherConfig.keyVariable(service), key)));
+        (service, set) -> set.key().ifPresent(key -> keys.put(ServiceNames.key(service), key)));
     return new Secrets(keys);
   }
 }

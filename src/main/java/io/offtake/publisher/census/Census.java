@@ -24,7 +24,8 @@ public final class Census {
 
   /// The international trade data service, up to and without `/exports`.
   public static final Service SERVICE = new Service(
-      "census", URI.create("https://api.census.gov/data/timeseries/intltrade"), Asked.WITH_A_KEY);
+      "census", URI.create("https://api.census.gov/data/timeseries/intltrade"), Asked.WITH_A_KEY,
+      "key of the [Census Bureau](https://api.census.gov/data/key_signup.html), for `census-exports`");
 
   /// The type of its documents.
   public static final String EXPORTS = "census-exports-api";

@@ -24,7 +24,8 @@ public final class Comtrade {
 
   /// The data service, up to and without `/get`.
   public static final Service SERVICE = new Service(
-      "comtrade", URI.create("https://comtradeapi.un.org/data/v1"), Asked.WITH_A_KEY);
+      "comtrade", URI.create("https://comtradeapi.un.org/data/v1"), Asked.WITH_A_KEY,
+      "key of [UN Comtrade](https://comtradedeveloper.un.org/), for `un-comtrade`");
 
   /// The type of its documents.
   public static final String IMPORTS = "un-comtrade-api";

@@ -21,7 +21,8 @@ import io.offtake.reference.NameTable;
 public final class Eia {
 
   /// Version 2 of its data service.
-  public static final Service SERVICE = new Service("eia", URI.create("https://api.eia.gov/v2"), Asked.WITH_A_KEY);
+  public static final Service SERVICE = new Service("eia", URI.create("https://api.eia.gov/v2"), Asked.WITH_A_KEY,
+      "key of [EIA](https://www.eia.gov/opendata/register.php), for `eia-crude` and `eia-lng`");
 
   /// The type of documents on crude oil.
   public static final String CRUDE = "eia-crude-api";

@@ -27,7 +27,8 @@ public final class Fas {
 
   /// The Export Sales data service, up to and without `/exports`. The key is one of api.data.gov.
   public static final Service SERVICE =
-      new Service("fas", URI.create("https://api.fas.usda.gov/api/esr"), Asked.WITH_A_KEY);
+      new Service("fas", URI.create("https://api.fas.usda.gov/api/esr"), Asked.WITH_A_KEY,
+          "key of [api.data.gov](https://api.data.gov/signup/); without it `fas-export-sales` is not fetched");
 
   /// The type of the data service's documents.
   public static final String SALES = "fas-esr-api";

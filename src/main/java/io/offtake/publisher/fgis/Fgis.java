@@ -29,11 +29,12 @@ public final class Fgis {
 
   /// The weekly report itself.
   public static final Service WEEKLY_REPORT =
-      new Service("fgis", URI.create("https://www.ams.usda.gov/mnreports/wa_gr101.txt"), Asked.FREELY);
+      new Service("fgis", URI.create("https://www.ams.usda.gov/mnreports/wa_gr101.txt"), Asked.FREELY, "");
 
   /// The yearly files of certificates: tens of megabytes each week.
   public static final Service CERTIFICATE_FILES = new Service(
-      "fgis-certificates", URI.create("https://fgisonline.ams.usda.gov/ExportGrainReport"), Asked.IF_WANTED);
+      "fgis-certificates", URI.create("https://fgisonline.ams.usda.gov/ExportGrainReport"), Asked.IF_WANTED,
+      "`on` fetches the yearly files of `fgis-certificates`: tens of megabytes a week, kept; give Java 1 GB");
 
   /// The type of the weekly report.
   public static final String WEEKLY = "fgis-wa-gr101";

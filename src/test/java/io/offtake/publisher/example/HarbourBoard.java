@@ -39,7 +39,7 @@ public final class HarbourBoard {
   public static final SourceId SOURCE = new SourceId("harbour-board");
 
   public static final Publisher PUBLISHER = new Publisher(
-      List.of(new Service("harbour-board", URI.create("https://harbour.example/tonnes"), Asked.WITH_A_KEY)),
+      List.of(new Service("harbour-board", URI.create("https://harbour.example/tonnes"), Asked.WITH_A_KEY, "key of the board")),
       List.of(Publication.named(
           new Source(SOURCE, "Corn that left the harbour", "Harbour Board", Cadence.MONTHLY, List.of(Measure.EXPORTED),
               "https://harbour.example/"),
