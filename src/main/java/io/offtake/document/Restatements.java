@@ -42,6 +42,9 @@ final class Restatements {
     Map<String, Map<CommodityId, Long>> printed = new HashMap<>();
     List<DoubtfulRow> doubts = new ArrayList<>();
     for (Restated again : read.restated()) {
+      if (printsAnew(report, again)) {
+        continue; // and adds up to what it says
+      }
       Optional<Long> first = print(source, held, again)
           .map(document -> printed.computeIfAbsent(document, id -> totals.apply(id, again.period())))
           .map(tonnes -> tonnes.get(again.commodity()));
@@ -57,6 +60,12 @@ final class Restatements {
       }
     }
     return doubts;
+  }
+
+  /// Whether the report prints the week before once more, destination by destination.
+  private static boolean printsAnew(PublishedRelease report, Restated again) {
+    return report.figures().stream().anyMatch(figure -> figure.kind() == Figure.Kind.PRINT
+        && figure.commodity().equals(again.commodity()) && figure.period().equals(again.period()));
   }
 
   /// The document that printed the week, the newest if it was sent more than once.

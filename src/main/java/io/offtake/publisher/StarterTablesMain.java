@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +61,7 @@ public final class StarterTablesMain {
   private void writeInspections() throws IOException {
     Map<DateWindow, PublishedRelease> newest = new TreeMap<>(Comparator.comparing(DateWindow::last));
     var names = NameTable.load("reference/fgis-destinations.csv");
-    var doubts = new ArrayList<String>();
+    Map<DateWindow, List<String>> doubts = new TreeMap<>(Comparator.comparing(DateWindow::last));
     for (Path report : reports()) {
       switch (WeeklyInspections.parse(Files.readAllBytes(report), names)) {
         case ParseOutcome.Read(var releases, var doubtful, var _, var _) -> {
@@ -70,7 +69,9 @@ public final class StarterTablesMain {
           String name = report.getFileName().toString();
           newest.put(release.period(), new PublishedRelease(release.period(), release.releasedAt(), release.basis(),
               release.complete(), name, release.figures(), release.coverage()));
-          doubtful.forEach(row -> doubts.add("doubtful: %s, line %d: %s".formatted(name, row.line(), row.reason())));
+          doubts.put(release.period(), doubtful.stream()
+              .map(row -> "doubtful: %s, line %d: %s".formatted(name, row.line(), row.reason()))
+              .toList());
         }
         case ParseOutcome.Unreadable(var problems) -> throw new IllegalStateException(report + ": " + problems);
       }
@@ -79,7 +80,7 @@ public final class StarterTablesMain {
         "United States Department of Agriculture, Federal Grain Inspection Service (WA_GR101)",
         "https://www.ams.usda.gov/mnreports/wa_gr101.txt", "https://github.com/tlayers21/ag-data-dashboard",
         READ, TERMS,
-        Stream.concat(Stream.of("of a report that was sent twice the second sending is here"), doubts.stream())
+        Stream.concat(Stream.of("of a report that was sent twice the second sending is here"), doubts.values().stream().flatMap(List::stream))
             .toList()),
         List.copyOf(newest.values()));
   }

@@ -49,6 +49,17 @@ class RestatementsTest {
     assertThat(doubts(409_509, 10_000, 10_308)).as("one twice").hasSize(1);
   }
 
+  @Test
+  void aReportThatPrintsTheWeekBeforeAnewIsHeldAgainstNothing() {
+    var held = new Held();
+    held.take(SourceId.FGIS_WEEKLY, report(WEEK, List.of(figure(WEEK, PartyId.WORLD, Figure.Kind.PRINT, 399_201)), List.of()),
+        null, NOW);
+    var anew = report(WEEK.plusWeeks(1), List.of(figure(WEEK, new PartyId("CN"), Figure.Kind.PRINT, 409_509)),
+        List.of(new Restated(27, SOYBEANS, DateWindow.weekEnding(WEEK), 409_509)));
+    assertThat(Restatements.doubts(SourceId.FGIS_WEEKLY, held.panel().at(NOW), anew,
+        (_, week) -> WeeklyInspections.national(FIRST_REPORT, week))).isEmpty();
+  }
+
   private static List<DoubtfulRow> doubts(long again, long... corrections) {
     var held = new Held();
     held.take(SourceId.FGIS_WEEKLY, report(WEEK, List.of(figure(WEEK, PartyId.WORLD, Figure.Kind.PRINT, 399_201)), List.of()),

@@ -3,6 +3,7 @@ package io.offtake.publisher.fgis;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ import io.offtake.reference.PartyId;
 ///
 /// Of two reports for one week the later named one stands, with its corrections; the earlier one does not count at
 /// all. A correction belongs to the week of its certificate date, even if no report of that week is at hand.
-/// Corrections name no total, so those of `world` are those of all destinations.
+/// Corrections name no total, so those of `world` are those of all destinations. A report that prints the week before anew
+/// corrects it by the difference.
 public final class CorpusCheck {
 
   /// @param documents  reports read and reports refused, together all that were handed in
@@ -115,25 +117,34 @@ public final class CorpusCheck {
   }
 
   private void addUp() {
+    record Printed(LocalDate weekEnd, CommodityId commodity, PartyId destination) {}
+    Map<Printed, Quantity> printed = new HashMap<>();
     for (Report report : reports.values()) {
       for (Figure figure : report.release().figures()) {
         switch (figure.kind()) {
-          case PRINT -> add(prints, key(figure, figure.destination()), figure.value());
-          case CORRECTION -> {
-            addCorrection(figure, figure.destination());
-            addCorrection(figure, PartyId.WORLD);
+          case PRINT -> {
+            Quantity before = printed.put(
+                new Printed(figure.period().last(), figure.commodity(), figure.destination()), figure.value());
+            if (figure.period().equals(report.release().period())) {
+              add(prints, key(figure, figure.destination()), figure.value());
+            } else {
+              addCorrection(figure, before == null ? figure.value() : figure.value().minus(before));
+            }
           }
+          case CORRECTION -> addCorrection(figure, figure.value());
         }
       }
     }
   }
 
-  private void addCorrection(Figure figure, PartyId destination) {
-    var key = key(figure, destination);
-    add(corrections, key, figure.value());
-    var week = figure.period().last();
-    if (!reports.containsKey(week)) {
-      add(withoutPrint.computeIfAbsent(week, absent -> new TreeMap<>(ORDER)), key, figure.value());
+  private void addCorrection(Figure figure, Quantity by) {
+    for (PartyId destination : List.of(figure.destination(), PartyId.WORLD)) {
+      var key = key(figure, destination);
+      add(corrections, key, by);
+      var week = figure.period().last();
+      if (!reports.containsKey(week)) {
+        add(withoutPrint.computeIfAbsent(week, absent -> new TreeMap<>(ORDER)), key, by);
+      }
     }
   }
 

@@ -55,10 +55,14 @@ import org.jspecify.annotations.Nullable;
 /// figure of the week that holds the certificate's date. Counting only ADD, or only lines, invents millions of
 /// tonnes: reports move tonnes between ports by pairs of ADD and SUBTRACT.
 ///
+/// Once (4 December 2023) the list held every certificate of the week before and not only what was new: it then adds up, grain
+/// by grain, to what the first table says of that week. Such a list prints the week anew and is added to nothing.
+///
 /// Source: https://www.ams.usda.gov/mnreports/wa_gr101.txt
 public final class WeeklyInspections {
 
   private static final PartyId UNITED_STATES = new PartyId("US");
+  private static final PartyId CANADA = new PartyId("CA");
   private static final ZoneId WASHINGTON = ZoneId.of("America/New_York");
 
   /// The hour at which the publisher puts the report out; it prints the day alone.
@@ -85,6 +89,9 @@ public final class WeeklyInspections {
   private static final String FOOT = "mnreports/wa_gr101";
 
   private record Destined(CommodityId grain, PartyId destination) {}
+
+  /// @param destination  empty when nobody knows whom the report means
+  private record Correction(int line, CommodityId grain, DateWindow week, Optional<PartyId> destination, long tonnes) {}
 
   private record Amount(int line, long tonnes) {
     Amount plus(long more) {
@@ -130,15 +137,16 @@ public final class WeeklyInspections {
     }
     addPrints(table, week);
     addTotals(table, week);
-    addCorrections(table, week);
     Optional<NationalTable> national = NationalTable.read(lines, table.titleLine());
+    List<Restated> restated = national.map(summary -> restated(summary, week)).orElse(List.of());
+    addCorrections(corrections(table, week), restated);
     national.ifPresent(summary -> holdAgainst(summary, table, week));
     doubtMissingFoot(table);
     return new Read(
         List.of(new PublishedRelease(
             week, releasedAt, ReleaseBasis.REPORTED, true, null, figures, coverage(table))),
         List.copyOf(doubtful.values()),
-        national.map(summary -> restated(summary, week)).orElse(List.of()),
+        restated,
         List.of());
   }
 
@@ -320,22 +328,60 @@ public final class WeeklyInspections {
         figures.add(figure(new Destined(grain, PartyId.WORLD), week, Figure.Kind.PRINT, sum)));
   }
 
-  private void addCorrections(CountryTable table, DateWindow week) {
+  private List<Correction> corrections(CountryTable table, DateWindow week) {
+    List<Correction> found = new ArrayList<>();
     for (int line = table.totalLine() + 1; line <= lines.size(); line++) {
       var text = lines.get(line - 1).strip();
       if (text.startsWith("FOR CERT")) {
-        addCorrection(line, text, week);
+        correction(line, text, week).ifPresent(found::add);
       }
+    }
+    return found;
+  }
+
+  /// @param restated  what the first table says of the week before
+  private void addCorrections(List<Correction> corrections, List<Restated> restated) {
+    List<Correction> ofWeekBefore = corrections.stream()
+        .filter(each -> restated.stream().anyMatch(again -> again.period().equals(each.week())))
+        .toList();
+    Set<Correction> listedAgain = Set.copyOf(isAllOf(restated, ofWeekBefore) ? ofWeekBefore : List.of());
+    SequencedMap<Destined, Amount> prints = new LinkedHashMap<>();
+    for (Correction each : corrections) {
+      if (each.destination().isEmpty()) {
+        continue; // told
+      }
+      var destined = new Destined(each.grain(), each.destination().get());
+      if (!listedAgain.contains(each)) {
+        figures.add(figure(destined, each.week(), Figure.Kind.CORRECTION, new Amount(each.line(), each.tonnes())));
+      } else if (!each.destination().get().equals(CANADA)) { // shipped for storage: not in the table by country either
+        prints.merge(destined, new Amount(each.line(), each.tonnes()), (sum, more) -> sum.plus(more.tonnes()));
+      }
+    }
+    if (!listedAgain.isEmpty()) {
+      DateWindow week = ofWeekBefore.getFirst().week();
+      prints.forEach((destined, sum) -> figures.add(figure(destined, week, Figure.Kind.PRINT, sum)));
+      int line = ofWeekBefore.getFirst().line();
+      doubtful.put(line, new DoubtfulRow(line, String.format(Locale.ROOT, "the corrections list the whole week to %s once more: its %d "
+          + "lines add up to the %,d t of the report's first table, so they replace what was printed of it and are not added", 
+          week.last(), ofWeekBefore.size(), ofWeekBefore.stream().mapToLong(Correction::tonnes).sum()), true));
     }
   }
 
+  /// Whether the corrections of a week add up to all that the first table says of it, of each grain.
+  private static boolean isAllOf(List<Restated> restated, List<Correction> corrections) {
+    Map<CommodityId, Long> listed = new HashMap<>();
+    corrections.forEach(each -> listed.merge(each.grain(), each.tonnes(), Long::sum));
+    return !corrections.isEmpty()
+        && restated.stream().allMatch(again -> listed.getOrDefault(again.commodity(), 0L) == again.tonnes());
+  }
+
   /// A correction is read by the names of the report that prints it, whatever the week it corrects.
-  private void addCorrection(int line, String text, DateWindow week) {
+  private Optional<Correction> correction(int line, String text, DateWindow week) {
     var matcher = CORRECTION.matcher(text);
     if (text.length() > LONGEST_CORRECTION || !matcher.matches()) {
       doubt(line, "the correction cannot be read: '%s'; FOR CERTDATE 01/08/26 ADD 490 YSB SOYBEANS FROM INTERIOR "
           .formatted(CsvText.shortened(text)) + "TO MALAYSIA or the like was expected");
-      return;
+      return Optional.empty();
     }
     var certified = day(2000 + Integer.parseInt(matcher.group(3)), Integer.parseInt(matcher.group(1)),
         Integer.parseInt(matcher.group(2)));
@@ -352,15 +398,17 @@ public final class WeeklyInspections {
       doubt(line, "no grain is known by the name '%s'".formatted(matcher.group(6)));
     } else if (verb == null && tonnes != 0) {
       doubt(line, "the correction says neither ADD nor SUBTRACT");
-    } else if (name.isEmpty()) {
-      doubt(line, "the correction names no destination");
-    } else if (destination.isEmpty()) {
-      doubt(line, nameNotKnown(name));
     } else {
-      var corrected = DateWindow.weekEnding(certified.get().with(nextOrSame(DayOfWeek.THURSDAY)));
-      figures.add(figure(new Destined(grain.get(), destination.get()), corrected, Figure.Kind.CORRECTION,
-          new Amount(line, "SUBTRACT".equals(verb) ? -tonnes : tonnes)));
+      if (name.isEmpty()) {
+        doubt(line, "the correction names no destination");
+      } else if (destination.isEmpty()) {
+        doubt(line, nameNotKnown(name));
+      }
+      return Optional.of(new Correction(line, grain.get(),
+          DateWindow.weekEnding(certified.get().with(nextOrSame(DayOfWeek.THURSDAY))), destination,
+          "SUBTRACT".equals(verb) ? -tonnes : tonnes));
     }
+    return Optional.empty();
   }
 
   /// Every report ends with its address. Without it the corrections may have been cut off, which nothing else shows.

@@ -60,6 +60,14 @@ class CorpusCheckTest {
   }
 
   @Test
+  void correctsAWeekThatIsPrintedAnewByTheDifference() {
+    put("a.txt", Reports.of("2025-12-18").replace("DEC 18, 2025", "DEC 11, 2025").replace("Dec 22, 2025", "Dec 15, 2025"));
+    put("b.txt", Reports.listingTheWeekBeforeAgain());
+    assertThat(check().lines()).contains(
+        new Line(key("soybeans", "CN", 2026), Quantity.tonnes(386_010 + 386_010), Quantity.tonnes(99_000 - 386_010)));
+  }
+
+  @Test
   void listsCorrectionsOfWeeksWithoutAReportApart() {
     put("a.txt", Reports.of("2020-08-27"));
     assertThat(check().withoutPrint()).contains(

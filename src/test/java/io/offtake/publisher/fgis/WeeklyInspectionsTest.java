@@ -129,6 +129,32 @@ class WeeklyInspectionsTest {
   }
 
   @Test
+  void takesCorrectionsThatAreTheWholeWeekBeforeForItsNewPrints() {
+    var again = read(Reports.listingTheWeekBeforeAgain());
+    var release = again.releases().getFirst();
+    assertThat(corrections(release)).isEmpty();
+    assertThat(release.figures())
+        .filteredOn(figure -> figure.period().equals(DateWindow.weekEnding(LocalDate.of(2025, 12, 11))))
+        .extracting(figure -> figure.commodity().value(), figure -> figure.destination().value(), Figure::kind, Figure::value)
+        .as("each destination's certificates added up, without what was shipped for storage in Canada")
+        .containsExactlyInAnyOrder(
+            tuple("corn", "PH", Kind.PRINT, Quantity.tonnes(220)),
+            tuple("sorghum", "HT", Kind.PRINT, Quantity.tonnes(294)),
+            tuple("soybeans", "ID", Kind.PRINT, Quantity.tonnes(4358)),
+            tuple("soybeans", "CN", Kind.PRINT, Quantity.tonnes(99_000)));
+    assertThat(again.doubtful()).singleElement().satisfies(row -> {
+      assertThat(row.used()).isTrue();
+      assertThat(row.reason()).contains("the whole week to 2025-12-11", "6 lines", "104,872 t");
+    });
+  }
+
+  @Test
+  void addsCorrectionsThatAreNotAllOfTheWeekBefore() {
+    var another = Reports.listingTheWeekBeforeAgain().replace("104,358 ", "604,358 ");
+    assertThat(corrections(release(another))).containsExactly(220L, 294L, 4358L, 60_000L, 39_000L, 1000L);
+  }
+
+  @Test
   void readsACorrectionWithoutAClass() {
     assertThat(corrections(release(report.replace("220 YC  CORN  ", "220     CANOLA"))))
         .containsExactly(220L, 294L, 4358L);
