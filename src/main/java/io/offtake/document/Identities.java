@@ -26,6 +26,7 @@ import io.offtake.evidence.Stated;
 import io.offtake.evidence.Trade;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
+import io.offtake.reference.CommodityId;
 import io.offtake.text.Counted;
 import org.jspecify.annotations.Nullable;
 
@@ -97,11 +98,7 @@ public final class Identities {
 
   /// Finds the contradictions of a document's rows, in the order of its releases.
   List<Breach> breaches(List<PublishedRelease> releases) {
-    Map<Trade, Map<Integer, NavigableMap<LocalDate, Row>>> stated = new LinkedHashMap<>();
-    releases.forEach(release -> rows(release).forEach(row -> stated
-        .computeIfAbsent(row.trade(), _ -> new TreeMap<>())
-        .computeIfAbsent(row.marketYear(), _ -> new TreeMap<>())
-        .put(row.period().last(), row)));
+    Map<Trade, Map<Integer, NavigableMap<LocalDate, Row>>> stated = stated(releases);
     Set<LocalDate> nextYearStated = nextYearStated(releases);
     List<Breach> breaches = new ArrayList<>();
     stated.forEach((trade, years) -> years.forEach((year, weeks) -> {
@@ -119,6 +116,90 @@ public final class Identities {
     }));
     breaches.sort(Comparator.comparing((Breach breach) -> breach.period().last()).thenComparingInt(Breach::line));
     return breaches;
+  }
+
+  /// A row of a document: one destination in the week of one marketing year that ends on `end`.
+  record Place(Trade trade, int marketYear, LocalDate end) {}
+
+  /// The rows that state as their week's what several weeks brought, with the day after the row before: exports are what
+  /// accumulated exports rose by, and net sales what was sold rose by, while nothing is known of the weeks between. At the
+  /// side of one that shipped, others of its report that did not contradict it are such rows as well.
+  Map<Place, LocalDate> overSeveralWeeks(List<PublishedRelease> releases) {
+    Map<Trade, Map<Integer, NavigableMap<LocalDate, Row>>> stated = stated(releases);
+    Map<Place, LocalDate> found = new LinkedHashMap<>();
+    for (PublishedRelease release : releases) {
+      record Part(CommodityId commodity, int marketYear) {}
+      Map<Part, Map<Place, LocalDate>> silent = new LinkedHashMap<>();
+      Map<Part, Set<LocalDate>> shipped = new HashMap<>();
+      Map<Part, List<Place>> first = new LinkedHashMap<>();
+      for (Row row : release.complete() ? List.<Row>of() : rows(release)) {
+        var part = new Part(row.trade().commodity(), row.marketYear());
+        var place = new Place(row.trade(), row.marketYear(), row.period().last());
+        Optional<Row> before = before(row, stated);
+        if (before.isEmpty()) {
+          if (isAllOfItsYear(row)) {
+            first.computeIfAbsent(part, _ -> new ArrayList<>()).add(place);
+          }
+        } else if (coversAllSince(before.get(), row)) {
+          LocalDate start = before.get().period().last().plusDays(1);
+          silent.computeIfAbsent(part, _ -> new LinkedHashMap<>()).put(place, start);
+          BigDecimal exported = row.of(Measure.EXPORTED);
+          if (exported != null && exported.signum() > 0) {
+            shipped.computeIfAbsent(part, _ -> new HashSet<>()).add(start);
+          }
+        }
+      }
+      shipped.forEach((part, starts) -> {
+        silent.getOrDefault(part, Map.of()).forEach((place, start) -> {
+          if (starts.contains(start)) {
+            found.put(place, start);
+          }
+        });
+        if (starts.size() == 1) {
+          first.getOrDefault(part, List.of()).forEach(place -> found.put(place, starts.iterator().next()));
+        }
+      });
+    }
+    return found;
+  }
+
+  private Optional<Row> before(Row row, Map<Trade, Map<Integer, NavigableMap<LocalDate, Row>>> stated) {
+    LocalDate end = row.period().last();
+    return newest(
+        stated.getOrDefault(row.trade(), Map.of()).getOrDefault(row.marketYear(), new TreeMap<>()).lowerEntry(end),
+        heldRows(row.trade()).getOrDefault(row.marketYear(), new TreeMap<>()).lowerEntry(end));
+  }
+
+  private boolean coversAllSince(Row before, Row row) {
+    BigDecimal exported = row.of(Measure.EXPORTED);
+    BigDecimal shippedMore = difference(row.of(Measure.ACCUMULATED_EXPORTS), before.of(Measure.ACCUMULATED_EXPORTS));
+    BigDecimal net = row.of(Measure.NET_SALES);
+    BigDecimal soldMore = difference(row.sold(), before.sold());
+    long days = ChronoUnit.DAYS.between(before.period().last(), row.period().last());
+    return row.period().days() == DAYS_A_WEEK && days > DAYS_A_WEEK && days % DAYS_A_WEEK == 0
+        && !row.carriesOver() && !isOfTheYearBefore(before) && !isSilentBetween(before, row)
+        && exported != null && shippedMore != null && exported.compareTo(shippedMore) == 0
+        && (net == null || soldMore == null || net.compareTo(soldMore) == 0);
+  }
+
+  /// Whether all that the year brought to the row's destination is in it, so that it began in it.
+  private static boolean isAllOfItsYear(Row row) {
+    BigDecimal exported = row.of(Measure.EXPORTED);
+    BigDecimal accumulated = row.of(Measure.ACCUMULATED_EXPORTS);
+    BigDecimal net = row.of(Measure.NET_SALES);
+    BigDecimal sold = row.sold();
+    return row.period().days() == DAYS_A_WEEK && !row.carriesOver()
+        && exported != null && accumulated != null && exported.compareTo(accumulated) == 0
+        && (net == null || sold == null || net.compareTo(sold) == 0);
+  }
+
+  private Map<Trade, Map<Integer, NavigableMap<LocalDate, Row>>> stated(List<PublishedRelease> releases) {
+    Map<Trade, Map<Integer, NavigableMap<LocalDate, Row>>> stated = new LinkedHashMap<>();
+    releases.forEach(release -> rows(release).forEach(row -> stated
+        .computeIfAbsent(row.trade(), _ -> new TreeMap<>())
+        .computeIfAbsent(row.marketYear(), _ -> new TreeMap<>())
+        .put(row.period().last(), row)));
+    return stated;
   }
 
   /// The later of two; what the document states counts before what is held.

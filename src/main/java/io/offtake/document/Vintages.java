@@ -137,18 +137,20 @@ public final class Vintages {
   /// A row that was held: one destination in one week of one marketing year.
   private record Row(Trade trade, DateWindow period, int marketYear) {}
 
-  public Decision decide(List<PublishedRelease> releases) {
+  public Decision decide(List<PublishedRelease> read) {
+    SeveralWeeks.Taken taken = SeveralWeeks.in(source, held.at(Instant.MAX), read);
+    doubtful.addAll(taken.doubtful());
+    List<PublishedRelease> releases = taken.releases();
+    LocalDate newest = releases.isEmpty() ? LocalDate.MIN : releases.getLast().period().last();
     Map<Row, List<Observation>> gone = unlisted(releases);
-    for (int i = 0; i < releases.size(); i++) {
-      figures += releases.get(i).figures().size();
-      Optional<PublishedRelease> said = fetched
-          ? withoutWhatWasWithdrawn(releases.get(i))
-          : Optional.of(releases.get(i));
+    for (PublishedRelease each : releases) {
+      figures += each.figures().size();
+      Optional<PublishedRelease> said = fetched ? withoutWhatWasWithdrawn(each) : Optional.of(each);
       if (said.isEmpty()) {
         continue;
       }
       PublishedRelease release = said.get();
-      Known known = afterRetractions(release, knownSince(release, i == releases.size() - 1));
+      Known known = afterRetractions(release, knownSince(release, release.period().last().equals(newest)));
       if (release.complete()) {
         addWhole(release, known);
       } else {

@@ -129,8 +129,8 @@ class PlausibilityTest {
     assertThat(judged(held, columns, "2026-02-06,2026-02-12,corn,2026,JP,10000,50000,510000,540000")).isEmpty();
     assertThat(judged(held, columns, "2026-02-06,2026-02-12,corn,2026,JP,300000,350000,800000,550000"))
         .as("all of it follows").isEmpty();
-    assertThat(judged(held, columns, "2026-02-20,2026-02-26,corn,2026,JP,300000,350000,800000,550000"))
-        .as("three weeks in one").singleElement().satisfies(row ->
+    assertThat(judged(held, columns, "2026-02-20,2026-02-26,corn,2026,JP,300000,1,800000,550000"))
+        .as("exports of three weeks, sales of one").singleElement().satisfies(row ->
             assertThat(row.reason()).contains("300000", "in 3 weeks", "periodStart"));
     assertThat(judged(held, columns, "2026-02-06,2026-02-12,corn,2026,JP,300000,110000,600000,510000"))
         .as("100,000 by level, 300,000 by the week").singleElement().satisfies(row -> {
