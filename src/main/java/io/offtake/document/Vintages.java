@@ -361,8 +361,9 @@ public final class Vintages {
   }
 
   /// Whether what is stated is a vintage from before `release`, which its retraction does not touch.
-  private static boolean isOlder(Known stated, Release release) {
-    return stated.basis() == ReleaseBasis.REPORTED && stated.at().isBefore(release.releasedAt());
+  private boolean isOlder(Known stated, Release release) {
+    return (stated.basis() == ReleaseBasis.REPORTED && stated.at().isBefore(release.releasedAt()))
+        || (documentReleasedAt != null && documentReleasedAt.isBefore(release.releasedAt()));
   }
 
   /// A release that states its period anew: the same one again adds nothing, another one replaces it.
@@ -439,6 +440,11 @@ public final class Vintages {
       return isHeld ? Optional.empty() : Optional.of(known.at());
     }
     if (alike.isEmpty()) {
+      return Optional.of(known.at());
+    }
+    // A document from before all that is held says what was known first, whenever it comes in.
+    if (release.releasedAt() == null && documentReleasedAt != null
+        && alike.getFirst().release().releasedAt().isAfter(documentReleasedAt)) {
       return Optional.of(known.at());
     }
     Observation newest = alike.getLast();

@@ -24,6 +24,8 @@ import io.offtake.reference.Commodities;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a document adds to what is held.
 class VintagesTest {
@@ -108,6 +110,34 @@ class VintagesTest {
     assertThat(netSales(trade, day.plusSeconds(86_400))).isEqualTo(Quantity.tonnes(233_000));
     assertThat(netSales(trade, NOW)).isEqualTo(Quantity.tonnes(232_000));
     assertThat(held.take(SourceId.FAS_EXPORT_SALES, sales("232000"), null, day.plusSeconds(3 * 86_400)).added()).isZero();
+  }
+
+  /// A whole answer of 1 February, and a table that says that the figure was 233,000 t from 10 March on.
+  @ParameterizedTest
+  @ValueSource(strings = {"answer, table", "table, answer", "answer, table, table withdrawn", "table, answer, table withdrawn",
+      "table, table withdrawn, answer", "table, answer, table withdrawn, table"})
+  void theNewestByPublicationCountsInWhateverOrderDocumentsComeIn(String order) {
+    var trade = new Trade(SourceId.FAS_EXPORT_SALES, SOYBEANS, US, CHINA);
+    Instant answered = Instant.parse("2026-02-01T00:00:00Z");
+    Instant told = Instant.parse("2026-03-10T13:30:00Z");
+    Instant withdrawn = Instant.parse("2026-04-01T00:00:00Z");
+
+    for (String step : order.split(", ", -1)) {
+      switch (step) {
+        case "answer" -> held.take(SourceId.FAS_EXPORT_SALES, sales("232000\n2026-01-16,2026-01-22,soybeans,2026,CN,5"), answered, NOW);
+        case "table" -> held.sales("releasedAt,basis,periodStart,periodEnd,commodity,marketYear,destination,netSales",
+            told + ",reported,2025-10-24,2025-10-30,soybeans,2026,CN,233000");
+        default -> held.retract(held.panel().releases(SourceId.FAS_EXPORT_SALES).stream()
+            .filter(release -> release.releasedAt().equals(told)).findFirst().orElseThrow(), withdrawn);
+      }
+    }
+
+    boolean stands = !order.contains("withdrawn");
+    assertThat(netSales(trade, Instant.parse("2026-01-15T00:00:00Z"))).isEqualTo(Quantity.tonnes(232_000));
+    assertThat(netSales(trade, told.minusMillis(1))).isEqualTo(Quantity.tonnes(232_000));
+    assertThat(netSales(trade, told)).isEqualTo(Quantity.tonnes(233_000));
+    assertThat(netSales(trade, withdrawn)).isEqualTo(Quantity.tonnes(stands ? 233_000 : 232_000));
+    assertThat(netSales(trade, NOW)).isEqualTo(Quantity.tonnes(stands || order.endsWith(", table") ? 233_000 : 232_000));
   }
 
   private static ParseOutcome.Read sales(String tonnes) {
