@@ -2,9 +2,11 @@ package io.offtake.document;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -57,7 +59,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Of a jump and a contradiction the destination's row is held back, and no other's; its exports stay where it is its
 /// sales that are doubted. What is doubted is held back until another document states the same figures: then it is
-/// believed.
+/// believed. One that repeats a part of them, or states what goes with them, and corrects none is held back with them.
 public final class Plausibility {
 
   private static final int DAYS_A_WEEK = 7;
@@ -112,6 +114,10 @@ public final class Plausibility {
       return new Row(Trade.of(line.series()), line.period(), line.marketYear() == null ? 0 : line.marketYear());
     }
 
+    static Row of(Observation figure) {
+      return new Row(Trade.of(figure.series()), figure.period(), figure.marketYear() == null ? 0 : figure.marketYear());
+    }
+
     static Row of(Breach breach) {
       return new Row(breach.trade(), breach.period(), breach.marketYear());
     }
@@ -139,7 +145,7 @@ public final class Plausibility {
       for (CommodityId commodity : commodities(rest)) {
         List<Line> lines = rest.lines().stream().filter(line -> isOf(line, commodity)).toList();
         List<Doubt> found = allZero(rest, decision.stated().get(i), commodity).map(List::of)
-            .orElseGet(() -> doubts(lines, breaches));
+            .orElseGet(() -> doubts(lines, breaches, partsOfHeldBack(rest, commodity, again)));
         doubts.addAll(found);
         record(commodity).learn(lines.stream()
             .filter(line -> found.stream().noneMatch(doubt -> isDoubted(line, doubt)))
@@ -172,8 +178,11 @@ public final class Plausibility {
   }
 
   /// The doubts about single destinations, one each.
-  private List<Doubt> doubts(List<Line> lines, Map<Row, List<Breach>> breaches) {
+  ///
+  /// @param parts  of what is held back and is not corrected
+  private List<Doubt> doubts(List<Line> lines, Map<Row, List<Breach>> breaches, List<Doubt> parts) {
     Map<PartyId, Doubt> doubts = new LinkedHashMap<>();
+    parts.forEach(doubt -> doubts.merge(destination(doubt), doubt, Plausibility::together));
     for (Line line : lines) {
       record(line.series().commodity()).jump(line).ifPresent(doubt -> doubts.merge(
           line.series().destination(), doubt, Plausibility::together));
@@ -183,7 +192,51 @@ public final class Plausibility {
               line.series().destination(), breach.measures(), HeldBack.Reason.IDENTITY, breach.reason()),
               Plausibility::together));
     }
-    return List.copyOf(doubts.values());
+    return doubts.values().stream().map(doubt -> ofAllThatIsSaid(doubt, lines)).toList();
+  }
+
+  /// A doubt about all that is said of a destination is one about its whole row: nothing of it may count for 0.
+  private static Doubt ofAllThatIsSaid(Doubt doubt, List<Line> lines) {
+    boolean all = lines.stream().filter(line -> line.series().destination().equals(doubt.destination()))
+        .allMatch(line -> isDoubted(line, doubt));
+    return all ? new Doubt(doubt.commodity(), doubt.destination(), Set.of(), doubt.reason(), doubt.detail()) : doubt;
+  }
+
+  private static PartyId destination(Doubt doubt) {
+    if (doubt.destination() == null) {
+      throw new IllegalArgumentException("a doubt about one destination was expected: " + doubt);
+    }
+    return doubt.destination();
+  }
+
+  /// What the entry says of rows that are held back, where it states no figure of them anew: as much as they it is to be
+  /// believed.
+  private List<Doubt> partsOfHeldBack(Entry entry, CommodityId commodity, List<HeldBack> again) {
+    List<Doubt> parts = new ArrayList<>();
+    held.at(Instant.MAX).heldBack(source).stream()
+        .filter(each -> each.commodity().equals(commodity) && !again.contains(each))
+        .forEach(each -> {
+          Map<Row, Map<Measure, Quantity>> doubted = new LinkedHashMap<>();
+          held.figuresOf(each).filter(figure -> !figure.correction()).forEach(figure -> doubted
+              .computeIfAbsent(Row.of(figure), _ -> new EnumMap<>(Measure.class))
+              .put(figure.series().measure(), figure.value()));
+          doubted.forEach((row, figures) -> {
+            List<Line> said = entry.lines().stream()
+                .filter(line -> !line.correction() && Row.of(line).equals(row)
+                    && (each.measures().isEmpty() || each.measures().contains(line.series().measure())))
+                .toList();
+            boolean corrects = said.stream().anyMatch(line -> {
+              Quantity value = figures.get(line.series().measure());
+              return value != null && !value.equals(line.value());
+            });
+            if (!said.isEmpty() && !corrects) {
+              parts.add(new Doubt(commodity, row.trade().destination(), each.measures(), each.reason(),
+                  "what is said of %s to %s in the period to %s goes with figures that are held back, and corrects none of them"
+                      .formatted(commodity, row.trade().destination(), row.period().last())));
+            }
+          });
+        });
+    return parts;
   }
 
   /// The first of two about one destination, and what either of them doubts.
@@ -282,7 +335,7 @@ public final class Plausibility {
 
     private record Before(Measure measure, LocalDate day) {}
 
-    private final Map<Row, Map<LocalDate, Double>> stated = new HashMap<>();
+    private final Map<Row, NavigableMap<LocalDate, Double>> stated = new HashMap<>();
 
     /// How far a measure moved, by week and destination.
     private final Map<Measure, NavigableMap<LocalDate, Map<PartyId, Double>>> moves = new HashMap<>();
@@ -302,7 +355,7 @@ public final class Plausibility {
     void learn(SeriesId series, DateWindow period, @Nullable Integer marketYear, boolean carryOver, Quantity value) {
       Measure measure = series.measure();
       OptionalDouble moved = moved(series, period, marketYear, carryOver, value);
-      stated.computeIfAbsent(row(series, marketYear), _ -> new HashMap<>()).put(period.last(), value.toDouble());
+      stated.computeIfAbsent(row(series, marketYear), _ -> new TreeMap<>()).put(period.last(), value.toDouble());
       if (!value.isZero()) {
         filled.computeIfAbsent(field(measure), _ -> new TreeSet<>()).add(period.last());
       }
@@ -332,7 +385,7 @@ public final class Plausibility {
     /// What a figure says moved in a week; empty where that cannot be said.
     private OptionalDouble moved(
         SeriesId series, DateWindow period, @Nullable Integer marketYear, boolean carryOver, Quantity value) {
-      Map<LocalDate, Double> before = stated.getOrDefault(row(series, marketYear), Map.of());
+      NavigableMap<LocalDate, Double> before = stated.getOrDefault(row(series, marketYear), new TreeMap<>());
       Double last = before.get(period.first().minusDays(1));
       boolean first = marketYear != null && last == null;
       if (carryOver || (first && series.measure() != Measure.EXPORTED)) {
@@ -345,6 +398,17 @@ public final class Plausibility {
               : OptionalDouble.of(aWeek(period, value.toDouble() - last));
     }
 
+    /// How far a level moved a week since it was last known, across weeks that are missing or held back.
+    private OptionalDouble movedSince(Line line) {
+      LocalDate day = line.period().first();
+      Map.Entry<LocalDate, Double> last = stated.getOrDefault(row(line.series(), line.marketYear()), new TreeMap<>())
+          .lowerEntry(day);
+      return line.carryOverIncluded() || last == null
+          ? OptionalDouble.empty()
+          : OptionalDouble.of((line.value().toDouble() - last.getValue()) * DAYS_A_WEEK
+              / ChronoUnit.DAYS.between(last.getKey(), line.period().last()));
+    }
+
     Optional<Doubt> jump(Line line) {
       if (line.line() == EvidenceLog.NOT_LISTED) {
         return Optional.empty();
@@ -355,6 +419,9 @@ public final class Plausibility {
       OptionalDouble moved = line.correction()
           ? OptionalDouble.of(line.value().toDouble())
           : moved(series, line.period(), line.marketYear(), line.carryOverIncluded(), line.value());
+      if (moved.isEmpty() && measure.kind() == Measure.Kind.LEVEL && !line.correction()) {
+        moved = movedSince(line);
+      }
       if (moved.isEmpty()) {
         return Optional.empty();
       }

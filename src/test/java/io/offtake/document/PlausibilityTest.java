@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Month;
 
 import io.offtake.document.table.EvidenceTable;
 import io.offtake.evidence.Held;
@@ -16,6 +17,8 @@ import io.offtake.evidence.Panel;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.StarterTables;
 import io.offtake.evidence.Trade;
+import io.offtake.pairing.Track;
+import io.offtake.quantity.Unit;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
@@ -75,11 +78,77 @@ class PlausibilityTest {
 
     held.sales(COLUMNS, "-,-,2026-10-16,2026-10-22,soybeans,2027,CN,25000000,0,25000000,0");
     held.sales(COLUMNS, "-,-,2026-10-16,2026-10-22,soybeans,2027,MX,250000,0,250000,0");
-    held.sales(COLUMNS, "-,-,2026-10-23,2026-10-29,soybeans,2027,CN,2500000,0,27500000,0");
+    held.sales(COLUMNS, "-,-,2026-10-23,2026-10-29,soybeans,2027,CN,2500000,0,4938328,6304000");
 
     assertThat(held.panel().heldBack().stream().skip(before))
         .extracting(each -> each.release().period().last(), HeldBack::reason)
         .containsExactly(tuple(LocalDate.of(2026, 10, 22), HeldBack.Reason.JUMP));
+  }
+
+  @Test
+  void noLevelThatRestsOnAFigureThatIsHeldBackCountsUntilThatIsBelieved() {
+    Held held = starter();
+    int before = held.panel().heldBack().size();
+    String columns = COLUMNS.replace("releasedAt,basis,", "");
+    String jump = "2026-10-02,2026-10-08,soybeans,2027,CN,100000,25000000,2438328,33704000";
+    String next = "2026-10-09,2026-10-15,soybeans,2027,CN,100000,0,2538328,33604000";
+
+    held.sales(columns, jump);
+    held.sales(columns, next);
+
+    assertThat(held.panel().heldBack().stream().skip(before)).extracting(each -> each.release().period().last())
+        .containsExactly(LocalDate.of(2026, 10, 8), LocalDate.of(2026, 10, 15));
+    assertThat(soldTo(held, "CN")).as("by the last level that is believed").isEqualTo(LocalDate.of(2026, 10, 1));
+    assertThat(measures(held, "CN", LocalDate.of(2026, 10, 15))).as("its exports are").containsExactly(Measure.EXPORTED);
+
+    held.sales(columns, jump, next);
+    assertThat(soldTo(held, "CN")).as("a second document says the same").isEqualTo(LocalDate.of(2026, 10, 15));
+  }
+
+  @Test
+  void aDocumentThatRepeatsAPartOfWhatIsHeldBackAndCorrectsNothingIsHeldBackWithIt() {
+    Held held = starter();
+    int before = held.panel().heldBack().size();
+    String columns = COLUMNS.replace("releasedAt,basis,", "");
+    LocalDate week = LocalDate.of(2026, 10, 8);
+    held.sales(columns, "2026-10-02,2026-10-08,soybeans,2027,CN,100000,25000000,2438328,8954000",
+        "2026-10-02,2026-10-08,soybeans,2027,MX,10000,20000,30000,400000");
+    assertThat(measures(held, "CN", week)).containsExactly(Measure.EXPORTED);
+
+    held.sales("periodStart,periodEnd,commodity,marketYear,destination,accumulatedExports,outstandingSales",
+        "2026-10-02,2026-10-08,soybeans,2027,CN,2438328,8954000", "2026-10-02,2026-10-08,soybeans,2027,JP,1000,2000");
+
+    assertThat(held.panel().heldBack().stream().skip(before)).hasSize(2)
+        .allMatch(each -> new PartyId("CN").equals(each.destination()));
+    assertThat(measures(held, "CN", week)).containsExactly(Measure.EXPORTED);
+    assertThat(measures(held, "JP", week)).as("no other destination's").hasSize(2);
+    assertThat(soldTo(held, "CN")).isEqualTo(LocalDate.of(2026, 10, 1));
+
+    held.sales(columns.replace("exported,", ""), "2026-10-02,2026-10-08,soybeans,2027,CN,250000,2438328,8954000");
+    assertThat(measures(held, "CN", week)).as("corrected").contains(Measure.NET_SALES, Measure.OUTSTANDING_SALES);
+    assertThat(soldTo(held, "CN")).isEqualTo(week);
+  }
+
+  @Test
+  void aDestinationsZeroOfAWeekThatIsHeldBackIsNoReport() {
+    Held held = starter();
+
+    held.sales(COLUMNS, ZERO_WEEK.replace("world,0,0,55481984,4076215", china(held)));
+
+    Trade china = WORLD.to(new PartyId("CN"));
+    assertThat(held.panel().observations(china)).noneMatch(figure -> figure.period().last().equals(WITHDRAWN));
+    assertThat(held.panel().at(Instant.MAX).ledger(china).rows())
+        .filteredOn(row -> row.period().last().equals(WITHDRAWN)).as("neither a row nor a 0").isEmpty();
+  }
+
+  private static java.util.List<Measure> measures(Held held, String destination, LocalDate week) {
+    return held.panel().observations(WORLD.to(new PartyId(destination))).stream()
+        .filter(figure -> figure.period().last().equals(week)).map(figure -> figure.series().measure()).toList();
+  }
+
+  private static LocalDate soldTo(Held held, String destination) {
+    return Track.ofSales(held.panel().at(Instant.MAX), WORLD.to(new PartyId(destination)), Unit.TONNE, Month.SEPTEMBER)
+        .newest().orElseThrow().end();
   }
 
   /// The record is that of the weeks before: later ones, and zeros that fill an empty field, are none.
