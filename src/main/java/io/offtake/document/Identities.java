@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Identities {
 
   private static final Commodities COMMODITIES = Commodities.standard();
-  private static final Set<Measure> NEXT_YEAR = Set.of(Measure.NEXT_YEAR_NET_SALES, Measure.NEXT_YEAR_OUTSTANDING_SALES);
+  static final Set<Measure> NEXT_YEAR = Set.of(Measure.NEXT_YEAR_NET_SALES, Measure.NEXT_YEAR_OUTSTANDING_SALES);
 
   /// All that a week says of sales, without its exports.
   static final Set<Measure> SALES = Set.of(Measure.NET_SALES, Measure.OUTSTANDING_SALES, Measure.ACCUMULATED_EXPORTS,

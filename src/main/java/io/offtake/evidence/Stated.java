@@ -30,6 +30,17 @@ public record Stated(NavigableSet<LocalDate> ends, NavigableSet<LocalDate> other
         : Optional.of(stated.getFirst());
   }
 
+  /// Whether nothing but zeros was stated of the period that ends on `end`.
+  public boolean isZeroAt(LocalDate end) {
+    return ends.contains(end) && !otherThanZero.contains(end);
+  }
+
+  /// The first of the periods of nothing but zeros that last up to `end`.
+  public LocalDate zerosSince(LocalDate end) {
+    LocalDate other = otherThanZero.lower(end);
+    return (other == null ? ends : ends.tailSet(other, false)).stream().findFirst().orElse(end);
+  }
+
   private static NavigableSet<LocalDate> within(NavigableSet<LocalDate> ends, LocalDate end) {
     return ends.subSet(end.minusWeeks(WEEKS_BACK), false, end, true);
   }

@@ -61,8 +61,12 @@ public sealed interface NextYear {
   /// What the newest row of a week tells.
   ///
   /// @param stated  how [#MEASURES] were stated of the row's commodity
-  static NextYear of(Row row, Stated stated) {
+  /// @param emptied  whether the row's zero fills a field that held a figure before
+  static NextYear of(Row row, Stated stated, boolean emptied) {
     LocalDate end = row.period().last();
+    if (emptied) {
+      return new OnlyZeros(stated.zerosSince(end), end);
+    }
     // A full report that does not list the destination says zero, if it has the field at all.
     boolean tells = row.value(Measure.NEXT_YEAR_OUTSTANDING_SALES).isPresent()
         || (row.isUnlisted() && stated.isAnythingStated(end));

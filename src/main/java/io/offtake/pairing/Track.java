@@ -295,6 +295,9 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
     private final Month startMonth;
     private final Quantity zero;
     private final NavigableMap<Integer, Standing> standings = new TreeMap<>();
+
+    /// What was outstanding for the next year, by the marketing year of the row that stated it last.
+    private final NavigableMap<Integer, Quantity> nextYears = new TreeMap<>();
     private final List<Point> points = new ArrayList<>();
     private @Nullable Quantity level;
 
@@ -344,11 +347,12 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
       }
       Row newest = rows.getLast();
       flow = flow.plus(newest.value(Measure.NEXT_YEAR_NET_SALES).orElse(zero));
-      Quantity now = levelAfter(newest);
+      boolean emptied = isNextYearEmptied(newest);
+      Quantity now = levelAfter(newest, emptied);
       Quantity counted = level == null ? flow : now.minus(level);
       level = now;
       return new Point(rows.getFirst().period(), true, flow, counted.minus(flow), opening, years,
-          NextYear.of(newest, nextYear),
+          NextYear.of(newest, nextYear, emptied),
           rows.stream()
               .flatMap(row -> PARTS_OF_SALES.stream().flatMap(part -> Optional.ofNullable(row.cells().get(part)).stream()))
               .flatMap(cell -> cell.observations().stream())
@@ -380,14 +384,28 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
       return new CarryIn(opens && nothing ? Optional.of(zero) : Optional.empty(), inNetSales, List.of());
     }
 
-    /// All that was ever sold, each tonne once, the years before the first row held left out.
-    private Quantity levelAfter(Row newest) {
+    /// Whether the row's zero fills a field that is not filled any more: nothing is outstanding for the next year to anybody,
+    /// though something was, and nobody bought or cancelled any of it. When the year ends it is carried into the next.
+    private boolean isNextYearEmptied(Row newest) {
+      LocalDate end = newest.period().last();
+      return newest.value(Measure.NEXT_YEAR_OUTSTANDING_SALES).filter(Quantity::isZero).isPresent()
+          && nextYears.getOrDefault(yearOf(newest), zero).isPositive()
+          && nextYear.isZeroAt(end)
+          && end.isBefore(new MarketingYear(yearOf(newest), startMonth).last());
+    }
+
+    /// All that was ever sold, each tonne once, the years before the first row held left out. What was outstanding for the
+    /// next year stands until a row of the year says otherwise.
+    private Quantity levelAfter(Row newest, boolean emptied) {
       Quantity own = standings.values().stream()
           .map(standing -> standing.total().minus(standing.broughtForward()))
           .reduce(zero, Quantity::plus);
-      Quantity next = newest.value(Measure.NEXT_YEAR_OUTSTANDING_SALES).orElse(zero);
+      if (!emptied) {
+        newest.value(Measure.NEXT_YEAR_OUTSTANDING_SALES).ifPresent(value -> nextYears.put(yearOf(newest), value));
+      }
+      Quantity next = nextYears.getOrDefault(yearOf(newest), zero);
       // On a marketing year's very last day its carry-over already stands in the next year's field as well.
-      boolean twice = next.isPositive()
+      boolean twice = newest.value(Measure.NEXT_YEAR_OUTSTANDING_SALES).filter(Quantity::isPositive).isPresent()
           && new MarketingYear(yearOf(newest), startMonth).last().equals(newest.period().last());
       return own.plus(next).minus(twice ? standings.lastEntry().getValue().outstanding() : zero);
     }

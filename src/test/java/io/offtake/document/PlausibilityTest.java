@@ -164,6 +164,18 @@ class PlausibilityTest {
   }
 
   @Test
+  void zerosThatFillTheNextYearsFieldHoldNoTrueRowBack() {
+    var held = new Held();
+    held.table("fas-export-sales", "listed", NEXT_YEAR, weeks(LocalDate.of(2024, 9, 12), 51, 2025, "15000,15000"));
+    held.table("fas-export-sales", "listed", NEXT_YEAR, weeks(LocalDate.of(2025, 9, 11), 40, 2026, "15000,15000"));
+
+    held.table("fas-export-sales", "listed", NEXT_YEAR, "2026-06-12,2026-06-18,corn,2026,JP,0,0");
+    assertThat(held.panel().heldBack()).extracting(HeldBack::detail).isEmpty();
+    held.table("fas-export-sales", "listed", NEXT_YEAR, "2026-06-19,2026-06-25,corn,2026,JP,0,6000000");
+    assertThat(held.panel().heldBack()).as("a digit too many").hasSize(1);
+  }
+
+  @Test
   void onlyTheRowOfTheDestinationIsHeldBackAndItsExportsStay() {
     Held held = starter();
     int before = held.panel().heldBack().size();

@@ -163,6 +163,42 @@ class MarketingYearTest {
       assertSums(days);
     }
 
+    /// Cotton's year ends on 31 July, a Friday in 2026: the old year's last row is of the week to 6 August.
+    @Test
+    void aLaterFirstRowTakesTheStockOfTheYearsLastDayOrLaterAndOfNoDayBefore() {
+      var upToTheBoundary = new Held();
+      cotton(upToTheBoundary, "2026-07-31,2026-08-06,cotton,2026,VN,0,3837232,230506,", SECOND);
+      var upToTheWeekBefore = new Held();
+      cotton(upToTheWeekBefore, "2026-07-24,2026-07-30,cotton,2026,VN,-3981,3837232,230506,", SECOND);
+
+      assertThat(cotton(upToTheBoundary).year(2027).carriedIn()).contains(Quantity.of(230_506, Unit.RUNNING_BALE));
+      assertThat(cotton(upToTheBoundary).year(2027).isPartlyHeld()).isFalse();
+      assertThat(cotton(upToTheWeekBefore).year(2027).carriedIn()).isEmpty();
+      assertThat(cotton(upToTheWeekBefore).year(2027).isPartlyHeld()).isTrue();
+      assertSums(cotton(upToTheBoundary).year(2027));
+      assertSums(cotton(upToTheWeekBefore).year(2027));
+    }
+
+    /// Soybeans' year ends on 31 August, a Thursday in 2023: there is no boundary week.
+    @Test
+    void aYearThatEndsWithAWeekIsExactUpToItsLastDay() {
+      String first = "2023-09-01,2023-09-07,soybeans,2024,CN,295523,116037,6552163,";
+      String later = "2023-09-08,2023-09-14,soybeans,2024,CN,100000,216037,6552163,";
+      String lastDay = "2023-08-25,2023-08-31,soybeans,2023,CN,141808,31380832,137975,";
+      String weekBefore = "2023-08-18,2023-08-24,soybeans,2023,CN,105628,31237727,139272,";
+
+      assertThat(carriedIn(lastDay, first)).contains(Quantity.tonnes(137_975));
+      assertThat(carriedIn(lastDay, later)).as("nothing can leave it since").contains(Quantity.tonnes(137_975));
+      assertThat(carriedIn(weekBefore, first)).as("a week of the old year is not held").isEmpty();
+      assertThat(carriedIn(weekBefore, later)).isEmpty();
+    }
+
+    private static Optional<Quantity> carriedIn(String... rows) {
+      var held = new Held();
+      held.sales(COLUMNS, rows);
+      return soybeans(held.panel(), OCTOBER).year(2024).carriedIn();
+    }
+
     @Test
     void aYearThatBeginsWithNothingTookOverNothing() {
       var held = new Held();
@@ -181,6 +217,65 @@ class MarketingYearTest {
 
       assertThat(cotton(held).year(2027).fulfilled().middle()).isEqualTo(Quantity.of(869_422, Unit.RUNNING_BALE));
       assertThat(cotton(held).year(2027).isPartlyHeld()).isFalse();
+    }
+  }
+
+  /// Made-up weeks before the end of 2025/26, in which 500,000 t are sold for the next year.
+  @Nested
+  class TheNextYearsField {
+
+    private static final String WITH_NEXT_YEAR = COLUMNS.replace(",flags", ",nextYearNetSales,nextYearOutstandingSales");
+    private final Held held = new Held();
+
+    TheNextYearsField() {
+      held.sales(WITH_NEXT_YEAR,
+          "2026-05-29,2026-06-04,soybeans,2026,CN,0,100000,50000,100000,100000",
+          "2026-06-05,2026-06-11,soybeans,2026,CN,0,100000,50000,200000,300000",
+          "2026-06-12,2026-06-18,soybeans,2026,CN,10000,100000,60000,200000,500000");
+    }
+
+    @Test
+    void thatIsFilledWithZerosAfterwardsTakesNothingBack() {
+      held.sales(WITH_NEXT_YEAR,
+          "2026-06-19,2026-06-25,soybeans,2026,CN,5000,100000,65000,0,0",
+          "2026-06-26,2026-07-02,soybeans,2026,CN,2000,100000,67000,0,0");
+
+      Pairing days = soybeans(held.panel(), OCTOBER).days("2026-06-05", "2026-07-02");
+      assertThat(days.fulfilled().middle()).isEqualTo(Quantity.tonnes(200_000 + 210_000 + 5_000 + 2_000));
+      assertThat(days.nextYearMissing()).hasValueSatisfying(why -> assertThat(why.text()).contains("2026-06-25", "2 weeks"));
+      assertSums(days);
+    }
+
+    @Test
+    void thatIsLeftOutAfterwardsTakesNothingBack() {
+      held.sales(COLUMNS, "2026-06-19,2026-06-25,soybeans,2026,CN,5000,100000,65000,");
+
+      Pairing days = soybeans(held.panel(), OCTOBER).days("2026-06-05", "2026-06-25");
+      assertThat(days.fulfilled().middle()).isEqualTo(Quantity.tonnes(200_000 + 210_000 + 5_000));
+      assertThat(days.nextYearMissing()).isPresent();
+      assertSums(days);
+    }
+
+    @Test
+    void thatSaysThatAllOfItWasCancelledTakesItBack() {
+      held.sales(WITH_NEXT_YEAR, "2026-06-19,2026-06-25,soybeans,2026,CN,5000,100000,65000,-500000,0");
+
+      Pairing days = soybeans(held.panel(), OCTOBER).days("2026-06-05", "2026-06-25");
+      assertThat(days.fulfilled().middle()).isEqualTo(Quantity.tonnes(200_000 + 210_000 + 5_000 - 500_000));
+      assertThat(days.nextYearMissing()).isEmpty();
+    }
+
+    @Test
+    void standsUntilTheNextYearsFirstRowTakesItOver() {
+      held.sales(WITH_NEXT_YEAR,
+          "2026-08-21,2026-08-27,soybeans,2026,CN,0,160000,5000,0,0",
+          "2026-08-28,2026-09-03,soybeans,2026,CN,0,160000,5000,0,0",
+          "2026-08-28,2026-09-03,soybeans,2027,CN,100000,0,605000,0,0");
+
+      Pairing days = soybeans(held.panel(), OCTOBER).days("2026-06-05", "2026-09-03");
+      assertThat(days.fulfilled().middle()).as("each tonne once")
+          .isEqualTo(Quantity.tonnes((165_000 - 150_000) + (600_000 - 100_000)));
+      assertSums(days);
     }
   }
 
