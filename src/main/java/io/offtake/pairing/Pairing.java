@@ -35,6 +35,7 @@ import io.offtake.pairing.Track.Point;
 import io.offtake.pairing.Track.YearRow;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
+import io.offtake.reference.Blocs;
 import io.offtake.reference.PartyId;
 import org.jspecify.annotations.Nullable;
 
@@ -313,6 +314,27 @@ public record Pairing(
 
   private boolean isSold() {
     return track.measure() == Measure.SOLD;
+  }
+
+  /// Of how many members of a bloc a period is told that does not count, because it is not told of all.
+  ///
+  /// @param end  of the period
+  public record MembersTold(PartyId bloc, int told, int members, LocalDate end) {}
+
+  /// The newest such period of the window; where none counts, the newest of all. Absent unless the buyer is a bloc.
+  public Optional<MembersTold> membersTold() {
+    return track.periods().reversed().stream()
+        .filter(point -> !point.printed() && !point.members().isEmpty()
+            && (window.contains(point.end()) || !isAnythingObserved()))
+        .findFirst()
+        .map(point -> new MembersTold(track.trade().destination(),
+            (int) point.members().stream().filter(Point::printed).count(),
+            Blocs.standard().members(track.trade().destination(), point.end()).size(), point.end()));
+  }
+
+  /// Whether the window is over before what is held of the trade begins: then no report of it is to be waited for.
+  public boolean endsBeforeEvidence() {
+    return !isAnythingObserved() && track.oldest().filter(oldest -> window.last().isBefore(oldest.end())).isPresent();
   }
 
   private static Optional<Integer> marketingYear(Reading reading, Track track) {

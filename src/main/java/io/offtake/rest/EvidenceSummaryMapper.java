@@ -20,6 +20,9 @@ import io.offtake.rest.edge.Amounts;
 /// Puts what a reading rests on into the contract's words.
 final class EvidenceSummaryMapper {
 
+  /// Two years of weeks: who reads further asks for the progress.
+  static final int MOST_PERIODS = 104;
+
   private EvidenceSummaryMapper() {}
 
   static EvidenceSummaryDto summary(Standing standing) {
@@ -52,10 +55,12 @@ final class EvidenceSummaryMapper {
         .nextPeriodEnd(standing.nextRelease().map(NextRelease::periodEnd).orElse(null))
         .nextReleaseDue(standing.nextRelease().map(NextRelease::due).orElse(null))
         .complete(pairing.isComplete())
-        .missingPeriods(pairing.missing().stream().map(period -> period.period().last()).toList())
+        .missingPeriods(pairing.missing().stream().limit(MOST_PERIODS).map(period -> period.period().last()).toList())
+        .missingPeriodCount(pairing.missing().size())
         .straddlingPeriods(straddling(pairing))
-        .overduePeriods(standing.overdue().stream().<OverduePeriodDto>map(each ->
+        .overduePeriods(standing.overdue().stream().limit(MOST_PERIODS).<OverduePeriodDto>map(each ->
             OverduePeriodDto.builder().periodEnd(each.periodEnd()).dueAt(each.dueAt()).build()).toList())
+        .overduePeriodCount(standing.overdue().size())
         .flags(List.copyOf(flags))
         .build();
   }

@@ -333,7 +333,8 @@ class SourcesResource implements SourcesApi {
         .newestRelease(timeliness.newest().map(Release::releasedAt).orElse(null))
         .nextPeriodEnd(timeliness.next().map(Timeliness.Expected::periodEnd).orElse(null))
         .nextReleaseDue(timeliness.next().map(Timeliness.Expected::due).orElse(null))
-        .overduePeriods(timeliness.overdue().stream()
+        .overduePeriodCount(timeliness.overdue().size())
+        .overduePeriods(timeliness.overdue().stream().limit(EvidenceSummaryMapper.MOST_PERIODS)
             .<OverduePeriodDto>map(period ->
                 OverduePeriodDto.builder().periodEnd(period.periodEnd()).dueAt(period.due()).build())
             .toList())

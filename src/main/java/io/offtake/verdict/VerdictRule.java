@@ -108,7 +108,12 @@ public record VerdictRule(double watch, double likely) {
     return new Judgement(Verdict.UNOBSERVED, new Why(
         "No judgement: %s.%s".formatted(unseen.getFirst().text(), held),
         together(unseen, standing(of), undone(of), rates(of), outlook(of)),
-        unseen.getFirst().code().equals("noBasis") ? "More weeks of figures." : "The reports that are missing."));
+        switch (unseen.getFirst().code()) {
+          case "noBasis" -> "More weeks of figures.";
+          case "endsBeforeEvidence" -> "Figures of the window, handed in as a table: no report of it is to come.";
+          case "membersNotTold" -> "The figures of the members that are not told.";
+          default -> "The reports that are missing.";
+        }));
   }
 
   /// Whether there is anything to judge by: a probability, rates that tell, or a limit that is known.
@@ -263,7 +268,15 @@ public record VerdictRule(double watch, double likely) {
     Pairing pairing = of.pairing();
     var reasons = new ArrayList<Reason>();
     Optional<LocalDate> oldest = pairing.track().oldest().map(Point::end);
-    if (pairing.beginsBeforeEvidence()) {
+    pairing.membersTold().ifPresent(members -> reasons.add(new Reason("membersNotTold",
+        "%d of the %d members of %s are told of the period to %s, and what is not told of the others is not 0".formatted(
+            members.told(), members.members(), members.bloc(), members.end()))));
+    if (pairing.endsBeforeEvidence()) {
+      reasons.add(new Reason("endsBeforeEvidence", "the window ends on %s and what is held begins with the period that ends on %s"
+          .formatted(pairing.window().last(), oldest.orElseThrow())));
+      return reasons;
+    }
+    if (pairing.beginsBeforeEvidence() && (oldest.isPresent() || reasons.isEmpty())) {
       reasons.add(new Reason("beginsBeforeEvidence", oldest
           .map(end -> "the window opens on %s and what is held begins with the period that ends on %s".formatted(
               pairing.window().first(), end))
