@@ -218,7 +218,11 @@ public record Facts(
         || judged.lastVerdict() != before.judged.lastVerdict()
         || terms != before.terms
         || isOfAnotherSourceThan(before)
-        || !Objects.equals(balance.fulfilled(), before.balance.fulfilled());
+        || !isSame(balance.fulfilled(), before.balance.fulfilled());
+  }
+
+  private static boolean isSame(@Nullable BigDecimal one, @Nullable BigDecimal other) {
+    return one == null || other == null ? one == null && other == null : one.compareTo(other) == 0;
   }
 
   private static boolean isOpen(Assessment assessment) {

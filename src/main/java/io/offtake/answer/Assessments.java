@@ -124,6 +124,7 @@ public class Assessments {
   /// and for those who read it.
   ///
   /// @param tracks  of that instant
+  @SuppressWarnings("ReferenceEquality") // whether it is this very snapshot
   public Optional<Assessment> now(Snapshot snapshot, Tracks tracks, Commitment commitment, Reading reading) {
     Newest known = newest.updateAndGet(held ->
         held == null || held.snapshot() != snapshot && held.snapshot().version().id() <= snapshot.version().id()
@@ -197,7 +198,7 @@ public class Assessments {
       return basis;
     }
 
-    public Tracks now() {
+    Tracks now() {
       return now;
     }
 

@@ -65,7 +65,7 @@ public final class OwnSeries {
   /// @param missing  the ends of the window's periods before the newest figure that were not given
   /// @param partial  so much of the window so far was not given that nothing is said of its total: it begins before the
   ///     first figure, or a hole is longer than four weeks
-  /// @param actual  the means of the newest 1, 4 and 12 periods; absent where one is missing
+  /// @param actual1  the newest period, beside the means of the newest 4 and 12; absent where one is missing
   /// @param notes  what was made of the input, and what of it is not used
   public record Answer(
       double fulfilled,

@@ -80,7 +80,7 @@ public final class CommitmentRules {
       var commodity = commitment.commodities().get(i).value();
       if (!known.commodities().isEmpty() && !known.commodities().contains(commodity)) {
         var alike = known.commodities().stream()
-            .filter(each -> each.startsWith(commodity.split("-")[0]) || commodity.contains(each))
+            .filter(each -> each.startsWith(commodity.split("-", 2)[0]) || commodity.contains(each))
             .toList();
         problem("/commodities/" + i + "/id", "there is no commodity '" + commodity + "'",
             alike.isEmpty()
@@ -297,7 +297,9 @@ public final class CommitmentRules {
 
   /// One source at least must tell what the reading counts; the others may stand beside it.
   private void checkMeasure(Reading reading, String pointer) {
-    List<String> named = reading.sources().stream().map(SourceId::value).filter(known.sources()::containsKey).toList();
+    List<String> named = reading.sources().stream().map(SourceId::value)
+        .filter(each -> known.sources().containsKey(each))
+        .toList();
     if (named.isEmpty() || named.stream().anyMatch(source -> countable(source).contains(reading.measure()))) {
       return;
     }

@@ -60,7 +60,7 @@ public final class Encodings {
     if (text.isEmpty() || text.startsWith("{") || text.startsWith("[") || text.startsWith("<")) {
       return false;
     }
-    String[] lines = text.split("\\R");
+    String[] lines = text.split("\\R", 0);
     int withCells = 0;
     for (String line : lines) {
       withCells += CELLS.matcher(line).matches() ? 1 : 0;

@@ -337,7 +337,7 @@ public final class Plausibility {
   /// What is known of a commodity: week by week, a week's share where a period is longer.
   private static final class Past {
 
-    private record Row(Measure measure, PartyId destination, int marketYear) {}
+    private record Cell(Measure measure, PartyId destination, int marketYear) {}
 
     private record Before(Measure measure, LocalDate day) {}
 
@@ -500,8 +500,8 @@ public final class Plausibility {
       return value / Math.max(1, period.days() / DAYS_A_WEEK);
     }
 
-    private static Row row(SeriesId series, @Nullable Integer marketYear) {
-      return new Row(series.measure(), series.destination(), marketYear == null ? 0 : marketYear);
+    private static Cell row(SeriesId series, @Nullable Integer marketYear) {
+      return new Cell(series.measure(), series.destination(), marketYear == null ? 0 : marketYear);
     }
   }
 }

@@ -41,6 +41,7 @@ public final class Secrets {
       "(?i)([?&;](?:api[_-]?key|apikey|key|subscription-key|ocp-apim-subscription-key|x-api-key|access[_-]?token|token)=)[^&#;]*");
   private static final Pattern USER_IN_ADDRESS = Pattern.compile("(?i)^([a-z][a-z0-9+.-]*://)[^/?#@]*@");
 
+  @SuppressWarnings("ArrayRecordComponent") // looked for, never compared
   private record Form(byte[] bytes, String setting) {}
 
   /// By their first two bytes; longest first, so that a form that contains another is cut whole.

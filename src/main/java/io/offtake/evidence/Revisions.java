@@ -80,6 +80,7 @@ public record Revisions(
     private int upward;
     private Optional<Quantity> total = Optional.empty();
 
+    @SuppressWarnings("ReferenceEquality") // whether it is the print itself
     void add(List<Observation> vintages) {
       List<Observation> inOrder = vintages.stream()
           .sorted(Comparator.comparing(Observation::release, Release.BY_KNOWLEDGE).thenComparingLong(Observation::id))

@@ -51,6 +51,7 @@ public record Addresses(List<String> hosts, List<Network> networks) {
   ///
   /// @param base  4 or 16 octets
   /// @param bits  how many of them count, from the left
+  @SuppressWarnings("ArrayRecordComponent") // asked, never compared
   public record Network(byte[] base, int bits) {
 
     public boolean contains(InetAddress address) {
@@ -85,7 +86,7 @@ public record Addresses(List<String> hosts, List<Network> networks) {
   public static Addresses parse(String allowed) {
     var hosts = new ArrayList<String>();
     var networks = new ArrayList<Network>();
-    for (String each : allowed.split("[,\\s]+")) {
+    for (String each : allowed.split("[,\\s]+", -1)) {
       if (!each.isEmpty()) {
         network(each).ifPresentOrElse(networks::add, () -> hosts.add(each.toLowerCase(Locale.ROOT)));
       }

@@ -10,7 +10,7 @@ import java.util.UUID;
 public interface Confirmations {
 
   /// How long the link in a mail can be used.
-  Duration LIFETIME = Duration.ofHours(48);
+  Duration LIFETIME = Duration.ofDays(2);
 
   /// So many questions go to one mailbox in 24 hours, ...
   int MOST_A_DAY = 3;

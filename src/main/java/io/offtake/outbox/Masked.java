@@ -53,7 +53,7 @@ public final class Masked {
     if (rest.isEmpty() || rest.equals("/")) {
       return origin + rest;
     }
-    String[] parts = BETWEEN_PARTS.split(rest);
+    String[] parts = BETWEEN_PARTS.split(rest, 0);
     int last = parts.length == 0 || !rest.endsWith(parts[parts.length - 1]) ? 0 : parts[parts.length - 1].length();
     return origin + "/" + HIDDEN + (last < LONG_PART ? "" : rest.substring(rest.length() - SHOWN));
   }

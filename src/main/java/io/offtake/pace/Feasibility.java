@@ -117,6 +117,6 @@ public record Feasibility(Optional<Limit> limit, double leastShortfall, Optional
     return weeks > MOST_WEEKS
         ? Optional.empty()
         : lastPeriodEnd.map(end ->
-            end.minusDays((long) weeks * DAYS_A_WEEK + passage.map(Passage::days).orElse(0)));
+            end.minusDays(((long) weeks) * DAYS_A_WEEK + passage.map(Passage::days).orElse(0)));
   }
 }

@@ -86,7 +86,7 @@ public class Rechecks implements JobKind {
     List<String> ids = documents.heldAt(job.dataVersion(), asked(job).sourceId());
     return new Run() {
 
-      /// Everything that was held before a document; it grows with the steps.
+      // Everything that was held before a document; it grows with the steps.
       private Panel held = Panel.empty();
 
       @Override

@@ -190,12 +190,13 @@ final class CommitmentBody {
         .toList();
   }
 
-  /// The problems of [#document(NewTermsDto)]; what they break in the rest of the commitment has no place in the body.
+  /// The problems of [#document(NewTermsDto, Commitment)]; what they break in the rest of the commitment has no place in
+  /// the body.
   static List<Fault> faultsOfTerms(List<Problem> problems) {
     return problems.stream().map(problem -> within(problem, FIELDS_OF_TERMS)).toList();
   }
 
-  /// The problems of [#document(NewReadingDto)], likewise.
+  /// The problems of [#document(NewReadingDto, Commitment)], likewise.
   static List<Fault> faultsOfReading(List<Problem> problems) {
     return problems.stream().map(problem -> within(problem, FIELDS_OF_READING)).toList();
   }

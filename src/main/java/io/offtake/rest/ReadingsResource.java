@@ -59,7 +59,6 @@ class ReadingsResource implements ReadingsApi {
 
   private final ReadBasis basis;
   private final Assessments assessments;
-  private final StatusMapper mapper;
   private final Pages pages;
   private final FlatTable table;
   private final Conditional conditional;
@@ -67,13 +66,11 @@ class ReadingsResource implements ReadingsApi {
   ReadingsResource(
       ReadBasis basis,
       Assessments assessments,
-      StatusMapper mapper,
       Pages pages,
       FlatTable table,
       Conditional conditional) {
     this.basis = basis;
     this.assessments = assessments;
-    this.mapper = mapper;
     this.pages = pages;
     this.table = table;
     this.conditional = conditional;
@@ -277,7 +274,7 @@ class ReadingsResource implements ReadingsApi {
     Map<LocalDate, List<Observation>> uncounted = uncounted(of, pairing);
     var rows = new ArrayList<EvidenceRowDto>();
     for (CountedPeriod period : pairing.periods()) {
-      period.observations().forEach(observation -> rows.add(row(pairing, period, observation)));
+      period.observations().forEach(observation -> rows.add(row(period, observation)));
       if (period.state() == CountedPeriod.State.MISSING && period.observations().isEmpty()) {
         rows.add(missing(pairing, period));
       }
@@ -288,7 +285,7 @@ class ReadingsResource implements ReadingsApi {
         pairing.unknownParts().forEach(part -> rows.add(row(pairing, period, part)));
       }
       uncounted.getOrDefault(period.period().last(), List.of()).forEach(observation -> rows.add(
-          uncounted(of, observation, row(pairing, period, observation))));
+          uncounted(of, observation, row(period, observation))));
     }
     return rows;
   }
@@ -318,7 +315,7 @@ class ReadingsResource implements ReadingsApi {
     return row;
   }
 
-  private static EvidenceRowDto row(Pairing pairing, CountedPeriod period, Observation observation) {
+  private static EvidenceRowDto row(CountedPeriod period, Observation observation) {
     var flags = EnumSet.noneOf(EvidenceFlagDto.class);
     flags.addAll(EvidenceSummaryMapper.flags(period));
     Measure measure = observation.series().measure();

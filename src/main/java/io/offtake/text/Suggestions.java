@@ -44,7 +44,7 @@ public final class Suggestions {
         .map(name -> new Near(name, Math.min(distance(folded, folded(name.id())), distance(folded, folded(name.title())))))
         .filter(near -> near.distance() < Integer.MAX_VALUE)
         .sorted(Comparator.comparingInt(Near::distance)
-            .thenComparing(near -> near.name().title().length())
+            .thenComparingInt(near -> near.name().title().length())
             .thenComparing(near -> near.name().id()))
         .limit(atMost)
         .map(near -> near.name().inWords())

@@ -389,6 +389,7 @@ public record VerdictRule(double watch, double likely) {
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs") // read only
   private static List<Reason> together(List<Reason>... parts) {
     return Stream.of(parts).flatMap(List::stream).toList();
   }

@@ -106,6 +106,7 @@ class AlertRepository implements Alerts {
 
   @Override
   @Transactional
+  @SuppressWarnings("unchecked") // rows are of the class that the query names
   public List<Facts> newestFacts(Collection<String> commitments) {
     return commitments.isEmpty() ? List.of() : entities.createNativeQuery("""
             select distinct on (commitment, reading) * from alert_facts where commitment in (:commitments)

@@ -1,6 +1,6 @@
 package io.offtake.alert.store;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 
 import java.util.List;
 import java.util.TreeMap;
@@ -38,7 +38,7 @@ class RuleTrialRepository implements RuleTrials {
   @Transactional
   public List<Counted> counted(long job, int steps) {
     var sums = new TreeMap<Cell, Tally>(
-        comparing(Cell::variant).thenComparing(Cell::commodity).thenComparing(Cell::weeks));
+        comparingInt(Cell::variant).thenComparing(Cell::commodity).thenComparingInt(Cell::weeks));
     entities.createQuery(
             "select s.counted from RuleBacktestStepEntity s where s.jobId = :job and s.step < :steps order by s.step",
             List.class)

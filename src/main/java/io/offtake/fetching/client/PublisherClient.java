@@ -56,7 +56,6 @@ public final class PublisherClient {
 
   private final Manners manners;
   private final Clock clock;
-  private final RandomGenerator jitter;
   private final HttpClient http;
   private final Guard guard;
   private final Secrets secrets;
@@ -71,7 +70,6 @@ public final class PublisherClient {
     this.secrets = secrets;
     this.manners = manners;
     this.clock = clock;
-    this.jitter = jitter;
     this.http = HttpClient.newBuilder()
         .connectTimeout(manners.connect())
         .followRedirects(HttpClient.Redirect.NEVER)

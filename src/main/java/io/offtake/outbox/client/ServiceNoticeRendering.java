@@ -56,7 +56,7 @@ final class ServiceNoticeRendering implements Rendering {
   static String page(String title, String text) {
     var page = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
         .append(Html.escaped(title)).append("</title></head><body>\n<h1>").append(Html.escaped(title)).append("</h1>\n");
-    for (String paragraph : text.split("\n\n")) {
+    for (String paragraph : text.split("\n\n", 0)) {
       page.append("<p>").append(Html.escaped(paragraph).replace("\n", "<br>")).append("</p>\n");
     }
     return page.append("</body></html>\n").toString();

@@ -98,7 +98,7 @@ class Relay {
 
   /// @throws IllegalArgumentException  so few that an attempt could begin when the lease of its lane has run out
   private static int perSecond(OutboxConfig config) {
-    int fewest = Math.max(FEWEST_PER_SECOND, Math.toIntExact(config.lanes() * ABREAST / BUDGET.toSeconds()));
+    int fewest = Math.max(FEWEST_PER_SECOND, Math.toIntExact((long) config.lanes() * ABREAST / BUDGET.toSeconds()));
     int perSecond = config.perSecond().orElse(
         Math.max(fewest, PER_SECOND_AND_PROCESSOR * Runtime.getRuntime().availableProcessors()));
     if (perSecond < fewest) {

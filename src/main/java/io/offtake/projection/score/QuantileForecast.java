@@ -5,7 +5,7 @@ import java.util.function.DoubleUnaryOperator;
 
 import io.offtake.projection.Distribution;
 
-/// A forecast known by its quantiles at [#LEVELS], and the proper scores of it once the outcome is known.
+/// A forecast known by its quantiles at [#levels()], and the proper scores of it once the outcome is known.
 ///
 /// The scores are those of the public bench that the method page quotes, so that figures can be set side by side.
 ///

@@ -61,7 +61,7 @@ record SalesRow(
   }
 
   private static boolean equal(@Nullable BigDecimal one, @Nullable BigDecimal other) {
-    return one == null || other == null ? one == other : one.compareTo(other) == 0;
+    return one == null || other == null ? one == null && other == null : one.compareTo(other) == 0;
   }
 
   BigDecimal sold() {

@@ -390,7 +390,7 @@ final class CertificateRows extends AbstractBaseCsvCallbackHandler<CertificateRo
 
   /// The line that the row being read begins on, counted from 1.
   int line() {
-    return (int) Math.clamp(getStartingLineNumber(), 1, Integer.MAX_VALUE);
+    return Math.clamp(getStartingLineNumber(), 1, Integer.MAX_VALUE);
   }
 
   /// What the rows add up to, after the last one.

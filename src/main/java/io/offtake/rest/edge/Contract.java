@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The contract as it lies in the jar: which operations there are, and what their parameters may be.
 @Singleton
-public class Contract {
+public final class Contract {
 
   public static final String INSTANT_REMEDY = "write an instant as 2026-02-10T12:00:00Z, or a day as"
       + " 2026-02-10 for its end in UTC; and a + in an address as %2B";

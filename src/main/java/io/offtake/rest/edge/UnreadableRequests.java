@@ -42,6 +42,7 @@ class UnreadableRequests implements VertxOptionsCustomizer {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // no other way in before the request is read
   public void accept(VertxOptions options) {
     options.setTracingOptions(new TracingOptions().setFactory(_ -> new Tracer()));
   }
@@ -82,6 +83,7 @@ class UnreadableRequests implements VertxOptionsCustomizer {
     problems.end(request, type, faults.isEmpty() ? type.meaning() : faults.getFirst().detail(), faults);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // whoever is gone needs no answer
   private void answer(HttpServerRequest request) {
     Throwable cause = request.decoderResult().cause();
     ProblemType type = cause instanceof TooLongHttpLineException ? ProblemType.ADDRESS_TOO_LONG

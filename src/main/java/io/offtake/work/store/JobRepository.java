@@ -86,6 +86,7 @@ class JobRepository implements Jobs {
     return free.map(JobEntity::toJob);
   }
 
+  @SuppressWarnings("unchecked") // rows are of the class that the query names
   private Optional<JobEntity> free(Instant now) {
     return entities.createNativeQuery("""
             select * from job
