@@ -1,12 +1,16 @@
 package io.offtake.rest;
 
+import java.util.List;
+
 import io.offtake.api.model.JobDto;
 import io.offtake.api.model.NewJobDto;
+import io.offtake.commitment.Problem;
 import io.offtake.fetching.Backfills;
 import io.offtake.replay.Backtests;
 import io.offtake.replay.Rechecks;
 import io.offtake.replay.RuleBacktests;
 import io.offtake.rest.edge.Amounts;
+import io.offtake.rest.edge.Fault;
 import io.offtake.work.Job;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,17 @@ class JobMapper {
     this.rechecks = rechecks;
     this.backfills = backfills;
     this.ruleBacktests = ruleBacktests;
+  }
+
+  static List<Fault> faults(List<Problem> problems) {
+    return problems.stream()
+        .map(problem -> Fault.inBody(problem.pointer(), problem.detail(), problem.remedy()))
+        .toList();
+  }
+
+  static String validator(Job job) {
+    return "%d %s %d %s %s %s".formatted(
+        job.id(), job.state(), job.done(), job.total(), job.cancelRequested(), job.waitsUntil());
   }
 
   private NewJobDto request(Job job) {

@@ -14,7 +14,6 @@ import io.offtake.api.model.JobDto;
 import io.offtake.api.model.JobListDto;
 import io.offtake.api.model.JobSkipDto;
 import io.offtake.api.model.NewJobDto;
-import io.offtake.commitment.Problem;
 import io.offtake.document.Difference;
 import io.offtake.document.RecheckFindings;
 import io.offtake.evidence.SourceId;
@@ -83,7 +82,7 @@ class JobsResource implements JobsApi {
     long before = Pages.key(pageToken, NUMBER).map(Long::valueOf).orElse(Long.MAX_VALUE);
     List<Job> found = jobs.newest(before, pageSize + 1);
     return pages.answer(
-        found.stream().map(JobsResource::validator).collect(Collectors.joining("\n")),
+        found.stream().map(JobMapper::validator).collect(Collectors.joining("\n")),
         Pages.of(found, pageSize, job -> Long.toString(job.id())),
         page -> JobListDto.builder()
             .jobs(page.rows().stream().<JobDto>map(mapper::dto).toList())
@@ -94,7 +93,7 @@ class JobsResource implements JobsApi {
   @Override
   public RestResponse<JobDto> getJob(Long job) {
     Job found = jobs.find(job).orElseThrow(() -> ProblemException.notFound("job", job.toString()));
-    return conditional.answer(validator(found), false, () -> withSkips(found));
+    return conditional.answer(JobMapper.validator(found), false, () -> withSkips(found));
   }
 
   @Override
@@ -115,12 +114,12 @@ class JobsResource implements JobsApi {
       case BACKTEST -> switch (backtests.ask(JobRequest.backtest(sent))) {
         case Backtests.Outcome.Added(Job job) -> job;
         case Backtests.Outcome.Senseless(var problems) ->
-            throw ProblemException.of(ProblemType.UNPROCESSABLE, faults(problems));
+            throw ProblemException.of(ProblemType.UNPROCESSABLE, JobMapper.faults(problems));
       };
       case BACKFILL -> switch (backfills.ask(JobRequest.backfill(sent))) {
         case Backfills.Outcome.Added(Job job) -> job;
         case Backfills.Outcome.Senseless(var problems) ->
-            throw ProblemException.of(ProblemType.UNPROCESSABLE, faults(problems));
+            throw ProblemException.of(ProblemType.UNPROCESSABLE, JobMapper.faults(problems));
       };
       case RECHECK -> {
         String source = sent.getSource();
@@ -169,7 +168,7 @@ class JobsResource implements JobsApi {
   public RestResponse<DifferenceListDto> listDifferences(Long job) {
     Job found = jobs.find(job).filter(each -> each.kind().equals(Rechecks.KIND))
         .orElseThrow(() -> ProblemException.notFound("recheck", job.toString()));
-    return conditional.answer(validator(found), false, () -> {
+    return conditional.answer(JobMapper.validator(found), false, () -> {
       RecheckFindings.Summary summary = rechecks.findings(job, MOST_DIFFERENCES);
       return DifferenceListDto.builder()
           .job(job)
@@ -197,22 +196,11 @@ class JobsResource implements JobsApi {
         .build();
   }
 
-  static List<Fault> faults(List<Problem> problems) {
-    return problems.stream()
-        .map(problem -> Fault.inBody(problem.pointer(), problem.detail(), problem.remedy()))
-        .toList();
-  }
-
   private JobDto withSkips(Job job) {
     JobDto dto = mapper.dto(job);
     dto.setSkips(jobs.skips(job.id(), MOST_SKIPS).stream()
         .<JobSkipDto>map(skip -> JobSkipDto.builder().step(skip.step()).what(skip.what()).reason(skip.reason()).build())
         .toList());
     return dto;
-  }
-
-  static String validator(Job job) {
-    return "%d %s %d %s %s %s".formatted(
-        job.id(), job.state(), job.done(), job.total(), job.cancelRequested(), job.times().waitsUntil());
   }
 }

@@ -58,7 +58,7 @@ class ProjectionsResource implements ProjectionsApi {
       problems.add(new Problem("/unit", "there is no unit '%s'".formatted(unit), "write one that /v1/units lists"));
     }
     if (!problems.isEmpty()) {
-      throw ProblemException.of(ProblemType.UNPROCESSABLE, JobsResource.faults(problems));
+      throw ProblemException.of(ProblemType.UNPROCESSABLE, JobMapper.faults(problems));
     }
     return RestResponse.ResponseBuilder.ok(answer(newProjectionDto, asked, OwnSeries.project(asked, models.get())))
         .header("Cache-Control", "no-store")

@@ -104,14 +104,14 @@ class RuleBacktestsResource implements RuleBacktestsApi {
           "The rule '%s' cannot be tried on the past: %s".formatted(rule, reason),
           Fault.inBody(pointer, reason, "try one that warns of a shortfall, such as shortfall-likely"));
       case RuleBacktests.Outcome.Senseless(var problems) ->
-          throw ProblemException.of(ProblemType.UNPROCESSABLE, JobsResource.faults(problems));
+          throw ProblemException.of(ProblemType.UNPROCESSABLE, JobMapper.faults(problems));
     };
   }
 
   @Override
   public RestResponse<RuleBacktestDto> getRuleBacktest(String rule, Long job) {
     Job found = found(rule, job);
-    return conditional.answer(JobsResource.validator(found), false, () -> {
+    return conditional.answer(JobMapper.validator(found), false, () -> {
       RuleBacktests.Result result = backtests.result(found);
       Tally own = sum(result, 0);
       return RuleBacktestDto.builder()
@@ -129,7 +129,7 @@ class RuleBacktestsResource implements RuleBacktestsApi {
   @Override
   public RestResponse<String> getRuleBacktestCsv(String rule, Long job, Boolean bom, @Nullable String delimiter, String decimal) {
     Job found = found(rule, job);
-    return conditional.answer(JobsResource.validator(found), false,
+    return conditional.answer(JobMapper.validator(found), false,
         () -> table.write(rows(backtests.result(found)), RuleBacktestRowDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
@@ -137,7 +137,7 @@ class RuleBacktestsResource implements RuleBacktestsApi {
   public RestResponse<RuleBacktestPledgeListDto> listRuleBacktestPledges(
       String rule, Long job, Integer pageSize, @Nullable String pageToken) {
     Job found = found(rule, job);
-    return pages.answer(JobsResource.validator(found), pageSize, pageToken, () -> backtests.warnings(found),
+    return pages.answer(JobMapper.validator(found), pageSize, pageToken, () -> backtests.warnings(found),
         page -> RuleBacktestPledgeListDto.builder()
             .pledges(page.rows().stream().<RuleBacktestPledgeDto>map(RuleBacktestsResource::dto).toList())
             .nextPageToken(page.nextPageToken())
@@ -147,7 +147,7 @@ class RuleBacktestsResource implements RuleBacktestsApi {
   @Override
   public RestResponse<String> listRuleBacktestPledgesCsv(String rule, Long job, Boolean bom, @Nullable String delimiter, String decimal) {
     Job found = found(rule, job);
-    return conditional.answer(JobsResource.validator(found), false, () -> table.write(
+    return conditional.answer(JobMapper.validator(found), false, () -> table.write(
         backtests.warnings(found).stream().<RuleBacktestPledgeDto>map(RuleBacktestsResource::dto).toList(),
         RuleBacktestPledgeDto.class, TableForm.of(bom, delimiter, decimal)));
   }

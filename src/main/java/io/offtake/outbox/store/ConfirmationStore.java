@@ -175,7 +175,8 @@ class ConfirmationStore implements Confirmations {
           update delivery set state = 'failed', settled_at = ?
           where subscription_id = ? and subject = ? and state = 'waiting'""", now, subscription, SUBJECT);
       long message =
-          messages.append(ServiceNotice.confirmation(subscription, now, messages.newestDataVersion()), subscription);
+          messages.append(
+              ServiceNotice.confirmation(UUID.randomUUID(), subscription, now, messages.newestDataVersion()), subscription);
       statements.change("update subscription_lane set wake_at = ? where subscription_id = ?", now, subscription);
       return statements.row("""
           insert into delivery (subscription_id, message_id, subject, state, tries, created_at, due_at, urgent)

@@ -74,7 +74,8 @@ class DeliveryStore implements Deliveries {
   public Delivery ping(UUID subscription) {
     Instant now = clock.instant();
     wake(subscription, now);
-    long message = messages.append(ServiceNotice.ping(subscription, now, messages.newestDataVersion()), subscription);
+    long message = messages.append(
+        ServiceNotice.ping(UUID.randomUUID(), subscription, now, messages.newestDataVersion()), subscription);
     long id = statements.row("""
         insert into delivery (subscription_id, message_id, subject, state, tries, created_at, due_at, urgent)
         select ?, m.id, m.key, 'waiting', 0, ?, ?, true from outbox_message m where m.id = ? returning id""",

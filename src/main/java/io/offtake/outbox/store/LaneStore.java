@@ -267,7 +267,8 @@ class LaneStore implements Lanes {
         update subscription set state = 'disabled', cause = ?, changed_at = ?, revision = revision + 1
         where id = ? and state = 'active' returning name""", row -> row.getString(1), cause, now, subscription)
         .ifPresent(name -> {
-          messages.append(ServiceNotice.disabled(subscription, now, messages.newestDataVersion(), name, cause), null);
+          messages.append(ServiceNotice.disabled(
+              UUID.randomUUID(), subscription, now, messages.newestDataVersion(), name, cause), null);
         });
   }
 

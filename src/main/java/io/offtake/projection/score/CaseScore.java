@@ -1,5 +1,7 @@
 package io.offtake.projection.score;
 
+import java.util.Optional;
+
 /// The scores of one forecast. Lower is better, but for coverage, which is 1 when the interval held the outcome.
 ///
 /// @param brier  the squared error of the chance of reaching a target, averaged over the case's targets; NaN without any
@@ -16,7 +18,12 @@ record CaseScore(
     double coverage80,
     double coverage90) {
 
-  static CaseScore of(ScoredCase scored, ScoredCase.Forecast forecast) {
+  /// What `method` scored; empty when it had no forecast.
+  static Optional<CaseScore> of(ScoredCase scored, Method method) {
+    return scored.forecast(method).map(forecast -> of(scored, forecast));
+  }
+
+  private static CaseScore of(ScoredCase scored, ScoredCase.Forecast forecast) {
     double brier = 0;
     double log = 0;
     int targets = scored.targets().length;

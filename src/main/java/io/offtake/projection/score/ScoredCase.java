@@ -74,9 +74,4 @@ public record ScoredCase(
   public Optional<Forecast> forecast(Method method) {
     return Optional.ofNullable(forecasts.get(method));
   }
-
-  /// What `method` scored here; empty when it had no forecast.
-  Optional<CaseScore> score(Method method) {
-    return forecast(method).map(forecast -> CaseScore.of(this, forecast));
-  }
 }

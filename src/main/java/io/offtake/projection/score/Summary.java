@@ -80,8 +80,8 @@ public record Summary(
     Map<String, Pair> bySeries = new LinkedHashMap<>();
     int both = 0;
     for (ScoredCase each : cases) {
-      Optional<CaseScore> own = each.score(Method.PROJECTION);
-      Optional<CaseScore> its = each.score(other);
+      Optional<CaseScore> own = CaseScore.of(each, Method.PROJECTION);
+      Optional<CaseScore> its = CaseScore.of(each, other);
       if (own.isPresent() && its.isPresent()) {
         both++;
         brier.add(each.series(), own.get().brier() - its.get().brier());
@@ -114,7 +114,7 @@ public record Summary(
 
   private static ClusteredMean mean(List<ScoredCase> cases, Method method, ToDoubleFunction<CaseScore> score) {
     var gathered = new Gathered();
-    cases.forEach(each -> gathered.add(each.series(), score.applyAsDouble(each.score(method).orElseThrow())));
+    cases.forEach(each -> gathered.add(each.series(), score.applyAsDouble(CaseScore.of(each, method).orElseThrow())));
     return gathered.mean();
   }
 
