@@ -341,7 +341,7 @@ public final class Plausibility {
 
     private record Before(Measure measure, LocalDate day) {}
 
-    private final Map<Row, NavigableMap<LocalDate, Double>> stated = new HashMap<>();
+    private final Map<Cell, NavigableMap<LocalDate, Double>> stated = new HashMap<>();
 
     /// How far a measure moved, by week and destination.
     private final Map<Measure, NavigableMap<LocalDate, Map<PartyId, Double>>> moves = new HashMap<>();

@@ -39,7 +39,7 @@ class JobMapper {
 
   static String validator(Job job) {
     return "%d %s %d %s %s %s".formatted(
-        job.id(), job.state(), job.done(), job.total(), job.cancelRequested(), job.waitsUntil());
+        job.id(), job.state(), job.done(), job.total(), job.cancelRequested(), job.times().waitsUntil());
   }
 
   private NewJobDto request(Job job) {
