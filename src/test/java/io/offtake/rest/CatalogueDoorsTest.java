@@ -84,7 +84,8 @@ class CatalogueDoorsTest {
     }
     sorghum("us-mx-poison");
     given().get("/v1/commitments/us-mx-poison/status").then().statusCode(200)
-        .body("readings[0].target.value", equalTo(999_999_999_999_999L));
+        .body("readings[0].target.value", equalTo(999_999_999_999_999L),
+            "readings[0].pace.lastSafeDate", nullValue(), "readings[0].fulfilled.value", equalTo(300));
     given().get("/v1/status").then().statusCode(200);
     String tag = given().get("/v1/commitments/us-mx-poison").header("ETag");
     given().contentType("application/json").header("If-Match", tag).body("""
