@@ -1,10 +1,13 @@
 package io.offtake.alert;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
@@ -101,12 +104,54 @@ public sealed interface RuleKind {
           .toList();
     }
 
-    /// What is beyond all sense, in words; empty when nothing is. Rules that were kept before are not asked.
-    public Optional<String> excess() {
-      return days != null && days > MOST_DAYS ? Optional.of("days are at most " + MOST_DAYS)
-          : hours != null && hours > MOST_HOURS ? Optional.of("hours are at most " + MOST_HOURS)
-          : size != null && !(size <= MOST_SIZE) ? Optional.of("the size is at most 1000000000000")
-          : Optional.empty();
+    /// The name of the parameter that a kind needs and that is not given.
+    public Optional<String> missing(String kind) {
+      return switch (kind) {
+        case "shortfallProbability" -> level == null ? Optional.of("level") : Optional.empty();
+        case "lastSafeDateWithin" -> days == null ? Optional.of("days") : Optional.empty();
+        case "netCancellation" -> size == null ? Optional.of("size") : Optional.empty();
+        case "sourceLate" -> hours == null ? Optional.of("hours") : Optional.empty();
+        default -> Optional.empty();
+      };
+    }
+
+    /// What is out of its bounds of those that a kind takes, in words, by name. Rules that were kept before are not asked.
+    public SortedMap<String, String> beyond(String kind) {
+      var beyond = new TreeMap<String, String>();
+      switch (kind) {
+        case "shortfallProbability" -> {
+          if (level != null && !(0 < level && level < 1)) {
+            beyond.put("level", level <= 0
+                ? "A level of %s fires at any time".formatted(plain(level))
+                : "A level of %s fires at a shortfall that is certain alone, or never".formatted(plain(level)));
+          }
+          if (below != null && level != null && below <= level) {
+            beyond.put("below", "It would never begin: below (%s) is not above the level (%s)".formatted(
+                plain(below), plain(level)));
+          }
+        }
+        case "lastSafeDateWithin" -> {
+          if (days != null && (days < 0 || days > MOST_DAYS)) {
+            beyond.put("days", "days are from 0 to %d, but were %d".formatted(MOST_DAYS, days));
+          }
+        }
+        case "netCancellation" -> {
+          if (size != null && !(0 < size && size <= MOST_SIZE)) {
+            beyond.put("size", "the size is above 0 and at most 1000000000000, but was " + plain(size));
+          }
+        }
+        case "sourceLate" -> {
+          if (hours != null && (hours < 0 || hours > MOST_HOURS)) {
+            beyond.put("hours", "hours are from 0 to %d, but were %d".formatted(MOST_HOURS, hours));
+          }
+        }
+        default -> { }
+      }
+      return beyond;
+    }
+
+    private static String plain(double number) {
+      return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
   }
 
@@ -133,9 +178,9 @@ public sealed interface RuleKind {
   static String needs(String id) {
     return switch (id) {
       case "shortfallProbability" -> "give level, above 0 and below 1, and below, if at all, above level";
-      case "lastSafeDateWithin" -> "give days, not negative";
-      case "netCancellation" -> "give size, above 0";
-      case "sourceLate" -> "give hours, not negative";
+      case "lastSafeDateWithin" -> "give days, from 0 to 3660";
+      case "netCancellation" -> "give size, above 0 and at most 1000000000000";
+      case "sourceLate" -> "give hours, from 0 to 87600";
       default -> "leave the parameters out";
     };
   }

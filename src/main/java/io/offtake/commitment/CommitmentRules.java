@@ -3,10 +3,13 @@ package io.offtake.commitment;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -64,6 +67,51 @@ public final class CommitmentRules {
     return problems(commitment, new Known(units, Meaning.Firm::new, new TreeSet<>(), new TreeMap<>()));
   }
 
+  /// What is said to have been announced or stated at a time to come.
+  ///
+  /// Terms are found from the instant on from which they are known, and of a day alone that is its end in UTC. So terms of
+  /// the present day need their hour: they would be taken and then not be found.
+  public static List<Problem> ofTheFuture(Commitment commitment, Instant now) {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    var problems = new ArrayList<Problem>();
+    for (int i = 0; i < commitment.terms().size(); i++) {
+      Statement announced = commitment.terms().get(i).announced();
+      if (announced.estimated() && day(announced).equals(today)) {
+        problems.add(new Problem("/terms/%d/announcedOn".formatted(i),
+            "a day alone is known when it is over in UTC, at %s, and could not be found until then"
+                .formatted(announced.knownFrom()),
+            "write the hour as announcedAt, up to now, or add it tomorrow"));
+      } else {
+        ofTheFuture("/terms/%d/announced".formatted(i), "announced", announced, today, now).ifPresent(problems::add);
+      }
+    }
+    for (int i = 0; i < commitment.readings().size(); i++) {
+      ofTheFuture("/readings/%d/stated".formatted(i), "stated", commitment.readings().get(i).stated(), today, now)
+          .ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  private static Optional<Problem> ofTheFuture(
+      String pointer, String verb, Statement statement, LocalDate today, Instant now) {
+    if (statement.estimated()) {
+      return day(statement).isAfter(today)
+          ? Optional.of(new Problem(pointer + "On",
+              "it is said to be %s on %s, and today is %s in UTC".formatted(verb, day(statement), today),
+              "write the day it was %s, before today, or the instant as %sAt".formatted(verb, verb)))
+          : Optional.empty();
+    }
+    return statement.knownFrom().isAfter(now)
+        ? Optional.of(new Problem(pointer + "At",
+            "it is said to be %s at %s, which is yet to come".formatted(verb, statement.knownFrom()),
+            "write the instant it was %s, up to now".formatted(verb)))
+        : Optional.empty();
+  }
+
+  private static LocalDate day(Statement statement) {
+    return LocalDate.ofInstant(statement.knownFrom(), ZoneOffset.UTC).minusDays(1);
+  }
+
   private void check(Commitment commitment) {
     checkParty("/buyer", commitment.buyer());
     checkParty("/seller", commitment.seller());
@@ -74,7 +122,10 @@ public final class CommitmentRules {
       problem("/parent", "a commitment cannot contain itself", "name another commitment, or leave it out");
     }
     if (commitment.commodities().isEmpty()) {
-      problem("/commodities", "there is no commodity", "name at least one");
+      problem("/commodities", "there is no commodity", known.commodities().isEmpty()
+          ? "name at least one"
+          : "name at least one, such as %s; /v1/commodities lists them".formatted(
+              known.commodities().stream().limit(3).collect(joining(", "))));
     }
     for (int i = 0; i < commitment.commodities().size(); i++) {
       var commodity = commitment.commodities().get(i).value();
@@ -99,7 +150,7 @@ public final class CommitmentRules {
     if (commitment.refusal() == null && isCeiling(commitment)) {
       problem("/terms",
           "every target is 'up to' some quantity: a ceiling, such as a tariff quota, obliges nobody to buy",
-          "state what is owed as atLeast or between, or give a refusal to keep it as a case that is not assessed");
+          "state what is owed as atLeast or between; a ceiling alone is not followed here");
     }
   }
 
@@ -158,7 +209,7 @@ public final class CommitmentRules {
     var commodity = tranche.commodity();
     if (commodity != null && !commitment.commodities().contains(commodity)) {
       problem(pointer + "/commodity", "'" + commodity + "' is not one of the commitment's commodities",
-          "use one of: " + join(commitment.commodities()));
+          oneOf(commitment.commodities()));
     }
     var counted = commodity == null ? commitment.commodities() : List.of(commodity);
     // What is declared in a unit may be amended in it.
@@ -259,12 +310,13 @@ public final class CommitmentRules {
 
   private void check(Commitment commitment, Reading reading, String pointer) {
     if (commitment.terms().stream().noneMatch(version -> version.tranche(reading.tranche()).isPresent())) {
+      String tranches = commitment.terms().stream()
+          .flatMap(version -> version.tranches().stream())
+          .map(Tranche::id)
+          .distinct()
+          .collect(joining(", "));
       problem(pointer + "/tranche", "no version of the terms has a tranche '" + reading.tranche() + "'",
-          "use one of: " + commitment.terms().stream()
-              .flatMap(version -> version.tranches().stream())
-              .map(Tranche::id)
-              .distinct()
-              .collect(joining(", ")));
+          tranches.isEmpty() ? "add the tranche to the terms first" : "use one of: " + tranches);
     }
     if (reading.window() instanceof ReadingWindow.Days(var days)) {
       checkLength(days.first(), days.last(), pointer + "/deadline");
@@ -290,7 +342,7 @@ public final class CommitmentRules {
       var component = reading.components().get(i);
       if (commitment.commodities().stream().noneMatch(commodity -> commodity.value().equals(component))) {
         problem(pointer + "/components/" + i, "'" + component + "' is not one of the commitment's commodities",
-            "use one of: " + join(commitment.commodities()));
+            oneOf(commitment.commodities()));
       }
     }
   }
@@ -303,12 +355,15 @@ public final class CommitmentRules {
     if (named.isEmpty() || named.stream().anyMatch(source -> countable(source).contains(reading.measure()))) {
       return;
     }
+    String told = named.stream().flatMap(source -> countable(source).stream()).sorted().distinct().map(Measure::id)
+        .collect(joining(", "));
+    String telling = known.sources().keySet().stream().filter(source -> countable(source).contains(reading.measure()))
+        .collect(joining(", "));
     problem(pointer, "%s does not tell what is %s".formatted(String.join(", ", named), reading.measure().id()),
-        "count one of: %s; or name a source that tells it: %s".formatted(
-            named.stream().flatMap(source -> countable(source).stream()).sorted().distinct().map(Measure::id)
-                .collect(joining(", ")),
-            known.sources().keySet().stream().filter(source -> countable(source).contains(reading.measure()))
-                .collect(joining(", "))));
+        Stream.of(told.isEmpty() ? "" : "count one of: " + told,
+                telling.isEmpty() ? "" : "name a source that tells it: " + telling)
+            .filter(part -> !part.isEmpty())
+            .collect(joining("; or ")));
   }
 
   private Set<Measure> countable(String source) {
@@ -339,8 +394,10 @@ public final class CommitmentRules {
     return current.isEmpty() ? "add a reading, then name it" : "name one of: " + String.join(", ", current);
   }
 
-  private static String join(List<CommodityId> commodities) {
-    return commodities.stream().map(CommodityId::value).collect(joining(", "));
+  private static String oneOf(List<CommodityId> commodities) {
+    return commodities.isEmpty()
+        ? "name it among the commitment's commodities first, or leave it out"
+        : "use one of: " + commodities.stream().map(CommodityId::value).collect(joining(", "));
   }
 
   private void problem(String pointer, String detail, String remedy) {

@@ -3,7 +3,9 @@ package io.offtake.fetching;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,6 +38,8 @@ public class Backfills implements JobKind {
 
   public static final String KIND = "backfill";
 
+  /// Before it nobody published what is read here.
+  private static final LocalDate FIRST = LocalDate.of(1980, 1, 1);
   private static final int SKIPS_THAT_ARE_NO_CHANCE = 3;
 
   private static final String ANOTHER_VERSION = "resume the job with the version that it was asked of";
@@ -93,9 +97,9 @@ public class Backfills implements JobKind {
   }
 
   public Outcome ask(Asked asked) {
-    Optional<Problem> problem = problem(asked);
-    if (problem.isPresent()) {
-      return new Outcome.Senseless(List.of(problem.get()));
+    List<Problem> problems = problems(asked, Set.of());
+    if (!problems.isEmpty()) {
+      return new Outcome.Senseless(problems);
     }
     return new Outcome.Added(orders.add(KIND, asked, snapshots.current().version().id()));
   }
@@ -177,29 +181,49 @@ public class Backfills implements JobKind {
     return Step.done(receipt instanceof Receipt.Taken taken ? taken.added() : 0, () -> {});
   }
 
-  private Optional<Problem> problem(Asked asked) {
+  /// All that makes no sense in what is asked for.
+  ///
+  /// @param unsure  the names of the fields that hold stand-ins: what is held against them is left out
+  public List<Problem> problems(Asked asked, Set<String> unsure) {
+    var problems = new ArrayList<Problem>();
+    if (!unsure.contains("source")) {
+      ofSource(asked).ifPresent(problems::add);
+    }
+    if (!unsure.contains("commodity") && asked.commodityId().filter(id -> commodities.find(id).isEmpty()).isPresent()) {
+      problems.add(new Problem("/commodity", "there is no commodity '%s'".formatted(asked.commodity()),
+          "write one that /v1/commodities lists, or leave it out"));
+    }
+    if (!unsure.contains("from")) {
+      ofDay(asked.from()).ifPresent(problems::add);
+    }
+    if (problems.isEmpty() && unsure.isEmpty()) {
+      LocalDate due = calendar(asked.sourceId()).newestDueAt(clock.instant());
+      if (connector(asked.sourceId()).history(asked.commodityId(), asked.from(), due).isEmpty()) {
+        problems.add(new Problem("/source", "%s does not serve what lies back, or not of this commodity"
+            .formatted(asked.source()), "hand its documents in at /v1/sources/{source}/documents"));
+      }
+    }
+    return problems;
+  }
+
+  private Optional<Problem> ofSource(Asked asked) {
     SourceId source = asked.sourceId();
     return switch (fetching.standing(source)) {
       case Standing.ByHand _ -> Optional.of(new Problem("/source", "'%s' is not a source that Offtake asks"
           .formatted(asked.source()), "hand its documents in at /v1/sources/{source}/documents"));
       case Standing.Off(String setting) -> Optional.of(new Problem("/source",
           "%s is not asked, because of %s".formatted(source, setting), "set %s and start again".formatted(setting)));
-      case Standing.On _ -> senseless(asked);
+      case Standing.On _ -> Optional.empty();
     };
   }
 
-  private Optional<Problem> senseless(Asked asked) {
-    if (asked.commodityId().filter(id -> commodities.find(id).isEmpty()).isPresent()) {
-      return Optional.of(new Problem("/commodity", "there is no commodity '%s'".formatted(asked.commodity()),
-          "write one that /v1/commodities lists, or leave it out"));
+  private Optional<Problem> ofDay(LocalDate from) {
+    if (from.isAfter(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
+      return Optional.of(new Problem("/from", "it lies in the future", "write the first day that is wanted, up to today"));
     }
-    if (asked.from().isAfter(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))) {
-      return Optional.of(new Problem("/from", "it lies in the future", "write the first day that is wanted"));
-    }
-    LocalDate due = calendar(asked.sourceId()).newestDueAt(clock.instant());
-    return connector(asked.sourceId()).history(asked.commodityId(), asked.from(), due).isEmpty()
-        ? Optional.of(new Problem("/source", "%s does not serve what lies back, or not of this commodity"
-            .formatted(asked.source()), "hand its documents in at /v1/sources/{source}/documents"))
+    return from.isBefore(FIRST)
+        ? Optional.of(new Problem("/from", "%s is before anything was published".formatted(from),
+            "write a day from %s on".formatted(FIRST)))
         : Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package io.offtake.intake;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.alerting.Alerting;
@@ -26,6 +28,7 @@ import io.offtake.commitment.Catalogue;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.CommitmentId;
 import io.offtake.commitment.CommitmentRules;
+import io.offtake.commitment.FollowOn;
 import io.offtake.commitment.Problem;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.Withdrawal;
@@ -52,6 +55,7 @@ public class CatalogueChanges {
   private final Alerting alerting;
   private final Snapshots snapshots;
   private final Touched touched;
+  private final Clock clock;
   private final CommitmentRules.Known known;
 
   CatalogueChanges(
@@ -63,13 +67,15 @@ public class CatalogueChanges {
       Readers readers,
       Alerting alerting,
       Snapshots snapshots,
-      Touched touched) {
+      Touched touched,
+      Clock clock) {
     this.advance = advance;
     this.catalogue = catalogue;
     this.json = json;
     this.alerting = alerting;
     this.snapshots = snapshots;
     this.touched = touched;
+    this.clock = clock;
     this.known = new CommitmentRules.Known(
         commodity -> commodities.find(commodity).map(found -> Set.of(found.unit())).orElse(Set.of()),
         parties::of,
@@ -104,26 +110,65 @@ public class CatalogueChanges {
 
   /// Adds a commitment from its JSON document.
   public Outcome create(String document, Actor by) {
-    return switch (json.read(document)) {
-      case CommitmentJson.Outcome.Invalid(var problems) -> new Outcome.Invalid(problems);
-      case CommitmentJson.Outcome.Valid valid -> {
-        List<Problem> problems = CommitmentRules.problems(valid.commitment(), known);
-        yield problems.isEmpty()
-            ? keep(valid.commitment().id(), Optional.empty(), by, (held, _) -> held.isPresent()
-                ? new Prepared(new Outcome.IdTaken(valid.commitment().id()))
-                : withoutParent(valid.commitment())
-                    .map(problem -> new Prepared(new Outcome.Invalid(List.of(problem))))
-                    .orElseGet(() -> new Prepared(valid, Change.CREATED)))
-            : new Outcome.Invalid(problems);
-      }
+    CommitmentJson.Outcome read = json.read(document);
+    List<Problem> problems = problems(read);
+    return problems.isEmpty() && read instanceof CommitmentJson.Outcome.Valid valid
+        ? keep(valid.commitment().id(), Optional.empty(), by, (held, now) -> {
+          if (held.isPresent()) {
+            return new Prepared(new Outcome.IdTaken(valid.commitment().id()));
+          }
+          List<Problem> late = ofTheMoment(valid.commitment(), now);
+          return late.isEmpty() ? new Prepared(valid, Change.CREATED) : new Prepared(new Outcome.Invalid(late));
+        })
+        : new Outcome.Invalid(problems);
+  }
+
+  /// All that keeps a document from being added, but whether its id is taken; nothing is kept.
+  public List<Problem> problems(String document) {
+    return problems(json.read(document));
+  }
+
+  /// Likewise of a version of the terms.
+  public List<Problem> problemsOfTerms(Catalogue.Entry held, String terms) {
+    return problems(held, json.amend(held.document(), terms), placeOfTerms(held.commitment()));
+  }
+
+  /// Likewise of a reading.
+  public List<Problem> problemsOfReading(Catalogue.Entry held, String reading) {
+    return problems(held, json.addReading(held.document(), reading), placeOfReading(held.commitment()));
+  }
+
+  private List<Problem> problems(CommitmentJson.Outcome read) {
+    return switch (read) {
+      case CommitmentJson.Outcome.Valid(var commitment, var _) -> ofSense(commitment);
+      case CommitmentJson.Outcome.Invalid(var form, var readSoFar) -> readSoFar == null
+          ? form
+          : with(form, ofSense(readSoFar), form.stream().map(Problem::pointer).toList());
     };
   }
 
-  private Optional<Problem> withoutParent(Commitment commitment) {
-    return Optional.ofNullable(commitment.parent())
-        .filter(parent -> snapshots.newest().entry(parent, Long.MAX_VALUE).isEmpty())
-        .map(parent -> new Problem("/parent", "there is no commitment '%s'".formatted(parent),
-            "add that one first, take one that /v1/commitments lists, or leave it out"));
+  private List<Problem> ofSense(Commitment commitment) {
+    var problems = new ArrayList<>(CommitmentRules.problems(commitment, known));
+    problems.addAll(ofTheMoment(commitment, clock.instant()));
+    return problems;
+  }
+
+  /// What is told because of what is wrong in form alone is left out.
+  private static List<Problem> with(List<Problem> form, List<Problem> sense, List<String> wrong) {
+    var all = new ArrayList<>(form);
+    sense.stream().filter(problem -> !FollowOn.isOf(problem.pointer(), wrong)).forEach(all::add);
+    return all;
+  }
+
+  /// What depends on the rest of the catalogue, and on the day.
+  private List<Problem> ofTheMoment(Commitment commitment, Instant now) {
+    var problems = new ArrayList<Problem>();
+    if (commitment.parent() != null && snapshots.newest().entry(commitment.parent(), Long.MAX_VALUE).isEmpty()) {
+      problems.add(new Problem("/parent", "there is no commitment '%s'".formatted(commitment.parent()),
+          "add that one first, take one that /v1/commitments lists, or leave it out"));
+    }
+    problems.addAll(CommitmentRules.ofTheFuture(commitment, now));
+    return problems;
   }
 
   /// Adds a version of the terms.
@@ -222,9 +267,7 @@ public class CatalogueChanges {
       Change change,
       Function<String, CommitmentJson.Outcome> extension) {
     return keep(id, expected, by, (held, _) -> changed(id, held, entry -> {
-      String added = change == Change.AMENDED
-          ? "/terms/" + entry.commitment().terms().size()
-          : "/readings/" + entry.commitment().readings().size();
+      String added = change == Change.AMENDED ? placeOfTerms(entry.commitment()) : placeOfReading(entry.commitment());
       return checked(entry, extension.apply(entry.document()), change, added);
     }));
   }
@@ -241,18 +284,41 @@ public class CatalogueChanges {
 
   /// @param added  where in the document the addition stands, to which the pointers of problems are then told
   private Prepared checked(Catalogue.Entry before, CommitmentJson.Outcome outcome, Change change, String added) {
+    List<Problem> problems = problems(before, outcome, added);
+    return problems.isEmpty() && outcome instanceof CommitmentJson.Outcome.Valid valid
+        ? new Prepared(valid, change)
+        : new Prepared(new Outcome.Invalid(problems));
+  }
+
+  private List<Problem> problems(Catalogue.Entry before, CommitmentJson.Outcome outcome, String added) {
     return switch (outcome) {
-      case CommitmentJson.Outcome.Invalid(var problems) -> new Prepared(new Outcome.Invalid(problems));
-      case CommitmentJson.Outcome.Valid valid -> {
-        // What was taken by an older rule stands, and does not keep it from being amended or withdrawn.
-        Set<Problem> old = Set.copyOf(CommitmentRules.problems(before.commitment(), known));
-        List<Problem> problems = CommitmentRules.problems(valid.commitment(), known).stream()
-            .filter(problem -> !old.contains(problem))
-            .map(problem -> problem.within(added))
-            .toList();
-        yield problems.isEmpty() ? new Prepared(valid, change) : new Prepared(new Outcome.Invalid(problems));
-      }
+      case CommitmentJson.Outcome.Valid(var commitment, var _) -> fresh(before, commitment, List.of(), added);
+      // What is wrong in form lies in what is added: the rest was taken before.
+      case CommitmentJson.Outcome.Invalid(var form, var readSoFar) -> readSoFar == null
+          ? form
+          : with(form, fresh(before, readSoFar, form.stream().map(problem -> added + problem.pointer()).toList(), added),
+              List.of());
     };
+  }
+
+  /// What was taken by an older rule stands, and does not keep a commitment from being amended or withdrawn.
+  private List<Problem> fresh(Catalogue.Entry before, Commitment commitment, List<String> wrong, String added) {
+    Set<Problem> old = Set.copyOf(CommitmentRules.problems(before.commitment(), known));
+    return Stream.concat(
+            CommitmentRules.problems(commitment, known).stream(),
+            added.isEmpty() ? Stream.of() : CommitmentRules.ofTheFuture(commitment, clock.instant()).stream()
+                .filter(problem -> problem.pointer().startsWith(added + "/")))
+        .filter(problem -> !old.contains(problem) && !FollowOn.isOf(problem.pointer(), wrong))
+        .map(problem -> problem.within(added))
+        .toList();
+  }
+
+  private static String placeOfTerms(Commitment held) {
+    return "/terms/" + held.terms().size();
+  }
+
+  private static String placeOfReading(Commitment held) {
+    return "/readings/" + held.readings().size();
   }
 
   /// Either a change to keep, or why there is none.

@@ -1,9 +1,10 @@
 package io.offtake.replay;
 
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -38,6 +39,7 @@ public class Backtests implements JobKind {
   private final JobOrders orders;
   private final BacktestCases cases;
   private final Snapshots snapshots;
+  private final Clock clock;
   private final Commodities commodities;
   private final Supplier<ProjectionModel> models;
 
@@ -45,11 +47,13 @@ public class Backtests implements JobKind {
       JobOrders orders,
       BacktestCases cases,
       Snapshots snapshots,
+      Clock clock,
       Commodities commodities,
       Supplier<ProjectionModel> models) {
     this.orders = orders;
     this.cases = cases;
     this.snapshots = snapshots;
+    this.clock = clock;
     this.commodities = commodities;
     this.models = models;
   }
@@ -75,9 +79,9 @@ public class Backtests implements JobKind {
 
   public Outcome ask(Asked asked) {
     Snapshot snapshot = snapshots.current();
-    Optional<Problem> problem = problem(asked, snapshot);
-    if (problem.isPresent()) {
-      return new Outcome.Senseless(List.of(problem.get()));
+    List<Problem> problems = problems(asked, snapshot, Set.of());
+    if (!problems.isEmpty()) {
+      return new Outcome.Senseless(problems);
     }
     return new Outcome.Added(orders.add(KIND, asked, snapshot.version().id()));
   }
@@ -121,13 +125,25 @@ public class Backtests implements JobKind {
     };
   }
 
-  private Optional<Problem> problem(Asked asked, Snapshot snapshot) {
-    if (commodities.find(new CommodityId(asked.commodity())).isEmpty()) {
-      return Optional.of(new Problem("/commodity", "there is no commodity '%s'".formatted(asked.commodity()),
-          "write one that /v1/commodities lists"));
+  /// All that makes no sense in what is asked for.
+  ///
+  /// @param unsure  the names of the fields that hold stand-ins: what is held against them is left out
+  public List<Problem> problems(Asked asked, Set<String> unsure) {
+    return problems(asked, snapshots.current(), unsure);
+  }
+
+  private List<Problem> problems(Asked asked, Snapshot snapshot, Set<String> unsure) {
+    var problems = new ArrayList<>(Span.problems(asked.from(), asked.to(), clock.instant(), unsure));
+    if (unsure.contains("commodity")) {
+      return problems;
     }
-    if (asked.to().isBefore(asked.from())) {
-      return Optional.of(new Problem("/to", "the span ends before it begins", "write a day on or after from"));
+    if (commodities.find(new CommodityId(asked.commodity())).isEmpty()) {
+      problems.add(new Problem("/commodity", "there is no commodity '%s'".formatted(asked.commodity()),
+          "write one that /v1/commodities lists"));
+      return problems;
+    }
+    if (unsure.contains("measure")) {
+      return problems;
     }
     Backtest.Plan plan = plan(asked);
     Set<PartyId> held = snapshot.panel().trades().stream()
@@ -135,22 +151,24 @@ public class Backtests implements JobKind {
         .map(trade -> trade.destination())
         .collect(Collectors.toSet());
     if (held.isEmpty()) {
-      return Optional.of(new Problem("/commodity",
+      problems.add(new Problem("/commodity",
           "nothing is held of %s from %s".formatted(asked.commodity(), plan.source()), "see what /v1/series lists"));
+      return problems;
     }
     for (int i = 0; i < asked.destinations().size(); i++) {
       if (!held.contains(new PartyId(asked.destinations().get(i)))) {
-        return Optional.of(new Problem("/destinations/" + i,
+        problems.add(new Problem("/destinations/" + i,
             "nothing is held of %s to %s".formatted(asked.commodity(), asked.destinations().get(i)),
             "see what /v1/series lists"));
       }
     }
-    if (new Backtest(plan, snapshot.panel(), snapshot.version().id(), commodities, models.get()).instants().isEmpty()) {
-      return Optional.of(new Problem("/from", "no release of %s is held from %s to %s"
+    if (problems.isEmpty() && unsure.isEmpty()
+        && new Backtest(plan, snapshot.panel(), snapshot.version().id(), commodities, models.get()).instants().isEmpty()) {
+      problems.add(new Problem("/from", "no release of %s is held from %s to %s"
           .formatted(plan.source(), asked.from(), asked.to()), "see what /v1/sources/%s/releases lists"
           .formatted(plan.source())));
     }
-    return Optional.empty();
+    return problems;
   }
 
   private static Backtest.Plan plan(Asked asked) {

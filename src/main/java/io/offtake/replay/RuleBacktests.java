@@ -1,5 +1,6 @@
 package io.offtake.replay;
 
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ public class RuleBacktests implements JobKind {
   private final RuleTrials trials;
   private final AlertRules rules;
   private final Snapshots snapshots;
+  private final Clock clock;
   private final Commodities commodities;
   private final ReleaseCalendars calendars;
   private final Supplier<ProjectionModel> models;
@@ -59,6 +61,7 @@ public class RuleBacktests implements JobKind {
       RuleTrials trials,
       AlertRules rules,
       Snapshots snapshots,
+      Clock clock,
       Commodities commodities,
       ReleaseCalendars calendars,
       Supplier<ProjectionModel> models) {
@@ -66,6 +69,7 @@ public class RuleBacktests implements JobKind {
     this.trials = trials;
     this.rules = rules;
     this.snapshots = snapshots;
+    this.clock = clock;
     this.commodities = commodities;
     this.calendars = calendars;
     this.models = models;
@@ -116,7 +120,7 @@ public class RuleBacktests implements JobKind {
       return new Outcome.CannotBeTried(whyNot.get());
     }
     Snapshot snapshot = snapshots.current();
-    List<Problem> problems = problems(asked, snapshot);
+    List<Problem> problems = problems(asked, snapshot, Set.of());
     if (!problems.isEmpty()) {
       return new Outcome.Senseless(problems);
     }
@@ -183,15 +187,23 @@ public class RuleBacktests implements JobKind {
             asked.version(), asked.rule()), "order a backtest of the rule as it is now"));
   }
 
-  private List<Problem> problems(Asked asked, Snapshot snapshot) {
-    var problems = new ArrayList<Problem>();
-    if (asked.to().isBefore(asked.from())) {
-      problems.add(new Problem("/to", "the span ends before it begins", "write a day on or after from"));
-    }
-    if (asked.weeks().size() * asked.shares().size() > MOST_PLEDGES_A_WINDOW) {
+  /// All that makes no sense in what is asked for, but its rule.
+  ///
+  /// @param unsure  the names of the fields that hold stand-ins: what is held against them is left out
+  public List<Problem> problems(Asked asked, Set<String> unsure) {
+    return problems(asked, snapshots.current(), unsure);
+  }
+
+  private List<Problem> problems(Asked asked, Snapshot snapshot, Set<String> unsure) {
+    var problems = new ArrayList<>(Span.problems(asked.from(), asked.to(), clock.instant(), unsure));
+    if (!unsure.contains("weeks") && !unsure.contains("shares")
+        && asked.weeks().size() * asked.shares().size() > MOST_PLEDGES_A_WINDOW) {
       problems.add(new Problem("/shares", "%d lengths with %d shares each are more pledges to a destination than %d"
           .formatted(asked.weeks().size(), asked.shares().size(), MOST_PLEDGES_A_WINDOW),
           "order several backtests, each of some of them"));
+    }
+    if (unsure.contains("measure")) {
+      return problems;
     }
     SourceId source = source(asked);
     Set<Trade> trades = snapshot.panel().trades().stream()
@@ -204,7 +216,7 @@ public class RuleBacktests implements JobKind {
             "nothing is held of %s from %s to any country".formatted(commodity, source), "see what /v1/series lists"));
       }
     }
-    for (int i = 0; i < asked.destinations().size(); i++) {
+    for (int i = 0; i < asked.destinations().size() && !unsure.contains("commodities"); i++) {
       String destination = asked.destinations().get(i);
       if (trades.stream().noneMatch(trade -> trade.destination().value().equals(destination)
           && asked.commodities().contains(trade.commodity().value()))) {
@@ -213,7 +225,7 @@ public class RuleBacktests implements JobKind {
             "see what /v1/series lists"));
       }
     }
-    if (problems.isEmpty()
+    if (problems.isEmpty() && unsure.isEmpty()
         && PastPledges.openings(plan(asked), snapshot.panel(), snapshot.version().id()).isEmpty()) {
       problems.add(new Problem("/from", "no window opens from %s to %s: no release of %s is held there".formatted(
           asked.from(), asked.to(), source), "see what /v1/sources/%s/releases lists".formatted(source)));

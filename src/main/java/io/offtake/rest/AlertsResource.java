@@ -3,7 +3,6 @@ package io.offtake.rest;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -54,8 +53,6 @@ import org.jspecify.annotations.Nullable;
 class AlertsResource implements AlertsApi {
 
   private static final int MOST_IN_A_TABLE = 5000;
-  private static final String AN_END =
-      "give an instant to come, after the start, and at most %d days ahead".formatted(Alerting.MOST_DAYS_AHEAD);
   private static final Pattern ALERT = Pattern.compile("[0-9a-f]{16}");
   private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,17}");
 
@@ -69,6 +66,7 @@ class AlertsResource implements AlertsApi {
   private final Clock clock;
   private final Pages pages;
   private final KnownNames known;
+  private final AlertSense sense;
 
   AlertsResource(
       Alerts alerts,
@@ -80,7 +78,8 @@ class AlertsResource implements AlertsApi {
       FlatTable table,
       Clock clock,
       Pages pages,
-      KnownNames known) {
+      KnownNames known,
+      AlertSense sense) {
     this.alerts = alerts;
     this.rules = rules;
     this.alerting = alerting;
@@ -91,6 +90,7 @@ class AlertsResource implements AlertsApi {
     this.clock = clock;
     this.pages = pages;
     this.known = known;
+    this.sense = sense;
   }
 
   @Override
@@ -180,22 +180,12 @@ class AlertsResource implements AlertsApi {
     return idempotency.once(newSilenceDto, SilenceDto.class, () -> {
       var matcher = new Silence.Matcher(newSilenceDto.getCommitment(), newSilenceDto.getReading(),
           newSilenceDto.getRule(), severity(newSilenceDto.getSeverity()));
-      if (matcher.isEmpty()) {
-        throw new ProblemException(ProblemType.UNPROCESSABLE, "The silence would be about everything",
-            Fault.inBody("", "No part of the matcher is given", "give commitment, reading, rule or severity"));
-      }
-      var faults = new ArrayList<>(known.faultsInBody(basis.newest(),
-          KnownNames.Named.of("/commitment", newSilenceDto.getCommitment()),
-          KnownNames.Named.of("/reading", reading(newSilenceDto)),
-          KnownNames.Named.of("/rule", newSilenceDto.getRule())));
-      Alerting.lateness(newSilenceDto.getStart(), newSilenceDto.getEnd(), clock.instant())
-          .ifPresent(late -> faults.add(Fault.inBody("/end", late, AN_END)));
-      refuse(faults);
+      refuse(sense.ofSilence(newSilenceDto));
       return switch (alerting.silence(matcher, newSilenceDto.getOwner(), newSilenceDto.getReason(),
           newSilenceDto.getStart(), newSilenceDto.getEnd())) {
         case Alerting.Outcome.Done<Silence>(Silence silence) ->
             created("/v1/silences/" + silence.id(), AlertMapper.silence(silence, clock.instant()));
-        case Alerting.Outcome.Late<Silence>(String reason) -> throw unprocessable("/end", reason, AN_END);
+        case Alerting.Outcome.Late<Silence>(String reason) -> throw unprocessable("/end", reason, AlertSense.AN_END);
         case Alerting.Outcome.Refused<Silence>(String reason) -> throw unprocessable("", reason, null);
         case Alerting.Outcome.NotFound<Silence> _ -> throw new IllegalStateException("a new silence is found nowhere");
       };
@@ -248,14 +238,14 @@ class AlertsResource implements AlertsApi {
   @Override
   public RestResponse<AlertRuleDto> createAlertRule(NewAlertRuleDto newAlertRuleDto, Boolean dryRun) {
     return idempotency.once(newAlertRuleDto, AlertRuleDto.class, () -> {
+      refuse(sense.ofRule(newAlertRuleDto));
       Boolean enabled = newAlertRuleDto.getEnabled();
       Integer dwell = newAlertRuleDto.getDwell();
-      var rule = rule(newAlertRuleDto.getId(), newAlertRuleDto.getTitle(),
+      var rule = new AlertRule(newAlertRuleDto.getId(), 1, newAlertRuleDto.getTitle(),
           kind(newAlertRuleDto.getKind().toString(), newAlertRuleDto.getParameters()),
           severityOf(newAlertRuleDto.getSeverity()), number(newAlertRuleDto.getHysteresis(), 0),
           dwell == null ? 0 : dwell, enabled == null || enabled,
           scope(newAlertRuleDto.getScope(), AlertRule.Scope.ALL));
-      refuseUnknown(newAlertRuleDto.getScope());
       return switch (alerting.keep(rule, Optional.of(0))) {
         case Alerting.Outcome.Done<AlertRule>(AlertRule kept) -> RestResponse.ResponseBuilder
             .<AlertRuleDto>create(RestResponse.Status.CREATED)
@@ -276,19 +266,19 @@ class AlertsResource implements AlertsApi {
       String rule, AlertRuleChangeDto alertRuleChangeDto, @Nullable String ifMatch, Boolean dryRun) {
     AlertRule held = found(rule);
     Conditional.requireRevision(ifMatch, Integer.toString(held.version()));
+    refuse(sense.ofChange(held, alertRuleChangeDto));
     String title = alertRuleChangeDto.getTitle();
     Integer dwell = alertRuleChangeDto.getDwell();
     Boolean enabled = alertRuleChangeDto.getEnabled();
     AlertRuleParametersDto parameters = alertRuleChangeDto.getParameters();
     Severity severity = severity(alertRuleChangeDto.getSeverity());
-    var changed = rule(rule, title == null ? held.title() : title,
+    var changed = new AlertRule(rule, 1, title == null ? held.title() : title,
         parameters == null ? held.kind() : kind(held.kind().id(), parameters),
         severity == null ? held.severity() : severity,
         number(alertRuleChangeDto.getHysteresis(), held.hysteresis()),
         dwell == null ? held.dwell() : dwell,
         enabled == null ? held.enabled() : enabled,
         scope(alertRuleChangeDto.getScope(), held.scope()));
-    refuseUnknown(alertRuleChangeDto.getScope());
     return switch (alerting.keep(changed, Optional.of(held.version()))) {
       case Alerting.Outcome.Done<AlertRule>(AlertRule kept) -> RestResponse.ResponseBuilder
           .<AlertRuleDto>ok(AlertMapper.rule(kept))
@@ -298,20 +288,6 @@ class AlertsResource implements AlertsApi {
           Alerting.Outcome.Refused<AlertRule> _ -> throw new ProblemException(ProblemType.PRECONDITION_FAILED,
               "The rule has changed since");
     };
-  }
-
-  private void refuseUnknown(@Nullable AlertRuleScopeDto scope) {
-    if (scope != null) {
-      refuse(known.faultsInBody(basis.newest(),
-          KnownNames.Named.each("/scope/commitments", scope.getCommitments()),
-          KnownNames.Named.each("/scope/readings", scope.getReadings()), List.of()));
-    }
-  }
-
-  private static @Nullable String reading(NewSilenceDto sent) {
-    return sent.getReading() == null || sent.getCommitment() == null
-        ? sent.getReading()
-        : sent.getCommitment() + "/" + sent.getReading();
   }
 
   private static void refuse(List<Fault> faults) {
@@ -329,41 +305,8 @@ class AlertsResource implements AlertsApi {
     return "\"%d-new\"".formatted(rule.version());
   }
 
-  private static AlertRule rule(
-      String id,
-      String title,
-      RuleKind kind,
-      Severity severity,
-      double hysteresis,
-      int dwell,
-      boolean enabled,
-      AlertRule.Scope scope) {
-    if (kind instanceof RuleKind.ShortfallProbability(double level, _) && hysteresis >= level) {
-      throw unprocessable("/hysteresis", "It would never clear: a hysteresis of %s reaches from the level %s to 0"
-          .formatted(hysteresis, level), "give less than the level");
-    }
-    return new AlertRule(id, 1, title, kind, severity, hysteresis, dwell, enabled, scope);
-  }
-
   private static RuleKind kind(String kind, @Nullable AlertRuleParametersDto given) {
-    var parameters = given == null
-        ? new RuleKind.Parameters(null, null, null, null, null)
-        : new RuleKind.Parameters(boxed(given.getLevel()), boxed(given.getBelow()), given.getDays(),
-            boxed(given.getSize()), given.getHours());
-    refuse(parameters.besides(kind).stream()
-        .map(name -> Fault.inBody("/parameters/" + name,
-            "A rule of the kind '%s' does not take '%s'".formatted(kind, name), RuleKind.needs(kind)))
-        .toList());
-    parameters.excess().ifPresent(excess -> {
-      throw unprocessable("/parameters", "The parameters make no sense: " + excess, RuleKind.needs(kind));
-    });
-    try {
-      return RuleKind.of(kind, parameters).orElseThrow(() -> unprocessable("/parameters",
-          "A rule of the kind '%s' lacks a parameter".formatted(kind), RuleKind.needs(kind)));
-    } catch (IllegalArgumentException senseless) {
-      throw unprocessable("/parameters", "The parameters make no sense: " + senseless.getMessage(),
-          RuleKind.needs(kind));
-    }
+    return RuleKind.of(kind, AlertSense.parameters(given)).orElseThrow();
   }
 
   private static AlertRule.Scope scope(@Nullable AlertRuleScopeDto given, AlertRule.Scope otherwise) {
@@ -385,10 +328,6 @@ class AlertsResource implements AlertsApi {
 
   private static double number(@Nullable BigDecimal given, double otherwise) {
     return given == null ? otherwise : given.doubleValue();
-  }
-
-  private static @Nullable Double boxed(@Nullable BigDecimal given) {
-    return given == null ? null : given.doubleValue();
   }
 
   private Alerts.Filter filter(

@@ -59,12 +59,12 @@ final class CommitmentBody {
     put(node, "parent", sent.getParent());
     put(node, "notes", sent.getNotes());
     var commodities = node.putArray("commodities");
-    sent.getCommodities().forEach(commodity -> commodities.addObject().put("id", commodity));
-    var terms = terms(sent.getTerms());
+    listed(sent.getCommodities()).forEach(commodity -> commodities.addObject().put("id", commodity));
+    var terms = sent.getTerms() == null ? NODES.objectNode() : terms(sent.getTerms());
     var readings = node.putArray("readings");
-    sent.getReadings().forEach(reading -> readings.add(reading(reading)));
+    listed(sent.getReadings()).forEach(reading -> readings.add(reading(reading)));
     if (!terms.has("headline") && readings.size() == 1) {
-      terms.set("headline", readings.get(0).get("id"));
+      copy(readings.get(0), "id", terms, "headline");
     }
     for (JsonNode reading : readings) {
       complete((ObjectNode) reading, terms);
@@ -118,11 +118,11 @@ final class CommitmentBody {
   private static void complete(ObjectNode reading, ObjectNode terms) {
     JsonNode tranches = terms.path("tranches");
     if (!reading.has("tranche") && tranches.size() == 1) {
-      reading.set("tranche", tranches.get(0).get("id"));
+      copy(tranches.get(0), "id", reading, "tranche");
     }
     boolean windowless = Stream.of("windowStart", "deadline", "marketingYear").noneMatch(reading::has);
     for (JsonNode tranche : tranches) {
-      if (windowless && tranche.path("id").equals(reading.path("tranche"))) {
+      if (windowless && tranche.has("id") && tranche.path("id").equals(reading.path("tranche"))) {
         copy(tranche, "windowStart", reading, "windowStart");
         copy(tranche, "deadline", reading, "deadline");
       }
@@ -176,8 +176,8 @@ final class CommitmentBody {
   }
 
   private static int tranche(NewCommitmentDto sent, @Nullable String id) {
-    List<NewTrancheDto> tranches = sent.getTerms().getTranches();
-    return IntStream.range(0, tranches.size()).filter(i -> tranches.get(i).getId().equals(id)).findFirst().orElse(0);
+    List<NewTrancheDto> tranches = sent.getTerms() == null ? List.of() : listed(sent.getTerms().getTranches());
+    return IntStream.range(0, tranches.size()).filter(i -> id != null && id.equals(tranches.get(i).getId())).findFirst().orElse(0);
   }
 
   /// What a retirement breaks in the commitment.
@@ -229,7 +229,7 @@ final class CommitmentBody {
     put(node, "headline", sent.getHeadline());
     put(node, "strength", sent.getStrength());
     var tranches = node.putArray("tranches");
-    sent.getTranches().forEach(tranche -> tranches.add(tranche(tranche)));
+    listed(sent.getTranches()).forEach(tranche -> tranches.add(tranche(tranche)));
     return node;
   }
 
@@ -289,7 +289,7 @@ final class CommitmentBody {
     put(node, "deadline", sent.getDeadline());
     put(node, "marketingYear", sent.getMarketingYear());
     var evidence = node.putArray("evidence");
-    sent.getEvidence().forEach(evidence::add);
+    listed(sent.getEvidence()).forEach(evidence::add);
     put(node, "statedBy", sent.getStatedBy());
     put(node, "statedAt", sent.getStatedAt());
     put(node, "statedOn", sent.getStatedOn());
@@ -308,6 +308,11 @@ final class CommitmentBody {
     put(node, "date", sent.getDate());
     put(node, "url", sent.getUrl());
     return node;
+  }
+
+  /// A body that has faults of form may lack what it must have.
+  private static <T> List<T> listed(@Nullable List<T> sent) {
+    return sent == null ? List.of() : sent;
   }
 
   /// Leaves out what is absent. Words of an enumeration and days are written as they are told in the contract.

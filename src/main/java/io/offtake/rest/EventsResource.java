@@ -121,7 +121,6 @@ class EventsResource {
     return List.of(greeting, sse.newEventBuilder()
         .id(Long.toString(newestId))
         .name(RESYNC)
-        .mediaType(MediaType.TEXT_PLAIN_TYPE)
         .data("""
             {"newest":%d,"reason":"Last-Event-ID is no event of this service; what came before is at /v1/alerts and /v1/changes"}"""
             .formatted(newestId))
@@ -143,8 +142,7 @@ class EventsResource {
               .map(message -> sse.newEventBuilder()
                   .id(Long.toString(message.id()))
                   .name(message.type())
-                  .mediaType(MediaType.TEXT_PLAIN_TYPE)
-                  .data(wording.data(message))
+                            .data(wording.data(message))
                   .build())
               .toList();
         });

@@ -119,7 +119,7 @@ class EvidenceResource implements EvidenceApi {
   @Override
   public RestResponse<RetractionDto> retractRelease(String release, NewRetractionDto sent, Boolean dryRun) {
     if (sent.getReason().isBlank()) {
-      throw unprocessable("/reason", "It is blank", "write why the publisher withdrew it");
+      throw unprocessable("/reason", "The reason is blank", "write why the publisher withdrew it");
     }
     return idempotency.once(sent, RetractionDto.class, () -> answer(release, retractions.retract(
         Long.parseLong(release),
@@ -141,14 +141,14 @@ class EvidenceResource implements EvidenceApi {
           ProblemType.ALREADY_RETRACTED,
           "The release '%s' was retracted at %s".formatted(release, retraction.retractedAt()));
       case Outcome.BeforeRelease(Instant releasedAt) -> throw unprocessable("/retractedAt",
-          "It lies before the release came out", "write %s or later".formatted(releasedAt));
+          "The retraction lies before the release came out, at %s".formatted(releasedAt), "write %s or later".formatted(releasedAt));
       case Outcome.InFuture _ -> throw unprocessable("/retractedAt",
-          "It lies in the future", "write the instant the public was told, or leave it out for now");
+          "The retraction lies in the future", "write the instant the public was told, or leave it out for now");
     };
   }
 
   private static ProblemException unprocessable(String pointer, String detail, String remedy) {
-    return new ProblemException(ProblemType.UNPROCESSABLE, "The body does not make sense",
+    return new ProblemException(ProblemType.UNPROCESSABLE, detail,
         Fault.inBody(pointer, detail, remedy));
   }
 

@@ -5,7 +5,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.offtake.api.model.NewJobDto.KindEnum;
 import io.offtake.api.model.NewJobDto.MeasureEnum;
@@ -16,8 +19,6 @@ import io.offtake.replay.Backtests;
 import io.offtake.replay.Rechecks;
 import io.offtake.replay.RuleBacktests;
 import io.offtake.rest.edge.Fault;
-import io.offtake.rest.edge.ProblemException;
-import io.offtake.rest.edge.ProblemType;
 import org.jspecify.annotations.Nullable;
 
 /// Puts what a job is asked to do into the contract's words, and out of them.
@@ -45,25 +46,42 @@ final class JobRequest {
       KindEnum.RULE_BACKTEST,
       List.of("measure", "commodities", "destinations", "from", "to", "everyWeeks", "weeks", "shares"));
 
+  /// What each of those that are needed is, in words.
+  private static final Map<String, String> WANTED = Map.of(
+      "measure", "one of sold, inspected, exported",
+      "commodity", "an id that /v1/commodities lists, such as soybeans",
+      "from", "the first day, such as 2022-01-01",
+      "to", "the last day, such as 2024-12-31",
+      "source", "an id that /v1/sources lists, such as fas-export-sales",
+      "rule", "an id that /v1/alert-rules lists, such as shortfall-likely");
+
   private JobRequest() {}
 
-  /// Refuses a body that lacks a field its kind needs, or has one that its kind does not know.
-  static void requireFieldsOfItsKind(NewJobDto sent) {
+  /// What a body lacks that its kind needs, and what it has that its kind does not know.
+  static List<Fault> faultsOfKind(NewJobDto sent) {
     List<String> needed = NEEDED.getOrDefault(sent.getKind(), List.of());
     List<String> allowed = ALLOWED.getOrDefault(sent.getKind(), List.of());
     List<Fault> faults = new ArrayList<>();
     fields(sent).forEach((field, value) -> {
       if (value == null && needed.contains(field)) {
-        faults.add(Fault.inBody("/" + field, "A %s needs the field '%s'".formatted(sent.getKind(), field), null));
+        faults.add(Fault.inBody("/" + field, "A %s needs the field '%s'".formatted(sent.getKind(), field),
+            "add it: " + WANTED.getOrDefault(field, "a value")));
       }
       if (value != null && !needed.contains(field) && !allowed.contains(field)) {
         faults.add(Fault.inBody("/" + field, "A %s does not take the field '%s'".formatted(sent.getKind(), field),
-            "leave it out"));
+            "leave it out; known for it are "
+                + Stream.concat(needed.stream(), allowed.stream()).sorted().collect(Collectors.joining(", "))));
       }
     });
-    if (!faults.isEmpty()) {
-      throw ProblemException.of(ProblemType.INVALID_BODY, faults);
-    }
+    return faults;
+  }
+
+  /// The names of the needed fields that are absent.
+  static Set<String> lacking(NewJobDto sent) {
+    Map<String, @Nullable Object> fields = fields(sent);
+    return NEEDED.getOrDefault(sent.getKind(), List.of()).stream()
+        .filter(field -> fields.get(field) == null)
+        .collect(Collectors.toSet());
   }
 
   private static Map<String, @Nullable Object> fields(NewJobDto sent) {
@@ -83,13 +101,14 @@ final class JobRequest {
     return fields;
   }
 
-  static Backtests.Asked backtest(NewJobDto sent) {
+  /// @param today  stands in for days that are absent, where the body has faults of form
+  static Backtests.Asked backtest(NewJobDto sent, LocalDate today) {
     return new Backtests.Asked(
-        sent.getMeasure().toString(),
-        sent.getCommodity(),
+        sent.getMeasure() == null ? MeasureEnum.INSPECTED.toString() : sent.getMeasure().toString(),
+        sent.getCommodity() == null ? "" : sent.getCommodity(),
         sent.getDestinations() == null ? List.of() : sent.getDestinations(),
-        sent.getFrom(),
-        sent.getTo(),
+        sent.getFrom() == null ? today : sent.getFrom(),
+        sent.getTo() == null ? today : sent.getTo(),
         sent.getEveryWeeks() == null ? EVERY_WEEKS : sent.getEveryWeeks(),
         sent.getHorizons() == null ? HORIZONS : sent.getHorizons().stream().distinct().sorted().toList());
   }
@@ -107,7 +126,7 @@ final class JobRequest {
         .weeks(sent.getWeeks())
         .shares(sent.getShares())
         .build();
-    return ruleBacktest(sent.getRule(), pledges, today);
+    return ruleBacktest(sent.getRule() == null ? "" : sent.getRule(), pledges, today);
   }
 
   /// Likewise of a rule's own address.
@@ -141,8 +160,10 @@ final class JobRequest {
         .build();
   }
 
-  static Backfills.Asked backfill(NewJobDto sent) {
-    return new Backfills.Asked(sent.getSource(), sent.getCommodity(), sent.getFrom());
+  /// @param today  likewise
+  static Backfills.Asked backfill(NewJobDto sent, LocalDate today) {
+    return new Backfills.Asked(sent.getSource() == null ? "" : sent.getSource(), sent.getCommodity(),
+        sent.getFrom() == null ? today : sent.getFrom());
   }
 
   static NewJobDto of(Backtests.Asked asked) {

@@ -16,9 +16,7 @@ import io.offtake.api.model.JobSkipDto;
 import io.offtake.api.model.NewJobDto;
 import io.offtake.document.Difference;
 import io.offtake.document.RecheckFindings;
-import io.offtake.evidence.SourceId;
 import io.offtake.fetching.Backfills;
-import io.offtake.publisher.Sources;
 import io.offtake.replay.Backtests;
 import io.offtake.replay.Rechecks;
 import io.offtake.replay.RuleBacktests;
@@ -53,6 +51,7 @@ class JobsResource implements JobsApi {
   private final Idempotency idempotency;
   private final Clock clock;
   private final Pages pages;
+  private final JobSense sense;
 
   JobsResource(
       Jobs jobs,
@@ -64,7 +63,8 @@ class JobsResource implements JobsApi {
       Conditional conditional,
       Idempotency idempotency,
       Clock clock,
-      Pages pages) {
+      Pages pages,
+      JobSense sense) {
     this.jobs = jobs;
     this.backtests = backtests;
     this.rechecks = rechecks;
@@ -75,6 +75,7 @@ class JobsResource implements JobsApi {
     this.idempotency = idempotency;
     this.clock = clock;
     this.pages = pages;
+    this.sense = sense;
   }
 
   @Override
@@ -98,7 +99,9 @@ class JobsResource implements JobsApi {
 
   @Override
   public RestResponse<JobDto> createJob(NewJobDto newJobDto, Boolean dryRun) {
-    JobRequest.requireFieldsOfItsKind(newJobDto);
+    if (!JobRequest.faultsOfKind(newJobDto).isEmpty()) {
+      throw ProblemException.of(ProblemType.INVALID_BODY, sense.ofJob(newJobDto, List.of()));
+    }
     return idempotency.onceAside(newJobDto, JobDto.class, () -> {
       Job job = added(newJobDto);
       return RestResponse.ResponseBuilder
@@ -110,25 +113,22 @@ class JobsResource implements JobsApi {
   }
 
   private Job added(NewJobDto sent) {
+    List<Fault> faults = sense.ofJob(sent, List.of());
+    if (!faults.isEmpty()) {
+      throw ProblemException.of(ProblemType.UNPROCESSABLE, faults);
+    }
     return switch (sent.getKind()) {
-      case BACKTEST -> switch (backtests.ask(JobRequest.backtest(sent))) {
+      case BACKTEST -> switch (backtests.ask(JobRequest.backtest(sent, today()))) {
         case Backtests.Outcome.Added(Job job) -> job;
         case Backtests.Outcome.Senseless(var problems) ->
             throw ProblemException.of(ProblemType.UNPROCESSABLE, JobMapper.faults(problems));
       };
-      case BACKFILL -> switch (backfills.ask(JobRequest.backfill(sent))) {
+      case BACKFILL -> switch (backfills.ask(JobRequest.backfill(sent, today()))) {
         case Backfills.Outcome.Added(Job job) -> job;
         case Backfills.Outcome.Senseless(var problems) ->
             throw ProblemException.of(ProblemType.UNPROCESSABLE, JobMapper.faults(problems));
       };
-      case RECHECK -> {
-        String source = sent.getSource();
-        if (source != null && Sources.find(new SourceId(source)).isEmpty()) {
-          throw ProblemException.of(ProblemType.UNPROCESSABLE, List.of(Fault.inBody("/source",
-              "there is no source '%s'".formatted(source), "write one that /v1/sources lists, or leave it out")));
-        }
-        yield rechecks.ask(new Rechecks.Asked(source));
-      }
+      case RECHECK -> rechecks.ask(new Rechecks.Asked(sent.getSource()));
       case RULE_BACKTEST -> RuleBacktestsResource.added(ruleBacktests.ask(JobRequest.ruleBacktest(sent, today())),
           "/rule", sent.getRule());
     };

@@ -24,7 +24,6 @@ import io.offtake.assessment.PastPledge;
 import io.offtake.replay.RuleBacktests;
 import io.offtake.rest.edge.Amounts;
 import io.offtake.rest.edge.Conditional;
-import io.offtake.rest.edge.Fault;
 import io.offtake.rest.edge.FlatTable;
 import io.offtake.rest.edge.Idempotency;
 import io.offtake.rest.edge.Pages;
@@ -99,10 +98,10 @@ class RuleBacktestsResource implements RuleBacktestsApi {
     return switch (outcome) {
       case RuleBacktests.Outcome.Added(Job job) -> job;
       case RuleBacktests.Outcome.NotFound _ -> throw ProblemException.of(ProblemType.UNPROCESSABLE,
-          List.of(Fault.inBody(pointer, "there is no rule '%s'".formatted(rule), "write one that /v1/alert-rules lists")));
+          List.of(JobSense.noRule(pointer, rule)));
       case RuleBacktests.Outcome.CannotBeTried(String reason) -> throw new ProblemException(ProblemType.UNPROCESSABLE,
           "The rule '%s' cannot be tried on the past: %s".formatted(rule, reason),
-          Fault.inBody(pointer, reason, "try one that warns of a shortfall, such as shortfall-likely"));
+          JobSense.cannotBeTried(pointer, reason));
       case RuleBacktests.Outcome.Senseless(var problems) ->
           throw ProblemException.of(ProblemType.UNPROCESSABLE, JobMapper.faults(problems));
     };

@@ -8,8 +8,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 import io.offtake.api.model.DeliveryAttemptDto;
@@ -32,6 +34,7 @@ import io.offtake.outbox.Subscription;
 import io.offtake.outbox.client.MailSender;
 import io.offtake.outbox.client.Secrets;
 import io.offtake.outbox.client.WebhookClient;
+import io.offtake.rest.edge.BodySense;
 import io.offtake.rest.edge.Fault;
 import io.offtake.rest.edge.ProblemException;
 import io.offtake.rest.edge.ProblemType;
@@ -40,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Between subscriptions and their words in the contract.
 @ApplicationScoped
-class SubscriptionMapper {
+class SubscriptionMapper implements BodySense {
 
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm");
 
@@ -60,11 +63,7 @@ class SubscriptionMapper {
   /// @throws ProblemException  422 when it does not make sense, 409 when this service cannot do it
   Draft draft(NewSubscriptionDto sent) {
     var faults = new ArrayList<Fault>();
-    Optional<Channel> channel = switch (sent.getChannel()) {
-      case WEBHOOK -> webhook(sent.getUrl(), sent.getAddress(),
-          sent.getFormat() == null ? Format.STANDARD : format(sent.getFormat().toString()), faults);
-      case MAIL -> mail(sent.getAddress(), sent.getUrl(), sent.getFormat() != null, faults);
-    };
+    Optional<Channel> channel = channel(sent, faults);
     name(sent.getName(), faults);
     var zone = zone(sent.getTimeZone(), faults).orElse(ZoneOffset.UTC);
     Optional<Digest> digest = digest(sent.getDigest(), faults);
@@ -110,6 +109,55 @@ class SubscriptionMapper {
         sent.getQuietHours() == null ? before.quietHours() : quietHours(sent.getQuietHours()),
         sent.getRatePerMinute() == null ? before.ratePerMinute() : sent.getRatePerMinute(),
         digest);
+  }
+
+  private Optional<Channel> channel(NewSubscriptionDto sent, List<Fault> faults) {
+    return switch (sent.getChannel()) {
+      case WEBHOOK -> webhook(sent.getUrl(), sent.getAddress(),
+          sent.getFormat() == null ? Format.STANDARD : format(sent.getFormat().toString()), faults);
+      case MAIL -> mail(sent.getAddress(), sent.getUrl(), sent.getFormat() != null, faults);
+    };
+  }
+
+  @Override
+  public boolean speaksOf(Class<?> type) {
+    return type == NewSubscriptionDto.class || type == SubscriptionChangeDto.class;
+  }
+
+  /// Of a change, what does not depend on what was decided before.
+  @Override
+  public List<Fault> faults(Object sound, Map<String, String> path, Collection<String> wrong) {
+    var faults = new ArrayList<Fault>();
+    switch (sound) {
+      case NewSubscriptionDto sent -> {
+        if (sent.getChannel() != null && canServe(sent.getChannel())) {
+          channel(sent, faults);
+        }
+        ofAll(sent.getName(), sent.getTimeZone(), sent.getDigest(), faults);
+      }
+      case SubscriptionChangeDto sent -> {
+        if (sent.getUrl() != null && secrets.canSeal() && !Masked.isMask(sent.getUrl().toString())) {
+          webhook(sent.getUrl(), null, Format.STANDARD, faults);
+        }
+        ofAll(sent.getName(), sent.getTimeZone(), sent.getDigest(), faults);
+      }
+      default -> { }
+    }
+    return faults;
+  }
+
+  private boolean canServe(NewSubscriptionDto.ChannelEnum channel) {
+    return switch (channel) {
+      case WEBHOOK -> secrets.canSeal();
+      case MAIL -> mail.isOn();
+    };
+  }
+
+  private static void ofAll(
+      @Nullable String name, @Nullable String zone, @Nullable DigestModeDto digest, List<Fault> faults) {
+    name(name, faults);
+    zone(zone, faults);
+    digest(digest, faults);
   }
 
   /// @throws ProblemException  409 when there is no key to keep secrets under

@@ -237,10 +237,17 @@ public record VerdictRule(double watch, double likely) {
           "all %s outstanding to unknown destinations on %s are counted, an upper bound%s".formatted(
               Figures.say(stock.value()), stock.periodEnd(), before)));
       case UnknownDestinations.Share share -> Optional.of(new Reason("unknownDestinations",
-          "%s to %s of the %s outstanding to unknown destinations on %s count, and the verdict uses the middle%s".formatted(
-              Figures.percent(share.min().doubleValue()), Figures.percent(share.max().doubleValue()),
-              Figures.say(stock.value()), stock.periodEnd(), before)));
+          "%s of the %s outstanding to unknown destinations on %s count%s%s".formatted(
+              range(share), Figures.say(stock.value()), stock.periodEnd(),
+              share.min().compareTo(share.max()) == 0 ? "" : ", and the verdict uses the middle", before)));
     };
+  }
+
+  /// One figure where both ends read the same.
+  private static String range(UnknownDestinations.Share share) {
+    String least = Figures.percent(share.min().doubleValue());
+    String most = Figures.percent(share.max().doubleValue());
+    return least.equals(most) ? least : least + " to " + most;
   }
 
   private static List<Reason> firstReached(Case of) {

@@ -10,13 +10,12 @@ import java.util.Set;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
-import io.offtake.rest.edge.BodyCheck;
 import io.offtake.rest.edge.Contract;
 
 /// The contract states a bound for whatever can be sent.
 class BoundsOfInputTest {
 
-  /// A `uri` has the bound of every address ([BodyCheck]), which the generator cannot write.
+  /// A `uri` has the bound of every address, which the check of bodies knows and the generator cannot write.
   private static final Set<String> FORMS_OF_TEXT = Set.of("date", "date-time", "binary", "uri");
 
   private final Contract contract = new Contract();

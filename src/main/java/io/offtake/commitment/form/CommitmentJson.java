@@ -56,9 +56,15 @@ public final class CommitmentJson {
     record Valid(Commitment commitment, String document) implements Outcome {}
 
     /// @param problems  at least one, in the order of the document
-    record Invalid(List<Problem> problems) implements Outcome {
+    /// @param readSoFar  what could be read, with stand-ins where there are problems; absent when it is no document at
+    ///     all. It is there to look for further problems, and never leaves.
+    record Invalid(List<Problem> problems, @Nullable Commitment readSoFar) implements Outcome {
       public Invalid {
         problems = List.copyOf(problems);
+      }
+
+      Invalid(List<Problem> problems) {
+        this(problems, null);
       }
     }
   }
@@ -157,7 +163,7 @@ public final class CommitmentJson {
     var commitment = reader.commitment(new Fields(root, "", problems));
     return problems.isEmpty()
         ? new Outcome.Valid(commitment, canonicalText(root))
-        : new Outcome.Invalid(problems);
+        : new Outcome.Invalid(problems, commitment);
   }
 
   private Outcome append(String document, String list, String addition) {
@@ -172,8 +178,8 @@ public final class CommitmentJson {
     array.add(added);
     return switch (read(root)) {
       case Outcome.Valid valid -> valid;
-      case Outcome.Invalid(var found) ->
-          new Outcome.Invalid(found.stream().map(problem -> problem.within(part)).toList());
+      case Outcome.Invalid(var found, var readSoFar) ->
+          new Outcome.Invalid(found.stream().map(problem -> problem.within(part)).toList(), readSoFar);
     };
   }
 

@@ -38,7 +38,7 @@ class CatalogueRepository implements Catalogue, PanacheRepository<CatalogueEntry
     return switch (json.read(entity.body)) {
       case CommitmentJson.Outcome.Valid(var commitment, var document) -> new Entry(
           commitment, document, entity.revision, entity.change, entity.recordedAt, entity.dataVersion);
-      case CommitmentJson.Outcome.Invalid(var problems) -> throw new IllegalStateException(
+      case CommitmentJson.Outcome.Invalid(var problems, var _) -> throw new IllegalStateException(
           "the kept commitment %s, revision %d, cannot be read: %s".formatted(
               entity.commitment, entity.revision, problems));
     };

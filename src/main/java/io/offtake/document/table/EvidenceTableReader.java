@@ -135,11 +135,13 @@ final class EvidenceTableReader {
     var head = new Head();
     int line = 0;
     int start = 0;
-    while (start < text.length() && text.charAt(start) == '#') {
+    while (start < text.length() && (text.charAt(start) == '#' || isBlankBeforeMore(text, start))) {
       int end = text.indexOf('\n', start);
       var content = text.substring(start, end < 0 ? text.length() : end).strip();
       line++;
-      if (line == 1) {
+      if (content.isEmpty()) {
+        head.fault(line, "the line is blank, and lines that begin with '#' follow: take it out, so that they stand together");
+      } else if (line == 1) {
         requireTitle(content);
       } else {
         readEntry(line, content, head);
@@ -157,6 +159,16 @@ final class EvidenceTableReader {
       throw new Refusal(head.faults);
     }
     return new EvidenceTableReader(header.get(), constants, rows, commodities);
+  }
+
+  /// Whether there is nothing in a line, and the next that has something goes on with the head.
+  private static boolean isBlankBeforeMore(String text, int start) {
+    int next = start;
+    while (next < text.length() && Character.isWhitespace(text.charAt(next))) {
+      next++;
+    }
+    return start > 0 && text.substring(start, next).indexOf('\n') >= 0 && next < text.length() && text.charAt(next) == '#'
+        && text.charAt(next - 1) == '\n';
   }
 
   private static void requireTitle(String content) throws Refusal {
@@ -225,9 +237,26 @@ final class EvidenceTableReader {
       case UNIT -> Unit.ofId(value).isPresent();
       case KIND -> kind(value).isPresent();
       case MARKET_YEAR -> year(value).isPresent();
+      case PERIOD_START, PERIOD_END, RELEASE_START, RELEASE_END -> isRight(() -> CsvText.day(1, column, value));
+      case RELEASED_AT -> isRight(() -> instant(1, value));
+      case COVERAGE -> value.equals(FULL) || value.equals(LISTED) || Arrays.stream(value.split(";", -1))
+          .allMatch(part -> coverage(part.strip(), commodities).isPresent());
       default -> true;
     };
     return right ? Optional.empty() : Optional.of(mustBe(column, value));
+  }
+
+  private interface Reading {
+    void read() throws Refusal;
+  }
+
+  private static boolean isRight(Reading reading) {
+    try {
+      reading.read();
+      return true;
+    } catch (Refusal _) {
+      return false;
+    }
   }
 
   EvidenceTableHeader header() {
@@ -423,6 +452,10 @@ final class EvidenceTableReader {
   }
 
   private Coverage coverage(int line, String part) throws Refusal {
+    return coverage(part, commodities).orElseThrow(() -> new Refusal(line, mustBe(COVERAGE, part)));
+  }
+
+  private static Optional<Coverage> coverage(String part, Commodities commodities) {
     var words = List.of(part.split(" +"));
     if (words.size() >= 2 && (words.getFirst().equals(FULL) ? words.size() == 2
         : words.getFirst().equals(LISTED) && words.size() > 2)) {
@@ -432,12 +465,11 @@ final class EvidenceTableReader {
       var parties = words.stream().skip(2).map(EvidenceTableReader::party).toList();
       if (commodity.isPresent() && subject.size() <= 2 && year.isPresent() == (subject.size() == 2)
           && parties.stream().allMatch(Optional::isPresent)) {
-        return new Coverage(commodity.get(), year.orElse(null),
-            new HashSet<>(parties.stream().flatMap(Optional::stream).toList()));
+        return Optional.of(new Coverage(commodity.get(), year.orElse(null),
+            new HashSet<>(parties.stream().flatMap(Optional::stream).toList())));
       }
     }
-    throw new Refusal(line, ("coverage must be full, listed, or parts such as 'full wheat@2027; listed soybeans@2026 "
-        + "CN world', but was '%s'").formatted(CsvText.shortened(part)));
+    return Optional.empty();
   }
 
   private static Instant startOf(LocalDate day) {
@@ -477,8 +509,7 @@ final class EvidenceTableReader {
         // told below, with all other cells that are no instant
       }
     }
-    throw new Refusal(line, "releasedAt must be an instant in UTC such as 2026-01-29T13:30:00Z, but was '%s'"
-        .formatted(CsvText.shortened(cell)));
+    throw new Refusal(line, mustBe(RELEASED_AT, cell));
   }
 
   private static <T> T known(int line, Map<String, String> cells, String column, Function<String, Optional<T>> parse)
@@ -497,6 +528,9 @@ final class EvidenceTableReader {
       case KIND -> "print or correction";
       case MARKET_YEAR -> "the year it ends in, such as 2026";
       case FLAGS -> "empty or " + CARRY_OVER_INCLUDED;
+      case COVERAGE -> "full, listed, or parts such as 'full wheat@2027; listed soybeans@2026 CN world'";
+      case PERIOD_START, PERIOD_END, RELEASE_START, RELEASE_END -> "a day such as 2026-01-29";
+      case RELEASED_AT -> "an instant in UTC such as 2026-01-29T13:30:00Z";
       default -> "a party: two capitals as in CN, unknown, world, or x- and a name";
     };
     return "%s must be %s, but was '%s'".formatted(column, expected, CsvText.shortened(cell));

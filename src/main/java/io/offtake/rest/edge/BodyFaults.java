@@ -1,29 +1,37 @@
 package io.offtake.rest.edge;
 
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.offtake.outbox.Masked;
+import io.offtake.text.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /// Finds where a JSON value departs from a schema of the contract, with what would be right in each place.
 ///
-/// It knows the words that the contract uses. Absent and null are the same.
+/// It knows the words that the contract uses, and what it does not say of each field: which characters a text may have
+/// and how many digits a number. Absent and null are the same.
 final class BodyFaults {
 
-  private static final int MOST = 50;
+  static final int MOST = 50;
   /// On each side of the point. A number such as `1e999999999` is short to write and long to keep.
   private static final int MOST_DIGITS = 20;
   /// The last with four digits.
   private static final int LAST_YEAR = 9999;
+  private static final int LONGEST_ADDRESS = 2_000;
+  static final String ADDRESS_REMEDY = "write it out, such as https://hooks.example.com/offtake";
+  private static final String SEVERAL_LINES = "x-multiline";
 
   private final Contract contract;
   private final List<Fault> faults = new ArrayList<>();
@@ -101,6 +109,10 @@ final class BodyFaults {
       return;
     }
     for (int i = 0; i < value.size() && faults.size() < MOST; i++) {
+      if (value.get(i).isNull()) {
+        fault(pointer + "/" + i, "The field %s/%d is null".formatted(pointer, i), "leave it out");
+        continue;
+      }
       check(value.get(i), schema.path("items"), pointer + "/" + i);
     }
   }
@@ -111,6 +123,13 @@ final class BodyFaults {
       return;
     }
     String text = value.textValue();
+    Optional<String> stranger = schema.path(SEVERAL_LINES).asBoolean()
+        ? PlainText.faultOfLines(text)
+        : PlainText.faultOfLine(text);
+    if (stranger.isPresent()) {
+      fault(pointer, "The field %s cannot be taken: %s".formatted(pointer, stranger.get()), "take that character out");
+      return;
+    }
     if (format.equals("date") || format.equals("date-time")) {
       if (!isTime(format, text)) {
         fault(pointer, "The field %s cannot be %s".formatted(pointer, told(value)),
@@ -120,13 +139,28 @@ final class BodyFaults {
     }
     int length = text.codePointCount(0, text.length());
     int least = schema.path("minLength").asInt(0);
-    int most = schema.path("maxLength").asInt(Integer.MAX_VALUE);
-    if (length < least || length > most) {
+    int most = schema.path("maxLength").asInt(format.equals("uri") ? LONGEST_ADDRESS : Integer.MAX_VALUE);
+    if (least > 0 && !text.isEmpty() && PlainText.isBlank(text)) {
+      fault(pointer, "The field %s cannot be taken: there is nothing to see in it".formatted(pointer),
+          "write at least one letter or digit");
+    } else if (length < least || length > most) {
       fault(pointer, "The field %s has %d characters".formatted(pointer, length),
           length < least ? "write at least " + least : "write at most " + most);
     } else if (schema.has("pattern") && !Pattern.compile(schema.get("pattern").textValue()).matcher(text).find()) {
       fault(pointer, "The field %s cannot be %s".formatted(pointer, told(value)),
           "write it as the pattern %s says".formatted(schema.get("pattern").textValue()));
+    } else if (format.equals("uri") && !isAddress(text)) {
+      // It may be a secret, also one that is mistyped.
+      fault(pointer, "The field %s is not an address".formatted(pointer), ADDRESS_REMEDY);
+    }
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      new URI(text);
+      return true;
+    } catch (URISyntaxException none) {
+      return false;
     }
   }
 
@@ -184,7 +218,7 @@ final class BodyFaults {
       int year = format.equals("date")
           ? LocalDate.parse(text).getYear()
           : JsonForm.instant(text).atOffset(ZoneOffset.UTC).getYear();
-      return year >= 0 && year <= LAST_YEAR;
+      return year >= 1 && year <= LAST_YEAR;
     } catch (DateTimeException notATime) {
       return false;
     }
@@ -194,7 +228,7 @@ final class BodyFaults {
     return value.isContainerNode() ? "a list or an object" : "'%s'".formatted(Contract.Parameter.shortened(Masked.text(value.asText())));
   }
 
-  private static String at(String pointer, String name) {
+  static String at(String pointer, String name) {
     return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 }

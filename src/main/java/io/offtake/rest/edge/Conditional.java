@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -22,6 +23,8 @@ import io.offtake.text.Sha256;
 public class Conditional {
 
   private static final String FOR_EVER = "max-age=31536000, immutable";
+  /// A list of strong tags (RFC 9110, section 8.8.3), or `*`.
+  private static final Pattern TAGS = Pattern.compile("\\*|\"[\\x21\\x23-\\x7e]*\"(?:[ \\t]*,[ \\t]*\"[\\x21\\x23-\\x7e]*\")*");
   private static final String REVALIDATED = "no-cache";
 
   private final HttpHeaders headers;
@@ -70,11 +73,18 @@ public class Conditional {
   /// Lets a change pass that is based on the present revision.
   ///
   /// @param ifMatch  the header as given: tags of [#answer], or `*`
-  /// @throws ProblemException  428 without the header, 412 when it names other revisions only
+  /// @throws ProblemException  428 without the header, 400 when it holds no tags, 412 when it names other revisions only
   public static void requireRevision(@Nullable String ifMatch, String revision) {
     if (ifMatch == null || ifMatch.isBlank()) {
       throw new ProblemException(ProblemType.PRECONDITION_REQUIRED, "The header If-Match is missing",
           Fault.inParameter("If-Match", "The header is missing", "send the ETag of the resource as it was read"));
+    }
+    if (!TAGS.matcher(ifMatch.strip()).matches()) {
+      throw new ProblemException(ProblemType.INVALID_PARAMETER, "The header If-Match is not a list of strong tags",
+          Fault.inParameter("If-Match", ifMatch.strip().startsWith("W/")
+                  ? "A weak tag does not say which state a change is based on"
+                  : "It is neither a tag in quotes nor *",
+              "send the ETag as it was read, with its quotes, such as \"3-9f86d081884c7d65\"; or * for any state"));
     }
     boolean current = Arrays.stream(ifMatch.split(","))
         .map(String::strip)

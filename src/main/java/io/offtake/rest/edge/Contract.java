@@ -32,6 +32,7 @@ public final class Contract {
   public static final String DAY_REMEDY = "write a day as 2026-02-10";
 
   private static final String FILE = "META-INF/openapi.yaml";
+  private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
   private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
 
   private final JsonNode document;
@@ -39,6 +40,8 @@ public final class Contract {
 
   /// @param template  the path, with its parameters in braces
   /// @param successTypes  the media types of its answers when it succeeds
+  /// @param bodyTypes  the media types of bodies that it takes
+  /// @param bodyRequired  whether there must be one
   /// @param bodySchema  of its JSON body; absent where it takes none
   public record Operation(
       String method,
@@ -46,11 +49,26 @@ public final class Contract {
       Pattern path,
       Map<String, Parameter> parameters,
       List<String> successTypes,
+      List<String> bodyTypes,
+      boolean bodyRequired,
       @Nullable JsonNode bodySchema) {
 
     List<String> queryParameters() {
       return parameters.values().stream().filter(parameter -> parameter.in().equals("query")).map(Parameter::name)
           .toList();
+    }
+
+    /// The parameters of a path of this operation, by name.
+    Map<String, String> pathParameters(String of) {
+      var values = path.matcher(of);
+      var names = PARAMETER.matcher(template);
+      var found = new TreeMap<String, String>();
+      if (values.matches()) {
+        for (int i = 1; i <= values.groupCount() && names.find(); i++) {
+          found.put(names.group(1), values.group(i));
+        }
+      }
+      return found;
     }
   }
 
@@ -110,9 +128,11 @@ public final class Contract {
         .map(Map.Entry::getKey)
         .distinct()
         .toList();
-    JsonNode body = resolved(operation.path("requestBody")).path("content").path("application/json").path("schema");
+    JsonNode body = resolved(operation.path("requestBody"));
+    JsonNode schema = body.path("content").path("application/json").path("schema");
     return new Operation(method.toUpperCase(Locale.ROOT), template, path(template), parameters, successTypes,
-        body.isMissingNode() ? null : body);
+        body.path("content").properties().stream().map(Map.Entry::getKey).toList(), body.path("required").asBoolean(),
+        schema.isMissingNode() ? null : schema);
   }
 
   private static Pattern path(String template) {

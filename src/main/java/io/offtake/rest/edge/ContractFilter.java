@@ -37,6 +37,10 @@ class ContractFilter {
         } else if (values.size() > 1) {
           invalid.add(Fault.inParameter(name, "The parameter '%s' is given %d times".formatted(name, values.size()),
               "give it once"));
+        } else if (values.getFirst().isEmpty()) {
+          invalid.add(Fault.inParameter(name, "The parameter '%s' is empty".formatted(name), parameter.faultOf("")
+              .map(fault -> fault.remedy() + ", or leave it out")
+              .orElse("give it a value, or leave it out")));
         } else {
           parameter.faultOf(values.getFirst())
               .or(() -> parameter.schema().path(PARTY).asBoolean()

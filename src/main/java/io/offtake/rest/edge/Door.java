@@ -52,6 +52,10 @@ class Door {
   private static final Pattern MEDIA_TYPE =
       Pattern.compile("[A-Za-z0-9!#$&^_.+-]+/[A-Za-z0-9!#$&^_.+-]+\\s*(;.*)?");
 
+  private static final Pattern PARAMETERS = Pattern.compile(";.*$");
+  private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\";\\s]*)");
+  private static final String JSON = "application/json";
+
   private final Hosts hosts;
   private final Contract contract;
   private final EarlyProblems problems;
@@ -101,6 +105,11 @@ class Door {
     management.router().errorHandler(404,
         exchange -> problems.end(exchange.request(), ProblemType.NOT_FOUND,
             "Nothing is at this address of the port of health and metrics", List.of()));
+    management.router().errorHandler(400, exchange -> unroutable(exchange.request()));
+    management.router().errorHandler(500, exchange -> {
+      Log.errorf(exchange.failure(), "the request for %s of health and metrics failed", exchange.request().path());
+      problems.end(exchange.request(), ProblemType.INTERNAL_ERROR, ProblemType.INTERNAL_ERROR.meaning(), List.of());
+    });
     management.router().route().order(Integer.MIN_VALUE)
         .handler(exchange -> pass(exchange, refusalOfTarget(exchange.request())));
   }
@@ -251,7 +260,45 @@ class Door {
         : Optional.of(new Refusal(RequestTarget.typeOf(faults), faults.getFirst().detail(), faults));
   }
 
-  private static Optional<Refusal> refusalOfHeaders(HttpServerRequest request) {
+  /// What a body is, is said by its type alone; nothing is guessed.
+  private Optional<Refusal> refusalOfType(HttpServerRequest request, String type) {
+    List<String> taken = operation(request).map(Contract.Operation::bodyTypes).orElse(List.of());
+    if (taken.isEmpty() || !hasBody(request)) {
+      return Optional.empty();
+    }
+    if (type.isEmpty()) {
+      return Optional.of(Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          "The body comes without the header Content-Type; nothing was carried out",
+          Fault.inParameter("Content-Type", "The header is missing", "write " + String.join(" or ", taken))));
+    }
+    String bare = PARAMETERS.matcher(type).replaceFirst("").strip().toLowerCase(Locale.ROOT);
+    boolean jsonAlone = taken.equals(List.of(JSON));
+    if (jsonAlone && !bare.equals(JSON)) {
+      return Optional.of(Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          "A body of the type '%s' is not taken here; nothing was carried out".formatted(Contract.Parameter.shortened(bare)),
+          Fault.inParameter("Content-Type", "It names a type that is not taken", "write " + JSON)));
+    }
+    var charset = CHARSET.matcher(type);
+    if (jsonAlone && charset.find() && !charset.group(1).equalsIgnoreCase("utf-8")) {
+      return Optional.of(Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE,
+          "JSON is taken in UTF-8 only; nothing was carried out",
+          Fault.inParameter("Content-Type", "It names the charset '%s'".formatted(Contract.Parameter.shortened(charset.group(1))),
+              "send the body in UTF-8, as application/json")));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean hasBody(HttpServerRequest request) {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) : !length.strip().equals("0");
+  }
+
+  private Optional<Contract.Operation> operation(HttpServerRequest request) {
+    return Optional.ofNullable(request.path())
+        .flatMap(path -> contract.find(request.method().name(), RequestTarget.decodedPath(path)));
+  }
+
+  private Optional<Refusal> refusalOfHeaders(HttpServerRequest request) {
     List<Fault> faults = new ArrayList<>();
     for (String name : READ_HEADERS) {
       List<String> lines = request.headers().getAll(name);
@@ -270,6 +317,10 @@ class Door {
     if (types.size() > 1 || types.stream().anyMatch(type -> !MEDIA_TYPE.matcher(type.strip()).matches())) {
       return Optional.of(Refusal.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The header Content-Type names no media type",
           Fault.inParameter("Content-Type", "It names no media type", "write one, such as application/json")));
+    }
+    Optional<Refusal> ofType = refusalOfType(request, types.isEmpty() ? "" : types.getFirst().strip());
+    if (ofType.isPresent()) {
+      return ofType;
     }
     String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
     if (coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity")) {
@@ -291,8 +342,7 @@ class Door {
       return Optional.empty();
     }
     Optional<Accept> accepted = Accept.parse(lines);
-    List<String> offered = Optional.ofNullable(request.path())
-        .flatMap(path -> contract.find(request.method().name(), RequestTarget.decodedPath(path)))
+    List<String> offered = operation(request)
         .map(Contract.Operation::successTypes)
         .orElse(List.of());
     if (accepted.isEmpty()) {

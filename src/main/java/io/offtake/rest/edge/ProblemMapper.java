@@ -22,6 +22,7 @@ import jakarta.validation.Path.Node;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -48,9 +49,9 @@ class ProblemMapper {
   }
 
   @ServerExceptionMapper
-  RestResponse<ProblemDto> map(ConstraintViolationException e, UriInfo address) {
+  RestResponse<ProblemDto> map(ConstraintViolationException e, UriInfo address, Request request) {
     List<Fault> faults = e.getConstraintViolations().stream()
-        .map(ProblemMapper::fault)
+        .map(violation -> fault(violation, request.getMethod(), path(address)))
         .sorted((one, other) -> one.toString().compareTo(other.toString()))
         .toList();
     boolean ofBody = faults.stream().anyMatch(fault -> fault.pointer() != null);
@@ -133,14 +134,11 @@ class ProblemMapper {
       var fault = UnreadableBody.fault(mapping);
       return problem(ProblemType.INVALID_BODY, fault.detail(), address, List.of(fault));
     }
-    var place = e.getLocation();
-    String detail = place == null
-        ? "The body is not JSON"
-        : "The body is not JSON: line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
-    return problem(ProblemType.INVALID_BODY, detail, address, List.of());
+    var fault = NotJson.fault(e);
+    return problem(ProblemType.INVALID_BODY, fault.detail(), address, List.of(fault));
   }
 
-  private static Fault fault(ConstraintViolation<?> violation) {
+  private Fault fault(ConstraintViolation<?> violation, String method, String path) {
     List<Node> nodes = new ArrayList<>();
     violation.getPropertyPath().forEach(nodes::add);
     var parameter = nodes.stream().filter(node -> node.getKind() == ElementKind.PARAMETER).findFirst();
@@ -162,7 +160,9 @@ class ProblemMapper {
       }
     }
     if (pointer.isEmpty()) {
-      return Fault.inBody("", "The body is missing", null);
+      return contract.find(method, RequestTarget.decodedPath(path)).map(Contract.Operation::bodySchema)
+          .map(schema -> BodyForm.missing(contract.resolved(schema)))
+          .orElseGet(() -> Fault.inBody("", "The body is missing", "send it"));
     }
     boolean missing = violation.getConstraintDescriptor().getAnnotation() instanceof NotNull;
     return Fault.inBody(pointer.toString(),

@@ -106,6 +106,10 @@ final class RequestTarget {
       if (wrong.isPresent()) {
         return fault("A segment of the path cannot be taken: " + wrong.get(), "take it out");
       }
+      if (segment.indexOf('/') >= 0 || segment.indexOf('\\') >= 0) {
+        return fault("A segment of the path holds a slash or backslash in percent-encoding (%2F, %5C)",
+            "write slashes between segments only: no id has one");
+      }
       if (segment.equals(".") || segment.equals("..") || segment.isEmpty() && i < segments.size() - 1) {
         return fault("The path has a segment that is empty, '.' or '..'", "write the path without detours");
       }

@@ -32,7 +32,7 @@ final class UnreadableBody {
               .collect(Collectors.joining(", ")));
       // An address may be a secret, also one that is mistyped.
       case InvalidFormatException wrong when wrong.getTargetType() == URI.class -> Fault.inBody(pointer,
-          "The field %s is not an address".formatted(pointer), "write it out, such as https://hooks.example.com/offtake");
+          "The field %s is not an address".formatted(pointer), BodyFaults.ADDRESS_REMEDY);
       case InvalidFormatException wrong -> Fault.inBody(pointer,
           "The field %s cannot be '%s'".formatted(pointer, shortened(Masked.text(String.valueOf(wrong.getValue())))),
           remedy(wrong.getTargetType()));
@@ -40,7 +40,7 @@ final class UnreadableBody {
           "The field %s does not have one of its values".formatted(pointer), remedy(wrong.getType().getRawClass()));
       case MismatchedInputException wrong -> Fault.inBody(pointer,
           at(pointer) + " is not of the kind it should be", remedy(wrong.getTargetType()));
-      default -> Fault.inBody(pointer, at(pointer) + " cannot be read", null);
+      default -> Fault.inBody(pointer, at(pointer) + " cannot be read", "write it in the form of the contract");
     };
   }
 

@@ -87,6 +87,7 @@ public record UploadedDocument(byte[] bytes, @Nullable String name, String conte
   }
 
   private static ProblemException invalid(String detail) {
-    return new ProblemException(ProblemType.INVALID_BODY, detail);
+    return new ProblemException(ProblemType.INVALID_BODY, detail, Fault.inBody("", detail,
+        "send one part with the document, named 'file': Content-Disposition: form-data; name=\"file\"; filename=\"report.txt\""));
   }
 }

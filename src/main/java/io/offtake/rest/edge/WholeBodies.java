@@ -81,6 +81,7 @@ class WholeBodies {
     private long movedAt = begunAt;
     private long timer;
     private boolean over;
+    private Runnable reader = () -> {};
     private long counted;
 
     Intake(RoutingContext exchange) {
@@ -92,7 +93,8 @@ class WholeBodies {
       timer = vertx.setPeriodic(TICK_MILLIS, _ -> look());
       request.handler(this::take);
       request.endHandler(_ -> whole());
-      request.exceptionHandler(_ -> end());
+      request.exceptionHandler(_ -> broken());
+      reader = BrokenOff.watch(request, this::endedEarly);
       exchange.addEndHandler(_ -> {
         end();
         underWay.addAndGet(-counted);
@@ -143,6 +145,24 @@ class WholeBodies {
       if (!over) {
         over = true;
         vertx.cancelTimer(timer);
+        reader.run();
+      }
+    }
+
+    /// It is not framed as it says, or the connection is gone; then nobody reads the answer.
+    private void broken() {
+      if (!over) {
+        refuse(ProblemType.UNREADABLE_REQUEST, "The body is not sent as HTTP has it: after %d bytes of it comes no chunk, or the"
+            .formatted(body.length()) + " connection ends");
+      }
+    }
+
+    /// Its sender says that nothing more comes, and still listens.
+    private void endedEarly() {
+      if (!over) {
+        String length = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        refuse(ProblemType.UNREADABLE_REQUEST, "The body ends after %d bytes%s".formatted(body.length(),
+            length == null ? ", before its last chunk" : " and not after the %s that Content-Length says".formatted(length)));
       }
     }
 

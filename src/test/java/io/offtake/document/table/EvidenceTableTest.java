@@ -280,10 +280,10 @@ class EvidenceTableTest {
         arguments(TWO_WEEKS.replace("2025-11-07", "2025-11-31"), 15, "periodStart must be a day"),
         arguments(TWO_WEEKS.replace("2026,CN", "2025/26,CN"), 13, "marketYear must be the year it ends in"),
         arguments(TWO_WEEKS.replace("\n2025-10-31,2025-11-06,2026,CN", "\n,2025-11-06,2026,CN"), 13, "nothing above"),
-        arguments(TWO_WEEKS.replace("# coverage: listed", "# coverage: most"), 13, "coverage must be full, listed"),
+        arguments(TWO_WEEKS.replace("# coverage: listed", "# coverage: most"), 7, "coverage must be full, listed"),
         arguments(TWO_WEEKS + "2025-10-31,2025-11-06,,BD,1,1\n", 16, "must stand together"),
         arguments(TWO_WEEKS.replace("# unit: t", "# unit: t\n# basis: reported"), 14, "stand together or not at all"),
-        arguments(TWO_WEEKS.replace("# unit: t", "# unit: t\n# releasedAt: today\n# basis: reported"), 15,
+        arguments(TWO_WEEKS.replace("# unit: t", "# unit: t\n# releasedAt: today\n# basis: reported"), 12,
             "releasedAt must be an instant in UTC"),
         arguments(TWO_WEEKS.replace("marketYear,", "reportLine,"), 13, "reportLine must be a line of the report"));
   }
