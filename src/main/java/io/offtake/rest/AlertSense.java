@@ -51,7 +51,7 @@ class AlertSense implements BodySense {
 
   @Override
   public List<Fault> faults(Object sound, Map<String, String> path, Collection<String> wrong) {
-    List<Fault> faults = switch (sound) {
+    return switch (sound) {
       case NewAlertRuleDto sent -> ofRule(sent);
       case AlertRuleChangeDto sent -> rules.find(path.getOrDefault("rule", ""))
           .map(held -> ofChange(held, sent))
@@ -59,10 +59,12 @@ class AlertSense implements BodySense {
       case NewSilenceDto sent -> ofSilence(sent);
       default -> List.of();
     };
-    // A hysteresis is held against the level.
-    return faults.stream()
-        .filter(fault -> !"/hysteresis".equals(fault.pointer()) || wrong.stream().noneMatch(each -> each.startsWith("/parameters")))
-        .toList();
+  }
+
+  /// A hysteresis is held against the level.
+  @Override
+  public boolean follows(String place, Collection<String> wrong) {
+    return place.equals("/hysteresis") && wrong.stream().anyMatch(each -> each.startsWith("/parameters"));
   }
 
   List<Fault> ofRule(NewAlertRuleDto sent) {

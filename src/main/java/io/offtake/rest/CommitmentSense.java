@@ -45,9 +45,12 @@ class CommitmentSense implements BodySense {
           changes.problemsOfReading(held, CommitmentBody.document(sent, held.commitment()))));
       default -> List.of();
     };
-    return faults.stream()
-        .filter(fault -> fault.pointer() != null && !FollowOn.isOf(fault.pointer(), wrong))
-        .toList();
+    return faults.stream().filter(fault -> fault.pointer() != null).toList();
+  }
+
+  @Override
+  public boolean follows(String place, Collection<String> wrong) {
+    return FollowOn.isOf(place, wrong);
   }
 
   /// Nothing of a commitment that there is not, or that was withdrawn: that is told when the form is right.

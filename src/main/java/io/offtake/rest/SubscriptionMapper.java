@@ -62,6 +62,10 @@ class SubscriptionMapper implements BodySense {
 
   /// @throws ProblemException  422 when it does not make sense, 409 when this service cannot do it
   Draft draft(NewSubscriptionDto sent) {
+    switch (sent.getChannel()) {
+      case WEBHOOK -> requireKey();
+      case MAIL -> requireMail();
+    }
     var faults = new ArrayList<Fault>();
     Optional<Channel> channel = channel(sent, faults);
     name(sent.getName(), faults);
@@ -85,6 +89,10 @@ class SubscriptionMapper implements BodySense {
     var faults = new ArrayList<Fault>();
     Optional<Channel> channel = Optional.of(before.channel());
     if (sent.getUrl() != null || sent.getFormat() != null || sent.getAddress() != null) {
+      switch (before.channel()) {
+        case Channel.Webhook _ -> requireKey();
+        case Channel.Mail _ -> requireMail();
+      }
       // Who sends back what was read has not changed the address: the mask stands for what is kept.
       channel = switch (before.channel()) {
         case Channel.Webhook(URI url, Format format) -> webhook(
@@ -130,13 +138,13 @@ class SubscriptionMapper implements BodySense {
     var faults = new ArrayList<Fault>();
     switch (sound) {
       case NewSubscriptionDto sent -> {
-        if (sent.getChannel() != null && canServe(sent.getChannel())) {
+        if (sent.getChannel() != null) {
           channel(sent, faults);
         }
         ofAll(sent.getName(), sent.getTimeZone(), sent.getDigest(), faults);
       }
       case SubscriptionChangeDto sent -> {
-        if (sent.getUrl() != null && secrets.canSeal() && !Masked.isMask(sent.getUrl().toString())) {
+        if (sent.getUrl() != null && !Masked.isMask(sent.getUrl().toString())) {
           webhook(sent.getUrl(), null, Format.STANDARD, faults);
         }
         ofAll(sent.getName(), sent.getTimeZone(), sent.getDigest(), faults);
@@ -144,13 +152,6 @@ class SubscriptionMapper implements BodySense {
       default -> { }
     }
     return faults;
-  }
-
-  private boolean canServe(NewSubscriptionDto.ChannelEnum channel) {
-    return switch (channel) {
-      case WEBHOOK -> secrets.canSeal();
-      case MAIL -> mail.isOn();
-    };
   }
 
   private static void ofAll(
@@ -168,9 +169,15 @@ class SubscriptionMapper implements BodySense {
     }
   }
 
+  private void requireMail() {
+    if (!mail.isOn()) {
+      throw new ProblemException(ProblemType.MAIL_OFF,
+          "This service sends no mail: set OFFTAKE_MAIL_HOST and OFFTAKE_MAIL_FROM and start again");
+    }
+  }
+
   private Optional<Channel> webhook(
       @Nullable URI url, @Nullable String address, Format format, List<Fault> faults) {
-    requireKey();
     if (address != null) {
       faults.add(Fault.inBody("/address", "A webhook has no mail address", "leave it out, or choose the channel mail"));
     }
@@ -193,12 +200,8 @@ class SubscriptionMapper implements BodySense {
     return Optional.of(new Channel.Webhook(url, format));
   }
 
-  private Optional<Channel> mail(
+  private static Optional<Channel> mail(
       @Nullable String address, @Nullable URI url, boolean hasFormat, List<Fault> faults) {
-    if (!mail.isOn()) {
-      throw new ProblemException(ProblemType.MAIL_OFF,
-          "This service sends no mail: set OFFTAKE_MAIL_HOST and OFFTAKE_MAIL_FROM and start again");
-    }
     if (url != null) {
       faults.add(Fault.inBody("/url", "Mail has no web address", "leave it out, or choose the channel webhook"));
     }

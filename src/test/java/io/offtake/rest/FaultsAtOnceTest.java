@@ -67,7 +67,7 @@ class FaultsAtOnceTest {
     assertThat(pointers(post("/v1/commitments", COMMITMENT.replace("\"id\": \"sold\"", "\"id\": 7"))
         .statusCode(400))).containsExactly("/readings/0/id");
     assertThat(pointers(post("/v1/commitments", COMMITMENT.replace("\"unit\": \"t\"", "\"unit\": \"bushels\""))
-        .statusCode(400))).containsExactly("/terms/tranches/0/target/unit");
+        .statusCode(422))).containsExactly("/terms/tranches/0/target/unit");
     assertThat(pointers(post("/v1/commitments", COMMITMENT.replace("2025-12-03", "3 December"))
         .statusCode(400))).containsExactly("/terms/announcedOn");
     assertThat(pointers(post("/v1/commitments", "{}").statusCode(400))).containsExactlyInAnyOrder(

@@ -117,7 +117,8 @@ public class BodyForm implements ReaderInterceptor {
     try {
       return sense.faults(mapper.treeToValue(sound.tree(), type), operation.pathParameters(path), wrong).stream()
           .map(fault -> placed(fault, sound))
-          .filter(fault -> wrong.stream().noneMatch(each -> SoundBody.touch(pointer(fault), each)))
+          .filter(fault -> wrong.stream().noneMatch(each -> SoundBody.touch(pointer(fault), each))
+              && !sense.follows(pointer(fault), wrong))
           .toList();
     } catch (JsonProcessingException | RuntimeException e) {
       // The faults of form are told in any case; they are what has to be corrected first.

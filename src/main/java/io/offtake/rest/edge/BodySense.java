@@ -19,4 +19,11 @@ public interface BodySense {
   /// @param path  the parameters of the path, by name
   /// @param wrong  where the form has faults, as JSON Pointers
   List<Fault> faults(Object sound, Map<String, String> path, Collection<String> wrong);
+
+  /// Whether what is told of a place may only follow from what is wrong in form elsewhere.
+  ///
+  /// @param place  as a JSON Pointer into the body that was sent
+  default boolean follows(String place, Collection<String> wrong) {
+    return false;
+  }
 }

@@ -86,18 +86,20 @@ class Door {
   /// What cannot be routed, and what fails outside of the operations, is told as a problem too.
   void registerFailures(@Observes Router router) {
     router.errorHandler(400, exchange -> unroutable(exchange.request()));
-    router.route().order(Integer.MIN_VALUE).failureHandler(exchange -> {
-      int status = exchange.statusCode();
-      if (status == 400) {
-        unroutable(exchange.request());
-        return;
-      }
-      if (status < 400 || status >= 500) {
-        Log.errorf(exchange.failure(), "the request for %s failed", exchange.request().path());
-      }
-      ProblemType type = ProblemType.ofStatus(status).orElse(ProblemType.INTERNAL_ERROR);
-      problems.end(exchange.request(), type, type.meaning(), List.of());
-    });
+    router.route().order(Integer.MIN_VALUE).failureHandler(this::failed);
+  }
+
+  private void failed(RoutingContext exchange) {
+    int status = exchange.statusCode();
+    if (status == 400) {
+      unroutable(exchange.request());
+      return;
+    }
+    if (status < 400 || status >= 500) {
+      Log.errorf(exchange.failure(), "the request for %s failed", exchange.request().path());
+    }
+    ProblemType type = ProblemType.ofStatus(status).orElse(ProblemType.INTERNAL_ERROR);
+    problems.end(exchange.request(), type, type.meaning(), List.of());
   }
 
   /// Health and metrics have a port of their own, and the same rule for the host.
@@ -106,10 +108,7 @@ class Door {
         exchange -> problems.end(exchange.request(), ProblemType.NOT_FOUND,
             "Nothing is at this address of the port of health and metrics", List.of()));
     management.router().errorHandler(400, exchange -> unroutable(exchange.request()));
-    management.router().errorHandler(500, exchange -> {
-      Log.errorf(exchange.failure(), "the request for %s of health and metrics failed", exchange.request().path());
-      problems.end(exchange.request(), ProblemType.INTERNAL_ERROR, ProblemType.INTERNAL_ERROR.meaning(), List.of());
-    });
+    management.router().route().order(Integer.MIN_VALUE).failureHandler(this::failed);
     management.router().route().order(Integer.MIN_VALUE)
         .handler(exchange -> pass(exchange, refusalOfTarget(exchange.request())));
   }

@@ -161,7 +161,7 @@ class WholeBodies {
     private void endedEarly() {
       if (!over) {
         String length = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-        refuse(ProblemType.UNREADABLE_REQUEST, "The body ends after %d bytes%s".formatted(body.length(),
+        refuse(ProblemType.UNREADABLE_REQUEST, "The body ends or breaks after %d bytes%s".formatted(body.length(),
             length == null ? ", before its last chunk" : " and not after the %s that Content-Length says".formatted(length)));
       }
     }
