@@ -52,7 +52,7 @@ class JobSense implements BodySense {
   public List<Fault> faults(Object sound, Map<String, String> path, Collection<String> wrong) {
     return switch (sound) {
       case NewJobDto sent -> ofJob(sent, wrong);
-      case NewRuleBacktestDto sent -> JobsResource.faults(ruleBacktests.problems(
+      case NewRuleBacktestDto sent -> JobMapper.faults(ruleBacktests.problems(
           JobRequest.ruleBacktest(path.getOrDefault("rule", ""), sent, today()), fields(wrong)));
       default -> List.of();
     };
@@ -68,15 +68,15 @@ class JobSense implements BodySense {
     unsure.addAll(JobRequest.lacking(sent));
     switch (sent.getKind()) {
       case BACKTEST ->
-          faults.addAll(JobsResource.faults(backtests.problems(JobRequest.backtest(sent, today()), unsure)));
+          faults.addAll(JobMapper.faults(backtests.problems(JobRequest.backtest(sent, today()), unsure)));
       case BACKFILL ->
-          faults.addAll(JobsResource.faults(backfills.problems(JobRequest.backfill(sent, today()), unsure)));
+          faults.addAll(JobMapper.faults(backfills.problems(JobRequest.backfill(sent, today()), unsure)));
       case RECHECK -> unknownSource(sent).ifPresent(faults::add);
       case RULE_BACKTEST -> {
         if (sent.getRule() != null) {
           ofRule("/rule", sent.getRule()).ifPresent(faults::add);
         }
-        faults.addAll(JobsResource.faults(ruleBacktests.problems(JobRequest.ruleBacktest(sent, today()), unsure)));
+        faults.addAll(JobMapper.faults(ruleBacktests.problems(JobRequest.ruleBacktest(sent, today()), unsure)));
       }
     }
     return faults;
