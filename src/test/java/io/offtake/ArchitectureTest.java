@@ -22,9 +22,11 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -68,6 +70,16 @@ class ArchitectureTest {
               "jakarta..", "io.quarkus..", "io.smallrye..", "org.hibernate..", "org.jboss..", "com.fasterxml..",
               "org.eclipse.microprofile..")
           .because("pairing, pace, projection and verdict must run in a plain unit test");
+
+  /// What has more parts is several things.
+  private static final int MOST_PARTS = 15;
+
+  @ArchTest
+  static final ArchRule aRecordHasFewParts =
+      noClasses().that(describe("are records", JavaClass::isRecord)).and().resideOutsideOfPackage("io.offtake.api..")
+          .should(ArchCondition.from(describe("of more than %d components".formatted(MOST_PARTS), (JavaClass type) ->
+              type.getFields().stream().filter(field -> !field.getModifiers().contains(JavaModifier.STATIC)).count() > MOST_PARTS)))
+          .because("more is a table, and hides which belong together");
 
   @ArchTest
   static final ArchRule readersKnowOfJacksonOnlyTheStream =

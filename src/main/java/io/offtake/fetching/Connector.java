@@ -7,13 +7,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-import io.offtake.document.Readers;
 import io.offtake.evidence.SourceId;
 import io.offtake.reference.CommodityId;
 import org.jspecify.annotations.Nullable;
 
-/// Asks one publisher for its documents. It knows addresses and manners; what the bytes mean is the [Readers]' matter,
-/// what to keep is the store's.
+/// Asks one publisher for its documents. It knows addresses and manners; what the bytes mean is the matter of
+/// [Readers][io.offtake.document.Readers], what to keep is the store's.
 public interface Connector {
 
   SourceId source();

@@ -14,7 +14,6 @@ import io.offtake.document.ParseOutcome;
 import io.offtake.document.Readers.Form;
 import io.offtake.document.Submission;
 import io.offtake.evidence.SourceId;
-import io.offtake.publisher.Source;
 import io.offtake.reference.CommodityId;
 
 /// Who publishes figures, with all that Offtake has to know of it: what it counts, when that comes out, in which forms,

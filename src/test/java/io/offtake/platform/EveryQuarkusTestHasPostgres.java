@@ -1,7 +1,6 @@
 package io.offtake.platform;
 
 import io.quarkus.test.common.QuarkusTestResource;
-import org.junit.jupiter.api.Tag;
 
 /// Without a restriction to the class it stands on, a test resource is there for every test that starts Quarkus.
 @QuarkusTestResource(PostgresTestResource.class)

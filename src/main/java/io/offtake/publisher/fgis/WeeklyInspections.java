@@ -362,7 +362,7 @@ public final class WeeklyInspections {
       prints.forEach((destined, sum) -> figures.add(figure(destined, week, Figure.Kind.PRINT, sum)));
       int line = ofWeekBefore.getFirst().line();
       doubtful.put(line, new DoubtfulRow(line, String.format(Locale.ROOT, "the corrections list the whole week to %s once more: its %d "
-          + "lines add up to the %,d t of the report's first table, so they replace what was printed of it and are not added", 
+          + "lines add up to the %,d t of the report's first table, so they replace what was printed of it and are not added",
           week.last(), ofWeekBefore.size(), ofWeekBefore.stream().mapToLong(Correction::tonnes).sum()), true));
     }
   }
