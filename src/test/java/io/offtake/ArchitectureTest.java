@@ -71,6 +71,12 @@ class ArchitectureTest {
               "org.eclipse.microprofile..")
           .because("pairing, pace, projection and verdict must run in a plain unit test");
 
+  @ArchTest
+  static final ArchRule paceVerdictAndAlertsAskAnyProgress =
+      noClasses().that().resideInAnyPackage("io.offtake.pace..", "io.offtake.verdict..", "io.offtake.alert..")
+          .should().dependOnClassesThat().haveFullyQualifiedName("io.offtake.pairing.Pairing")
+          .because("a sum, a value or a rise over a baseline comes in without touching them");
+
   /// What has more parts is several things.
   private static final int MOST_PARTS = 15;
 

@@ -14,8 +14,7 @@ import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.pace.Pace;
 import io.offtake.pairing.CountedPeriod;
-import io.offtake.pairing.Pairing;
-import io.offtake.pairing.Track.Point;
+import io.offtake.pairing.Progress;
 import io.offtake.projection.Projection;
 import io.offtake.quantity.Quantity;
 import io.offtake.verdict.Verdict;
@@ -139,7 +138,7 @@ public record Facts(
         balance(assessment),
         assessment.pace().map(Facts::rates).orElse(new Rates(0, null, null, null, null)),
         odds(assessment.projection().orElse(null)),
-        assessment.pairing().map(pairing -> seen(pairing, calendars, before))
+        assessment.progress().map(progress -> seen(progress, calendars, before))
             .orElse(new Seen(null, null, null, 0, List.of(), List.of(), null)),
         terms.map(version -> version.version()).orElse(0),
         terms.map(version -> version.announcedBy() + ": " + version.summary()).orElse(""),
@@ -156,12 +155,12 @@ public record Facts(
   }
 
   private static Balance balance(Assessment assessment) {
-    Optional<Pairing> pairing = assessment.pairing();
+    Optional<Progress> progress = assessment.progress();
     return new Balance(
         assessment.deadline().orElse(null),
         assessment.target().map(Quantity::value).orElse(null),
-        pairing.filter(Pairing::isAnythingObserved).map(paired -> paired.fulfilled().middle().value()).orElse(null),
-        pairing.filter(Pairing::isAtLeast).isPresent(),
+        progress.filter(Progress::isAnythingObserved).map(paired -> paired.fulfilled().middle().value()).orElse(null),
+        progress.filter(Progress::isAtLeast).isPresent(),
         assessment.target().map(target -> target.unit().id()).orElse(null));
   }
 
@@ -187,15 +186,15 @@ public record Facts(
     };
   }
 
-  private static Seen seen(Pairing pairing, ReleaseCalendars calendars, @Nullable Facts before) {
+  private static Seen seen(Progress progress, ReleaseCalendars calendars, @Nullable Facts before) {
     return new Seen(
-        pairing.track().trade().source().value(),
-        pairing.newestPeriodEnd().orElse(null),
-        pairing.newestRelease().map(Release::releasedAt).orElse(null),
-        releases(pairing),
-        before == null ? List.of() : newPeriods(pairing, before.seen(), before.asOf()),
-        pairing.overdueUpToEnd(),
-        overdueSince(pairing, calendars).orElse(null));
+        progress.source().value(),
+        progress.newestPeriodEnd().orElse(null),
+        progress.newestRelease().map(Release::releasedAt).orElse(null),
+        progress.releases(),
+        before == null ? List.of() : newPeriods(progress, before.seen(), before.asOf()),
+        progress.overdueUpToEnd(),
+        overdueSince(progress, calendars).orElse(null));
   }
 
   /// Whether no judgement is possible for want of evidence.
@@ -229,38 +228,30 @@ public record Facts(
     boolean ahead = assessment.deadline()
         .filter(day -> assessment.asOf().isBefore(day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()))
         .isPresent();
-    return ahead || assessment.pairing().filter(pairing -> !pairing.isComplete()).isPresent();
+    return ahead || assessment.progress().filter(progress -> !progress.isComplete()).isPresent();
   }
 
-  private static int releases(Pairing pairing) {
-    return (int) pairing.track().periods().stream()
-        .map(Point::release)
-        .filter(Objects::nonNull)
-        .distinct()
-        .count();
-  }
-
-  private static List<PeriodFlow> newPeriods(Pairing pairing, Seen before, Instant then) {
-    return pairing.periods().stream()
+  private static List<PeriodFlow> newPeriods(Progress progress, Seen before, Instant then) {
+    return progress.periods().stream()
         .filter(CountedPeriod::isObserved)
-        .filter(period -> isNew(pairing, period, before, then))
+        .filter(period -> isNew(progress, period, before, then))
         .flatMap(period -> period.observed()
             .map(flow -> new PeriodFlow(period.period().last(), flow.value())).stream())
         .toList();
   }
 
   /// Of another source than before a period is new only when its report is.
-  private static boolean isNew(Pairing pairing, CountedPeriod period, Seen before, Instant then) {
-    if (before.source() != null && !before.source().equals(pairing.track().trade().source().value())) {
+  private static boolean isNew(Progress progress, CountedPeriod period, Seen before, Instant then) {
+    if (before.source() != null && !before.source().equals(progress.source().value())) {
       return period.release().filter(release -> release.releasedAt().isAfter(then)).isPresent();
     }
     LocalDate known = before.newestPeriodEnd();
     return known == null || period.period().last().isAfter(known);
   }
 
-  private static Optional<Instant> overdueSince(Pairing pairing, ReleaseCalendars calendars) {
-    return pairing.overdueUpToEnd().stream().findFirst().flatMap(first ->
-        calendars.of(pairing.track().trade().source()).map(rule -> rule.due(first)));
+  private static Optional<Instant> overdueSince(Progress progress, ReleaseCalendars calendars) {
+    return progress.overdueUpToEnd().stream().findFirst().flatMap(first ->
+        calendars.of(progress.source()).map(rule -> rule.due(first)));
   }
 
   private static @Nullable Double boxed(OptionalDouble value) {

@@ -10,6 +10,7 @@ import io.offtake.commitment.Reading;
 import io.offtake.commitment.Terms;
 import io.offtake.pace.Pace;
 import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Progress;
 import io.offtake.projection.Projection;
 import io.offtake.quantity.Quantity;
 import io.offtake.verdict.Judgement;
@@ -37,6 +38,11 @@ public record Assessment(
     Optional<Pace> pace,
     Optional<Projection> projection,
     Judgement judgement) {
+
+  /// How far the reading has come, whatever is counted; empty as long as nothing can be.
+  public Optional<Progress> progress() {
+    return pairing.map(paired -> paired);
+  }
 
   /// Fulfilled as a fraction of the target; it may exceed 1.
   public OptionalDouble fulfilledShare() {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.offtake.calendar.FederalHolidays;
-import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Progress;
 import io.offtake.quantity.Quantity;
 
 /// How fast a reading is being met, and how fast the rest would have to go.
@@ -37,30 +37,30 @@ public record Pace(
   private static final ZoneId BUSINESS_ZONE = ZoneId.of("America/New_York");
 
   /// The pace towards `target` at `asOf`.
-  public static Pace of(Pairing pairing, Quantity target, Instant asOf) {
-    return of(pairing, target, asOf, Rates.of(pairing));
+  public static Pace of(Progress progress, Quantity target, Instant asOf) {
+    return of(progress, target, asOf, Rates.of(progress));
   }
 
   /// Likewise with rates that are known already.
-  public static Pace of(Pairing pairing, Quantity target, Instant asOf, Rates actual) {
-    return of(pairing, target, asOf, actual, List.of());
+  public static Pace of(Progress progress, Quantity target, Instant asOf, Rates actual) {
+    return of(progress, target, asOf, actual, List.of());
   }
 
   /// Likewise where somebody has said how much can still come.
   ///
   /// @param stated  limits that were public at `asOf`
   public static Pace of(
-      Pairing pairing, Quantity target, Instant asOf, Rates actual, List<Feasibility.Limit.Stated> stated) {
-    Quantity gap = target.minus(pairing.fulfilled().middle());
+      Progress progress, Quantity target, Instant asOf, Rates actual, List<Feasibility.Limit.Stated> stated) {
+    Quantity gap = target.minus(progress.fulfilled().middle());
     Quantity remaining = gap.isPositive() ? gap : Quantity.zero(gap.unit());
-    List<LocalDate> left = pairing.endsLeft();
+    List<LocalDate> left = progress.endsLeft();
     int days = FederalHolidays.businessDays(
-        later(asOf.atZone(BUSINESS_ZONE).toLocalDate(), pairing.window().first()), pairing.window().last());
-    if (pairing.isPartial()) {
+        later(asOf.atZone(BUSINESS_ZONE).toLocalDate(), progress.window().first()), progress.window().last());
+    if (progress.isPartial()) {
       return new Pace(remaining, left.size(), OptionalDouble.empty(), days, OptionalDouble.empty(),
           actual.withoutRecord(), OptionalDouble.empty(), Feasibility.NOT_KNOWN);
     }
-    OptionalDouble required = over(remaining, pairing.weeksLeft());
+    OptionalDouble required = over(remaining, progress.weeksLeft());
     return new Pace(
         remaining,
         left.size(),
@@ -71,8 +71,8 @@ public record Pace(
         required.isPresent() && actual.w4().isPresent() && actual.w4().getAsDouble() > 0
             ? OptionalDouble.of(required.getAsDouble() / actual.w4().getAsDouble())
             : OptionalDouble.empty(),
-        Feasibility.of(remaining, left.size(), lastPeriodEnd(pairing), actual.record(), stated)
-            .withinWindowFrom(pairing.window().first()));
+        Feasibility.of(remaining, left.size(), lastPeriodEnd(progress), actual.record(), stated)
+            .withinWindowFrom(progress.window().first()));
   }
 
   /// The last day from whose close on the rest can still be met at the record rate.
@@ -103,8 +103,8 @@ public record Pace(
         && actual.w12().getAsDouble() < requiredPerWeek.getAsDouble();
   }
 
-  private static Optional<LocalDate> lastPeriodEnd(Pairing pairing) {
-    return pairing.periods().isEmpty() ? Optional.empty() : Optional.of(pairing.periods().getLast().period().last());
+  private static Optional<LocalDate> lastPeriodEnd(Progress progress) {
+    return progress.periods().isEmpty() ? Optional.empty() : Optional.of(progress.periods().getLast().period().last());
   }
 
   private static OptionalDouble over(Quantity remaining, double parts) {

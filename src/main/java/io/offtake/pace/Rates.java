@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.OptionalDouble;
 
-import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Progress;
 import io.offtake.pairing.Track;
 import io.offtake.pairing.Track.Point;
 
@@ -28,10 +28,10 @@ public record Rates(
   private static final int FEWEST_WEEKS_ON_RECORD = 41;
 
   /// The rates up to the newest period that is known, whether or not the window had opened.
-  public static Rates of(Pairing pairing) {
-    List<Point> onRecord = onRecord(pairing.track());
-    return new Rates(trailing(pairing, 1), trailing(pairing, 4), trailing(pairing, 12),
-        record(onRecord), largest(onRecord, pairing.track()));
+  public static Rates of(Progress progress) {
+    List<Point> onRecord = onRecord(progress);
+    return new Rates(trailing(progress, 1), trailing(progress, 4), trailing(progress, 12),
+        record(onRecord), largest(onRecord, progress));
   }
 
   /// The same without what is on record: of a window that is not held nothing is said that a record would tell.
@@ -39,18 +39,18 @@ public record Rates(
     return new Rates(w1, w4, w12, OptionalDouble.empty(), OptionalDouble.empty());
   }
 
-  private static OptionalDouble trailing(Pairing pairing, int weeks) {
+  private static OptionalDouble trailing(Progress progress, int weeks) {
     double sum = 0;
     long days = 0;
     LocalDate expectedEnd = null;
-    for (Point point : pairing.track().periods().reversed()) {
+    for (Point point : progress.onRecord().reversed()) {
       if (!point.printed()) {
         continue;
       }
       if (expectedEnd != null && !point.end().equals(expectedEnd)) {
         return OptionalDouble.empty();
       }
-      var flow = pairing.rateFlow(point);
+      var flow = progress.rateFlow(point);
       if (flow.isEmpty()) {
         return OptionalDouble.empty();
       }
@@ -65,8 +65,8 @@ public record Rates(
   }
 
   /// The periods that a record is made of; none while they are too few for one.
-  private static List<Point> onRecord(Track track) {
-    List<Point> points = track.periods().stream()
+  private static List<Point> onRecord(Progress progress) {
+    List<Point> points = progress.onRecord().stream()
         .filter(point -> point.printed() && !point.firstOfMarketingYear() && !point.end().isBefore(RECORD_SINCE))
         .toList();
     long days = points.stream().mapToLong(point -> point.period().days()).sum();
@@ -96,8 +96,9 @@ public record Rates(
   }
 
   /// A report that caught up over several weeks is no measure of what the next can bring.
-  private static OptionalDouble largest(List<Point> onRecord, Track track) {
-    boolean weekly = track.newest().filter(newest -> newest.period().days() <= DAYS_A_WEEK).isPresent();
+  private static OptionalDouble largest(List<Point> onRecord, Progress progress) {
+    boolean weekly = progress.onRecord().reversed().stream().filter(Point::printed).findFirst()
+        .filter(newest -> newest.period().days() <= DAYS_A_WEEK).isPresent();
     return onRecord.stream()
         .filter(point -> !weekly || point.period().days() <= DAYS_A_WEEK)
         .mapToDouble(point -> point.flow().toDouble())

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.offtake.pairing.CountedPeriod;
-import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Progress;
 import io.offtake.pairing.Season;
 
 /// The cumulative path that a target implies: even, or by the season's usual shape.
@@ -19,8 +19,8 @@ public record Schedule(double[] linear, Optional<double[]> seasonal) {
   private static final int DAYS_A_WEEK = 7;
 
   /// The schedule of `target` over the periods of a reading.
-  public static Schedule of(Pairing pairing, double target) {
-    List<CountedPeriod> periods = pairing.periods();
+  public static Schedule of(Progress progress, double target) {
+    List<CountedPeriod> periods = progress.periods();
     double[] linear = new double[periods.size()];
     long weeks = 0;
     for (int i = 0; i < linear.length; i++) {
@@ -32,7 +32,7 @@ public record Schedule(double[] linear, Optional<double[]> seasonal) {
     }
     double[] usual = new double[periods.size()];
     for (int years = 1; years <= MOST_YEARS; years++) {
-      pairing.season(years).flatMap(season -> path(season, periods)).ifPresent(path -> {
+      progress.season(years).flatMap(season -> path(season, periods)).ifPresent(path -> {
         for (int i = 0; i < usual.length; i++) {
           usual[i] += path[i];
         }

@@ -27,6 +27,7 @@ import io.offtake.evidence.Observation;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.Release;
 import io.offtake.evidence.ReleaseCalendars;
+import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
 import io.offtake.pairing.CountedPeriod.State;
 import io.offtake.pairing.Track.CarryIn;
@@ -71,9 +72,7 @@ public record Pairing(
     boolean catchingUp,
     boolean beginsBeforeEvidence,
     boolean unknownMissing,
-    Optional<NextYear> nextYearMissing) {
-
-  private static final double DAYS_A_WEEK = 7;
+    Optional<NextYear> nextYearMissing) implements Progress {
 
   /// A longer hole than four weeks says too little of what is in it.
   private static final long LONGEST_HOLE_DAYS = 28;
@@ -84,21 +83,7 @@ public record Pairing(
     heldBack = List.copyOf(heldBack);
   }
 
-  /// What was sold to buyers not yet named and is not shipped.
-  ///
-  /// @param value  at the newest period whose end lies in the window; over a marketing year, that year's own
-  /// @param beforeWindow  at the newest period before the window, if it is held
-  /// @param figures  that say so
-  public record UnknownStock(
-      Quantity value, LocalDate periodEnd, Optional<Quantity> beforeWindow, List<Observation> figures) {
-    public UnknownStock {
-      figures = List.copyOf(figures);
-    }
-  }
-
-  /// The fulfilled total. Its ends differ only when a share of unknown destinations is a range.
-  public record Fulfilled(Quantity low, Quantity middle, Quantity high) {}
-
+  @Override
   public Fulfilled fulfilled() {
     // A stock of an earlier week than the newest that counts may have gone to names since: it would count twice.
     Quantity stock = unknown.filter(_ -> !unknownMissing).map(UnknownStock::value).orElse(Quantity.zero(unit()));
@@ -112,44 +97,24 @@ public record Pairing(
     };
   }
 
+  @Override
+  public SourceId source() {
+    return track.trade().source();
+  }
+
+  @Override
+  public List<Point> onRecord() {
+    return track.periods();
+  }
+
+  @Override
   public Unit unit() {
     return track.unit();
   }
 
-  /// Whether any period of the window is known.
-  public boolean isAnythingObserved() {
-    return periods.stream().anyMatch(CountedPeriod::isObserved);
-  }
-
-  /// The ends of the window's periods that are still to come.
-  public List<LocalDate> endsLeft() {
-    return periods.stream()
-        .filter(period -> period.state() == State.AHEAD || period.state() == State.OVERDUE)
-        .map(period -> period.period().last())
-        .toList();
-  }
-
-  /// How long the periods still to come are, in weeks; of a weekly source it is their number.
-  public double weeksLeft() {
-    long days = periods.stream()
-        .filter(period -> period.state() == State.AHEAD || period.state() == State.OVERDUE)
-        .mapToLong(period -> period.period().days())
-        .sum();
-    return days / DAYS_A_WEEK;
-  }
-
-  public List<CountedPeriod> missing() {
-    return periods.stream().filter(period -> period.state() == State.MISSING).toList();
-  }
-
-  /// Whether every period of the window is held, whatever the measure.
-  public boolean isComplete() {
-    return endsLeft().isEmpty() && missing().isEmpty() && !isAtLeast()
-        && !periods.isEmpty() && periods.getLast().isObserved();
-  }
-
   /// The missing periods whose amount is not in the total. What was sold is a level: a later row that states it tells
   /// what the missing ones before it brought together.
+  @Override
   public List<CountedPeriod> unaccounted() {
     if (!isSold()) {
       return missing();
@@ -173,19 +138,9 @@ public record Pairing(
         .anyMatch(observation -> observation.series().measure() == Measure.OUTSTANDING_SALES);
   }
 
-  /// The ends of the periods that a projection has to answer for: those still to come, and the holes.
-  public List<LocalDate> endsToProject() {
-    return Stream.concat(unaccounted().stream().map(period -> period.period().last()), endsLeft().stream())
-        .sorted().toList();
-  }
-
-  /// Whether something that would count so far is not held: the total is then a part of the truth.
-  public boolean isAtLeast() {
-    return isPartial() || isPartlyHeld() || !unaccounted().isEmpty();
-  }
-
   /// Whether a period counts for less than it may have brought, because what it is to be held against is not held: the end
   /// of the marketing year before, or the level at the window's start.
+  @Override
   public boolean isPartlyHeld() {
     return periods.stream().anyMatch(CountedPeriod::partly);
   }
@@ -193,6 +148,7 @@ public record Pairing(
   /// Whether so much of the window so far is not held that nothing can be said of its total: no period ends in the window,
   /// the window begins before the record, what came in from the marketing year before or the level at the window's start is
   /// not held, unknown destinations count and are not held, or a hole is longer than four weeks.
+  @Override
   public boolean isPartial() {
     return periods.isEmpty() || beginsBeforeEvidence || unknownMissing || isPartlyHeld()
         || longestHoleDays() > LONGEST_HOLE_DAYS;
@@ -211,11 +167,6 @@ public record Pairing(
     return longest;
   }
 
-  /// What of [#overdue] bears on the window: releases of periods after it do not.
-  public List<LocalDate> overdueUpToEnd() {
-    return overdue.stream().filter(end -> !end.isAfter(window.last())).toList();
-  }
-
   /// The total to project from. Until the window's first period is known the stock of unknown destinations is none that
   /// counts yet; it is there all the same, and nobody expects it to vanish.
   ///
@@ -229,16 +180,9 @@ public record Pairing(
     return fulfilled().middle().plus(waiting.times(share(reading.unknownDestinations()))).toDouble();
   }
 
-  public Optional<LocalDate> newestPeriodEnd() {
-    return track.newest().map(Point::end);
-  }
-
-  public Optional<Release> newestRelease() {
-    return track.newest().flatMap(point -> Optional.ofNullable(point.release()));
-  }
-
   /// The marketing year whose rows count, by its ending year; absent for a window of days, and where the source knows no
   /// marketing years.
+  @Override
   public Optional<Integer> marketingYear() {
     return marketingYear(reading, track);
   }
@@ -307,6 +251,7 @@ public record Pairing(
   }
 
   /// The same window so many years before, counted by the same rule.
+  @Override
   public Optional<Season> season(int yearsBefore) {
     return Season.of(this, yearsBefore);
   }
@@ -315,12 +260,8 @@ public record Pairing(
     return track.measure() == Measure.SOLD;
   }
 
-  /// Of how many members of a bloc a period is told that does not count, because it is not told of all.
-  ///
-  /// @param end  of the period
-  public record MembersTold(PartyId bloc, int told, int members, LocalDate end) {}
-
   /// The newest such period of the window; where none counts, the newest of all. Absent unless the buyer is a bloc.
+  @Override
   public Optional<MembersTold> membersTold() {
     return track.periods().reversed().stream()
         .filter(point -> !point.printed() && !point.members().isEmpty()
@@ -331,11 +272,6 @@ public record Pairing(
             Blocs.standard().members(track.trade().destination(), point.end()).size(), point.end()));
   }
 
-  /// Whether the window is over before what is held of the trade begins: then no report of it is to be waited for.
-  public boolean endsBeforeEvidence() {
-    return !isAnythingObserved() && track.oldest().filter(oldest -> window.last().isBefore(oldest.end())).isPresent();
-  }
-
   private static Optional<Integer> marketingYear(Reading reading, Track track) {
     return reading.window() instanceof ReadingWindow.OfMarketingYear(var year) && track.hasMarketingYears()
         ? Optional.of(year.endingYear())
@@ -343,6 +279,7 @@ public record Pairing(
   }
 
   /// The weekly flow that rates are made of: by name, and the change of unknown destinations where they count.
+  @Override
   public Optional<Quantity> rateFlow(Point point) {
     BigDecimal share = share(reading.unknownDestinations());
     if (share.signum() == 0) {

@@ -39,6 +39,7 @@ import io.offtake.evidence.SourceId;
 import io.offtake.pace.Pace;
 import io.offtake.pairing.NextYear;
 import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Progress;
 import io.offtake.pairing.Part;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
@@ -197,7 +198,7 @@ class StatusMapper {
   }
 
   private static @Nullable FulfilledRangeDto range(Pairing pairing) {
-    Pairing.Fulfilled fulfilled = pairing.fulfilled();
+    Progress.Fulfilled fulfilled = pairing.fulfilled();
     return fulfilled.low().equals(fulfilled.high()) ? null : FulfilledRangeDto.builder()
         .low(Amounts.quantity(fulfilled.low()))
         .middle(Amounts.quantity(fulfilled.middle()))

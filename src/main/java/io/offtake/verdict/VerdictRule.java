@@ -14,8 +14,7 @@ import io.offtake.commitment.UnknownDestinations;
 import io.offtake.pace.Feasibility;
 import io.offtake.pace.Pace;
 import io.offtake.pairing.CountedPeriod;
-import io.offtake.pairing.Pairing;
-import io.offtake.pairing.Track.Point;
+import io.offtake.pairing.Progress;
 import io.offtake.projection.Projection;
 import io.offtake.quantity.Figures;
 import io.offtake.quantity.Quantity;
@@ -47,7 +46,7 @@ public record VerdictRule(double watch, double likely) {
       Instant asOf,
       LocalDate deadline,
       Quantity target,
-      Pairing pairing,
+      Progress progress,
       Pace pace,
       Projection projection,
       OptionalDouble nextReportClears) {}
@@ -86,13 +85,13 @@ public record VerdictRule(double watch, double likely) {
   }
 
   public Judgement judge(Case of) {
-    Quantity fulfilled = of.pairing().fulfilled().middle();
+    Quantity fulfilled = of.progress().fulfilled().middle();
     if (fulfilled.compareTo(of.target()) >= 0) {
       return met(of);
     }
     boolean deadlinePassed =
         !of.asOf().isBefore(of.deadline().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
-    if (deadlinePassed && of.pairing().isComplete()) {
+    if (deadlinePassed && of.progress().isComplete()) {
       return missed(of);
     }
     List<Reason> unseen = unseen(of, deadlinePassed);
@@ -102,7 +101,7 @@ public record VerdictRule(double watch, double likely) {
     if (unseen.isEmpty()) {
       return outlookVerdict(of);
     }
-    String held = of.pairing().isAtLeast() && of.pairing().isAnythingObserved()
+    String held = of.progress().isAtLeast() && of.progress().isAnythingObserved()
         ? " At least %s of %s are held.".formatted(Figures.say(fulfilled), Figures.say(of.target()))
         : "";
     return new Judgement(Verdict.UNOBSERVED, new Why(
@@ -130,7 +129,7 @@ public record VerdictRule(double watch, double likely) {
         "%s, and %s a week are required".formatted(slowRates(of), estimate(of.pace().requiredPerWeek(), of))))
         : List.of();
     String soFar = "%s of %s so far".formatted(
-        Figures.say(of.pairing().fulfilled().middle()), Figures.say(of.target()));
+        Figures.say(of.progress().fulfilled().middle()), Figures.say(of.target()));
     String chance = probability.isPresent()
         ? " The probability of a shortfall is %s.".formatted(Figures.percent(probability.getAsDouble()))
         : "";
@@ -188,8 +187,8 @@ public record VerdictRule(double watch, double likely) {
 
   private static Judgement met(Case of) {
     return new Judgement(Verdict.MET, new Why(
-        "Met: %s%s of %s.".formatted(of.pairing().isAtLeast() ? "at least " : "",
-            Figures.say(of.pairing().fulfilled().middle()), Figures.say(of.target())),
+        "Met: %s%s of %s.".formatted(of.progress().isAtLeast() ? "at least " : "",
+            Figures.say(of.progress().fulfilled().middle()), Figures.say(of.target())),
         together(standing(of), firstReached(of)),
         "A revision or a cancellation that takes the total below the target."));
   }
@@ -197,7 +196,7 @@ public record VerdictRule(double watch, double likely) {
   private static Judgement missed(Case of) {
     return new Judgement(Verdict.MISSED, new Why(
         "Missed by %s (%s of %s by %s).".formatted(Figures.say(of.pace().remaining()),
-            Figures.say(of.pairing().fulfilled().middle()), Figures.say(of.target()), of.deadline()),
+            Figures.say(of.progress().fulfilled().middle()), Figures.say(of.target()), of.deadline()),
         together(standing(of), undone(of), List.of(new Reason("deadlinePassed",
             "the deadline of %s has passed and every report of the window is known".formatted(of.deadline())))),
         "A revision of the window's figures."));
@@ -206,32 +205,32 @@ public record VerdictRule(double watch, double likely) {
   /// What is counted and how; nothing before any of it is known.
   private static List<Reason> standing(Case of) {
     var reasons = new ArrayList<Reason>();
-    if (of.pairing().isAnythingObserved()) {
-      Quantity fulfilled = of.pairing().fulfilled().middle();
+    if (of.progress().isAnythingObserved()) {
+      Quantity fulfilled = of.progress().fulfilled().middle();
       reasons.add(new Reason("fulfilled", "%s%s of %s fulfilled (%s)%s".formatted(
-          of.pairing().isAtLeast() ? "at least " : "", Figures.say(fulfilled), Figures.say(of.target()),
+          of.progress().isAtLeast() ? "at least " : "", Figures.say(fulfilled), Figures.say(of.target()),
           Figures.percent(fulfilled.toDouble() / of.target().toDouble()),
-          of.pairing().newestPeriodEnd().map(end -> ", newest period ends " + end).orElse(""))));
+          of.progress().newestPeriodEnd().map(end -> ", newest period ends " + end).orElse(""))));
     }
     treatment(of).ifPresent(reasons::add);
     return reasons;
   }
 
   private static Optional<Reason> treatment(Case of) {
-    if (of.pairing().unknown().isEmpty()) {
+    if (of.progress().unknown().isEmpty()) {
       return Optional.empty();
     }
-    var stock = of.pairing().unknown().get();
+    var stock = of.progress().unknown().get();
     String before = stock.beforeWindow()
         .map(value -> ". Before the window %s were outstanding".formatted(Figures.say(value)))
         .orElse("");
-    if (of.pairing().unknownMissing()
-        && !(of.pairing().reading().unknownDestinations() instanceof UnknownDestinations.None)) {
+    if (of.progress().unknownMissing()
+        && !(of.progress().reading().unknownDestinations() instanceof UnknownDestinations.None)) {
       return Optional.of(new Reason("unknownDestinations",
           "%s were outstanding to unknown destinations on %s; they are not counted, for of the newest week it is not held".formatted(
               Figures.say(stock.value()), stock.periodEnd())));
     }
-    return switch (of.pairing().reading().unknownDestinations()) {
+    return switch (of.progress().reading().unknownDestinations()) {
       case UnknownDestinations.None _ -> Optional.empty();
       case UnknownDestinations.All _ -> Optional.of(new Reason("unknownDestinations",
           "all %s outstanding to unknown destinations on %s are counted, an upper bound%s".formatted(
@@ -264,7 +263,7 @@ public record VerdictRule(double watch, double likely) {
   }
 
   private static Optional<LocalDate> reachedIn(Case of) {
-    return of.pairing().periods().stream()
+    return of.progress().periods().stream()
         .filter(period -> period.cumulative().filter(total -> total.compareTo(of.target()) >= 0).isPresent())
         .findFirst()
         .map(period -> period.period().last());
@@ -272,31 +271,31 @@ public record VerdictRule(double watch, double likely) {
 
   /// What is not held and keeps from judging, the cause that waiting does not mend first.
   private static List<Reason> unseen(Case of, boolean deadlinePassed) {
-    Pairing pairing = of.pairing();
+    Progress progress = of.progress();
     var reasons = new ArrayList<Reason>();
-    Optional<LocalDate> oldest = pairing.track().oldest().map(Point::end);
-    pairing.membersTold().ifPresent(members -> reasons.add(new Reason("membersNotTold",
+    Optional<LocalDate> oldest = progress.oldestPeriodEnd();
+    progress.membersTold().ifPresent(members -> reasons.add(new Reason("membersNotTold",
         "%d of the %d members of %s are told of the period to %s, and what is not told of the others is not 0".formatted(
             members.told(), members.members(), members.bloc(), members.end()))));
-    if (pairing.endsBeforeEvidence()) {
+    if (progress.endsBeforeEvidence()) {
       reasons.add(new Reason("endsBeforeEvidence", "the window ends on %s and what is held begins with the period that ends on %s"
-          .formatted(pairing.window().last(), oldest.orElseThrow())));
+          .formatted(progress.window().last(), oldest.orElseThrow())));
       return reasons;
     }
-    if (pairing.beginsBeforeEvidence() && (oldest.isPresent() || reasons.isEmpty())) {
+    if (progress.beginsBeforeEvidence() && (oldest.isPresent() || reasons.isEmpty())) {
       reasons.add(new Reason("beginsBeforeEvidence", oldest
           .map(end -> "the window opens on %s and what is held begins with the period that ends on %s".formatted(
-              pairing.window().first(), end))
+              progress.window().first(), end))
           .orElse("nothing of this trade is held")));
     }
-    if (pairing.isPartlyHeld()) {
-      reasons.add(new Reason("carryOverNotHeld", pairing.marketingYear()
+    if (progress.isPartlyHeld()) {
+      reasons.add(new Reason("carryOverNotHeld", progress.marketingYear()
           .map(_ -> "what came in from the marketing year before is not held: only what is sure to be of this year counts")
           .orElse("the level of sales that the window begins with is not held: only what is sure to be of it counts")));
     }
     // A level is whole in spite of a hole before it. Once the deadline has passed every measure waits alike.
-    List<CountedPeriod> missing = (deadlinePassed ? pairing.missing() : pairing.unaccounted()).stream()
-        .filter(period -> !pairing.beginsBeforeEvidence() || oldest.isEmpty() || period.period().last().isAfter(oldest.get()))
+    List<CountedPeriod> missing = (deadlinePassed ? progress.missing() : progress.unaccounted()).stream()
+        .filter(period -> !progress.beginsBeforeEvidence() || oldest.isEmpty() || period.period().last().isAfter(oldest.get()))
         .toList();
     if (!missing.isEmpty()) {
       boolean one = missing.size() == 1;
@@ -304,21 +303,21 @@ public record VerdictRule(double watch, double likely) {
           Counted.of(missing.size(), noun(missing.getFirst())), one ? "is" : "are",
           (one ? "the one to " : "the first to ") + missing.getFirst().period().last())));
     }
-    if (pairing.unknownMissing()) {
+    if (progress.unknownMissing()) {
       reasons.add(new Reason("unknownNotHeld",
           "outstanding sales to unknown destinations are not held for the newest period"));
     }
-    List<LocalDate> overdue = pairing.overdueUpToEnd();
+    List<LocalDate> overdue = progress.overdueUpToEnd();
     if (!overdue.isEmpty()) {
       reasons.add(new Reason("releaseOverdue", "%s of %s %s due and not out, %s for the period to %s".formatted(
-          Counted.of(overdue.size(), "release"), pairing.track().trade().source(), overdue.size() == 1 ? "is" : "are",
+          Counted.of(overdue.size(), "release"), progress.source(), overdue.size() == 1 ? "is" : "are",
           overdue.size() == 1 ? "the one" : "first", overdue.getFirst())));
-    } else if (pairing.catchingUp() && !pairing.endsLeft().isEmpty()) {
+    } else if (progress.catchingUp() && !progress.endsLeft().isEmpty()) {
       reasons.add(new Reason("catchingUp",
-          "%s is working off a backlog: its newest releases came late".formatted(pairing.track().trade().source())));
+          "%s is working off a backlog: its newest releases came late".formatted(progress.source())));
     }
     if (!reasons.isEmpty()) {
-      heldBack(pairing).ifPresent(reasons::addFirst);
+      heldBack(progress).ifPresent(reasons::addFirst);
     }
     return reasons;
   }
@@ -329,10 +328,10 @@ public record VerdictRule(double watch, double likely) {
   }
 
   /// Why a period is not seen although a report of it came.
-  private static Optional<Reason> heldBack(Pairing pairing) {
-    List<LocalDate> ends = pairing.heldBack().stream()
-        .filter(end -> pairing.overdue().contains(end)
-            || pairing.missing().stream().anyMatch(period -> period.period().last().equals(end)))
+  private static Optional<Reason> heldBack(Progress progress) {
+    List<LocalDate> ends = progress.heldBack().stream()
+        .filter(end -> progress.overdue().contains(end)
+            || progress.missing().stream().anyMatch(period -> period.period().last().equals(end)))
         .toList();
     return ends.isEmpty() ? Optional.empty() : Optional.of(new Reason("heldBack",
         "the figures of %s are held back because they are hard to believe, %s of the period to %s".formatted(
@@ -359,7 +358,7 @@ public record VerdictRule(double watch, double likely) {
     return switch (of.projection()) {
       case Projection.NotEstimable(_, String detail) ->
           List.of(new Reason("notEstimable", "no projection: " + detail));
-      case Projection.Estimated _ when of.pairing().endsToProject().isEmpty() -> List.of();
+      case Projection.Estimated _ when of.progress().endsToProject().isEmpty() -> List.of();
       case Projection.Estimated estimated -> List.of(new Reason("projection",
           "the total is projected at %s (P10 %s, P90 %s). The probability of a shortfall is %s%s".formatted(
               estimate(estimated.total().quantile(0.5), of), estimate(estimated.total().quantile(0.1), of),

@@ -20,6 +20,7 @@ import io.offtake.commitment.store.StarterCatalogue;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.StarterTables;
 import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Progress;
 import io.offtake.projection.Projection.Estimated;
 import io.offtake.quantity.Quantity;
 import io.offtake.verdict.Judgement;
@@ -193,7 +194,7 @@ class WhyInWordsTest {
     Set<String> amounts = new HashSet<>();
     of.target().ifPresent(target -> amounts.add(say(target)));
     of.pairing().ifPresent(pairing -> {
-      Pairing.Fulfilled fulfilled = pairing.fulfilled();
+      Progress.Fulfilled fulfilled = pairing.fulfilled();
       Stream.of(fulfilled.low(), fulfilled.middle(), fulfilled.high()).forEach(each -> amounts.add(say(each)));
       pairing.unknown().ifPresent(stock -> {
         amounts.add(say(stock.value()));
