@@ -3,9 +3,6 @@ package io.offtake.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,7 +25,8 @@ final class Packaged implements AutoCloseable {
   /// Generous: it bounds a hang, it measures nothing.
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
-  private static final int MOST_ATTEMPTS = 100;
+  /// The port of health and metrics lies so far above that of the API.
+  private static final int TO_MANAGEMENT = 1_000;
 
   private final Path directory;
   private final List<Process> started = new ArrayList<>();
@@ -134,22 +132,13 @@ final class Packaged implements AutoCloseable {
   }
 
   /// A port that is free, and so is the one that health and metrics then have.
-  static int freePort() throws IOException {
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-          var management = new ServerSocket(managementPort(socket.getLocalPort()), 1, InetAddress.getLoopbackAddress())) {
-        assertThat(management.getLocalPort()).isPositive();
-        return socket.getLocalPort();
-      } catch (BindException _) {
-        // The next one, then.
-      }
-    }
-    throw new IOException("no two ports are free");
+  static int freePort() {
+    return FreePort.first(TO_MANAGEMENT);
   }
 
   /// Where a service on that port has its health and metrics.
   static int managementPort(int port) {
-    return port + 1_000 <= 65_535 ? port + 1_000 : port - 1_000;
+    return port + TO_MANAGEMENT;
   }
 
   @Override

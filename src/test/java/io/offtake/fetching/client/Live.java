@@ -1,12 +1,9 @@
 package io.offtake.fetching.client;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.offtake.platform.FreePort;
 import io.quarkus.test.junit.QuarkusTestProfile;
 
 /// The service without the starter, with keys, but for one publisher, asking publishers on this machine; nothing runs by
@@ -37,11 +34,7 @@ public class Live implements QuarkusTestProfile {
 
   @Override
   public Map<String, String> getConfigOverrides() {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      System.setProperty(PORT, Integer.toString(free.getLocalPort()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    System.setProperty(PORT, Integer.toString(FreePort.any()));
     String host = "http://127.0.0.1:" + port();
     var settings = new HashMap<String, String>();
     settings.put("offtake.starter", "false");

@@ -1,13 +1,10 @@
 package io.offtake.outbox.job;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.offtake.platform.FreePort;
 import io.quarkus.test.junit.QuarkusTestProfile;
 
 /// The service without the starter and with nothing that runs by itself, allowed to tell receivers on this machine.
@@ -27,11 +24,7 @@ public final class Receivers implements QuarkusTestProfile {
 
   @Override
   public Map<String, String> getConfigOverrides() {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      System.setProperty(SMTP_PORT, Integer.toString(free.getLocalPort()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    System.setProperty(SMTP_PORT, Integer.toString(FreePort.any()));
     var settings = new HashMap<String, String>();
     settings.put("offtake.starter", "false");
     settings.put("quarkus.scheduler.enabled", "false");
