@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 import io.offtake.pairing.Progress;
-import io.offtake.pairing.Track;
 import io.offtake.pairing.Track.Point;
 
 /// Weekly rates of what was observed, in units a week. A rate is absent where a week that it needs is missing.

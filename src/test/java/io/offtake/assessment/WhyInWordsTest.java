@@ -19,7 +19,6 @@ import io.offtake.commitment.Commitment;
 import io.offtake.commitment.store.StarterCatalogue;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.StarterTables;
-import io.offtake.pairing.Pairing;
 import io.offtake.pairing.Progress;
 import io.offtake.projection.Projection.Estimated;
 import io.offtake.quantity.Quantity;
