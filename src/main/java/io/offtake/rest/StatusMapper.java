@@ -206,7 +206,7 @@ class StatusMapper {
         .build();
   }
 
-  private static UnknownOutstandingDto unknown(Pairing.UnknownStock stock) {
+  private static UnknownOutstandingDto unknown(Progress.UnknownStock stock) {
     return UnknownOutstandingDto.builder()
         .value(Amounts.quantity(stock.value()))
         .periodEnd(stock.periodEnd())
