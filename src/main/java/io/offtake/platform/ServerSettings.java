@@ -59,7 +59,7 @@ final class ServerSettings {
       Setting.of(DATABASE_URL, Form.of(url -> url.startsWith("jdbc:postgresql:"),
                   "a JDBC address of PostgreSQL is allowed, such as jdbc:postgresql://db:5432/offtake"),
               "`jdbc:postgresql://...`: use this server (15 or newer) instead")
-          .shownAs(Settings.Database::withoutSecrets),
+          .shownAs(ServerSettings::withoutSecrets),
       Setting.of(DATABASE_USER, Form.of(_ -> true, ""), "for that server"),
       Setting.of(DATABASE_PASSWORD, Form.of(_ -> true, ""), "for that server").secret(),
       Setting.of("OFFTAKE_STARTER", Form.onOrOff(), "`off` starts empty").setting("offtake.starter").preset("on")),
@@ -67,6 +67,11 @@ final class ServerSettings {
       _ -> Map.of());
 
   private ServerSettings() {}
+
+  /// An address of a database as it may be told. Parameters may hold a password, and so may what stands before an `@`.
+  static String withoutSecrets(String url) {
+    return url.replaceFirst("\\?.*", "").replaceFirst("//.*@", "//");
+  }
 
   static int managementPort(Map<String, String> given) {
     int api = Integer.parseInt(given.getOrDefault(PORT, USUAL_PORT));

@@ -42,12 +42,7 @@ public record Settings(Map<String, String> given, Map<String, String> properties
     /// Without the password: this text may end up in a log.
     @Override
     public String toString() {
-      return withoutSecrets(url);
-    }
-
-    /// Parameters may hold a password, and so may what stands before an `@`.
-    static String withoutSecrets(String url) {
-      return url.replaceFirst("\\?.*", "").replaceFirst("//.*@", "//");
+      return ServerSettings.withoutSecrets(url);
     }
   }
 

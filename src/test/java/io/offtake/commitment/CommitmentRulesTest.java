@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 
 import io.offtake.commitment.form.CommitmentJson.Outcome;
@@ -87,6 +88,45 @@ class CommitmentRulesTest {
   void anAmendmentIsNeverBackdated() {
     assertThat(problems(amended("2026-03-02"))).isEmpty();
     assertThat(problems(amended("2026-03-01"))).extracting(Problem::pointer).containsExactly("/terms/1/announcedOn");
+  }
+
+  /// What is known only later could not be found after it was taken. A day alone is known when it is over.
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      2026-03-02T14:30:00Z |
+      2026-03-02T14:29:59Z | /terms/0/announcedAt, /readings/0/statedAt
+      2026-03-01T00:00:00Z | /terms/0/announcedAt, /readings/0/statedAt
+      """)
+  void whatIsSaidToComeIsRefused(String now, String pointers) {
+    assertThat(ofTheFuture(DOCUMENT, now)).extracting(Problem::pointer)
+        .containsExactly(pointers == null ? new String[0] : pointers.split(", "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      2026-03-03T00:00:00Z |
+      2026-03-02T23:59:59Z | known when it is over
+      2026-03-01T12:00:00Z | today is 2026-03-01
+      """)
+  void aDayAloneIsKnownWhenItIsOver(String now, String detail) {
+    var byDay = DOCUMENT.replace("\"announcedAt\": \"2026-03-02T14:30:00Z\"", "\"announcedOn\": \"2026-03-02\"")
+        .replace("\"statedAt\": \"2026-03-02T14:30:00Z\"", "\"statedAt\": \"2026-02-01T14:30:00Z\"");
+    List<Problem> problems = ofTheFuture(byDay, now);
+
+    if (detail == null) {
+      assertThat(problems).isEmpty();
+    } else {
+      assertThat(problems).singleElement().satisfies(problem -> {
+        assertThat(problem.pointer()).isEqualTo("/terms/0/announcedOn");
+        assertThat(problem.detail()).contains(detail);
+        assertThat(problem.remedy()).contains("announcedAt");
+      });
+    }
+  }
+
+  private static List<Problem> ofTheFuture(String json, String now) {
+    return CommitmentRules.ofTheFuture(
+        ((Outcome.Valid) StarterCatalogue.JSON.read(json)).commitment(), Instant.parse(now));
   }
 
   @Test

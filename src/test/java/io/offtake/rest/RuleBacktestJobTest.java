@@ -3,6 +3,7 @@ package io.offtake.rest;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
 
 import java.util.List;
@@ -114,9 +115,12 @@ class RuleBacktestJobTest {
   }
 
   @Test
-  void noWindowOpensAfterTheNewestWeekHowFarEverTheOrderReaches() throws InterruptedException {
-    String path = given().contentType("application/json").body("""
+  void noWindowOpensAfterTheNewestWeekNorIsAnyAskedForInTheFuture() throws InterruptedException {
+    given().contentType("application/json").body("""
         {"commodities": ["sorghum"], "from": "2026-01-01", "to": "9999-12-31", "everyWeeks": 1}""")
+        .post(LIKELY + "/backtest").then().statusCode(422).body("errors.pointer", contains("/to"));
+    String path = given().contentType("application/json").body("""
+        {"commodities": ["sorghum"], "from": "2026-01-01", "to": "2026-11-01", "everyWeeks": 1}""")
         .post(LIKELY + "/backtest").then().statusCode(201).extract().header("Location");
     assertThat(JobsOverHttp.over(path).getInt("total")).isLessThan(6);
     given().contentType("application/json").body("{\"to\": \"+99999999-12-31\"}").post(LIKELY + "/backtest").then()
