@@ -253,8 +253,9 @@ class DoorTest {
       isProblem(RawHttp.send(service, "POST", "/v1/sources/fgis-weekly/documents", "x", type),
           415, "unsupported-media-type");
     }
-    isProblem(RawHttp.send(service, "POST", "/v1/sources/fgis-weekly/documents", "x", "Content-Encoding: gzip"),
-        415, "unsupported-media-type");
-    isProblem(RawHttp.send(service, "POST", "/v1/silences", "{}", "Expect: nonsense"), 417, "expectation-failed");
+    isProblem(RawHttp.send(service, "POST", "/v1/sources/fgis-weekly/documents", "x", "Content-Type: text/plain",
+        "Content-Encoding: gzip"), 415, "unsupported-media-type");
+    isProblem(RawHttp.send(service, "POST", "/v1/silences", "{}", "Content-Type: application/json",
+        "Expect: nonsense"), 417, "expectation-failed");
   }
 }
