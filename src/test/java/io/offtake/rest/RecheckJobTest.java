@@ -105,7 +105,7 @@ class RecheckJobTest {
     // What is missing and what cannot be are told at once.
     refused("{\"kind\": \"backfill\", \"source\": \"fas-export-sales\"}", 400, "/from", "/source");
     refused("{\"kind\": \"backtest\", \"measure\": \"sold\", \"commodity\": \"corn\", \"from\": \"2020-01-01\"}", 400,
-        "/to");
+        "/to", "/commodity");
     refused("{\"kind\": \"backfill\", \"source\": \"un-comtrade\", \"from\": \"2020-01-01\"}", 422, "/source");
     given().get("/v1/jobs/999999/differences").then().statusCode(404);
     given().post("/v1/jobs/999999/resumption").then().statusCode(404);
