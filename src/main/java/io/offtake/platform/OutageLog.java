@@ -24,6 +24,9 @@ public final class OutageLog implements Filter {
   private static final List<String> LIBRARIES =
       List.of("org.hibernate.", "io.agroal.", "com.arjuna.", "org.postgresql.", "io.quarkus.datasource", "io.quarkus.agroal");
 
+  /// Quarkus marks so what breaks while the service stops: its connections go before those who use them.
+  private static final String WHILE_STOPPING = "[Error Occurred After Shutdown]";
+
   private final AtomicLong leftOut = new AtomicLong();
   /// In the time of [System#nanoTime].
   private final AtomicLong toldAt = new AtomicLong(System.nanoTime() - MINUTE);
@@ -33,6 +36,9 @@ public final class OutageLog implements Filter {
     Optional<Outage> outage = outage(line);
     if (outage.isEmpty()) {
       return true;
+    }
+    if (outage.get().reason().contains(WHILE_STOPPING)) {
+      return false;
     }
     long told = toldAt.get();
     long now = System.nanoTime();
