@@ -38,7 +38,8 @@ final class ServerSettings {
       Setting.of(HOST, Form.host(HOST_ALLOWED), "address to listen on; whatever it is, writes are taken from loopback only")
           .setting("quarkus.http.host").preset(LOOPBACK),
       Setting.of("OFFTAKE_HOSTS",
-              Form.of(HOSTS, "host names without ports are allowed, such as offtake.example,offtake.trade.svc"),
+              Form.of(HOSTS, "host names without ports are allowed, such as offtake.example,offtake.trade.svc")
+                  .writtenAs(hosts -> hosts.replaceAll("[,\\s]+", ",")),
               "further hosts that requests may be addressed to, without ports: `offtake.example,offtake.trade.svc`. Loopback"
                   + " names, the address listened on and that of `OFFTAKE_PUBLIC_URL` are taken anyhow, any other is refused"
                   + " with 421")
@@ -82,7 +83,7 @@ final class ServerSettings {
 
   private static List<String> twoPorts(Map<String, String> given) {
     String management = given.get(MANAGEMENT_PORT);
-    return management != null && management.equals(given.getOrDefault(PORT, USUAL_PORT))
+    return management != null && Integer.parseInt(management) == Integer.parseInt(given.getOrDefault(PORT, USUAL_PORT))
         ? List.of("%s=%s: another port than that of the API (%s) is allowed".formatted(MANAGEMENT_PORT, management, PORT))
         : List.of();
   }

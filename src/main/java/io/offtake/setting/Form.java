@@ -36,8 +36,8 @@ public record Form(Function<String, Optional<String>> fault, UnaryOperator<Strin
 
   /// `on` or `off`.
   public static Form onOrOff() {
-    return new Form(word(List.of("on", "off"), "on or off is allowed").fault(),
-        value -> Boolean.toString(value.equals("on")));
+    return word(List.of("on", "off"), "on or off is allowed")
+        .writtenAs(value -> Boolean.toString(value.equals("on")));
   }
 
   public static Form wholeNumber(int least, int most) {
@@ -56,6 +56,11 @@ public record Form(Function<String, Optional<String>> fault, UnaryOperator<Strin
 
   public static Form httpAddress() {
     return of(ADDRESS, "an http or https address without user, query and fragment is allowed");
+  }
+
+  /// This one, whose values are written otherwise where they are used.
+  public Form writtenAs(UnaryOperator<String> other) {
+    return new Form(fault, other);
   }
 
   /// This one, of whose values another check tells more.

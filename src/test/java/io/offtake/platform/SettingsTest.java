@@ -16,6 +16,7 @@ import io.offtake.setting.SettingGroup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -83,7 +84,7 @@ class SettingsTest {
         Map.entry("quarkus.http.limits.max-body-size", "512K"),
         Map.entry("quarkus.management.host", "0.0.0.0"),
         Map.entry("quarkus.management.port", "9000"),
-        Map.entry("offtake.hosts", "offtake.example, [2001:db8::7]"),
+        Map.entry("offtake.hosts", "offtake.example,[2001:db8::7]"),
         Map.entry("offtake.starter", "false"),
         Map.entry("offtake.fetch.enabled", "false"),
         Map.entry("offtake.fetch.contact", "desk@example.com"),
@@ -113,6 +114,13 @@ class SettingsTest {
         new Settings.Database("jdbc:postgresql://db/offtake", Optional.of("trader"), Optional.of("secret")));
   }
 
+  /// What uses them knows commas alone.
+  @ParameterizedTest
+  @ValueSource(strings = {"a.example,b.example", "a.example b.example", "a.example ,  b.example", "a.example,\tb.example"})
+  void hostsAreTakenHoweverTheyAreSetApart(String written) {
+    assertThat(settings(Map.of("OFFTAKE_HOSTS", written)).properties()).containsEntry("offtake.hosts", "a.example,b.example");
+  }
+
   @Test
   void mailOverTlsHasAPortOfItsOwn() {
     assertThat(settings(Map.of("OFFTAKE_MAIL_HOST", "mail.test", "OFFTAKE_MAIL_FROM", "a@mail.test", "OFFTAKE_MAIL_TLS", "tls"))
@@ -140,6 +148,7 @@ class SettingsTest {
       OFFTAKE_HOST     | http://a    | OFFTAKE_HOST=http://a: an address or a host name is allowed, such as 127.0.0.1 or 0.0.0.0
       OFFTAKE_HOSTS    | a:80        | OFFTAKE_HOSTS=a:80: host names without ports are allowed, such as offtake.example,offtake.trade.svc
       OFFTAKE_MANAGEMENT_PORT | 8080 | OFFTAKE_MANAGEMENT_PORT=8080: another port than that of the API (OFFTAKE_PORT) is allowed
+      OFFTAKE_MANAGEMENT_PORT | 08080 | OFFTAKE_MANAGEMENT_PORT=08080: another port than that of the API (OFFTAKE_PORT) is allowed
       OFFTAKE_MANAGEMENT_PORT | 0    | OFFTAKE_MANAGEMENT_PORT=0: a whole number from 1 to 65535 is allowed
       OFFTAKE_MANAGEMENT_HOST | a b  | OFFTAKE_MANAGEMENT_HOST=a b: an address or a host name is allowed, such as 127.0.0.1 or 0.0.0.0
       OFFTAKE_STARTER  | true        | OFFTAKE_STARTER=true: on or off is allowed

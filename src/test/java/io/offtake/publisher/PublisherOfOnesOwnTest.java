@@ -45,6 +45,9 @@ class PublisherOfOnesOwnTest {
     Submission spoilt = submission("month,destination,tonnes\nJanuary,MX,1200\n");
     assertThat(READERS.read(spoilt, READERS.formOf(spoilt).orElseThrow())).isEqualTo(ParseOutcome.Unreadable.because(
         2, "month must be a month such as 2026-03, but was 'January'"));
+    Submission strange = submission("month,destination,tonnes\n2026-01,MX,1200\n2026-01,a b,7\n");
+    assertThat(READERS.read(strange, READERS.formOf(strange).orElseThrow())).isEqualTo(ParseOutcome.Unreadable.because(
+        3, "destination must be a country's code of two letters such as MX, but was 'a b'"));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.calendar.MonthlyReleases;
@@ -47,6 +48,7 @@ public final class HarbourBoard {
           ReadForm.of(SOURCE, "harbour-board-csv", "1", "the board's table of monthly tonnes, CSV", HarbourBoard::read))));
 
   private static final CommodityId CORN = new CommodityId("corn");
+  private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
   private static final PartyId ORIGIN = new PartyId("US");
 
   private HarbourBoard() {}
@@ -59,7 +61,7 @@ public final class HarbourBoard {
         YearMonth month = month(row);
         BigDecimal tonnes = CsvText.number(row.line(), "tonnes", row.cells().get(2));
         months.computeIfAbsent(month, key -> new ArrayList<>()).add(new Figure(
-            Measure.EXPORTED, CORN, ORIGIN, new PartyId(row.cells().get(1)), Cadence.MONTHLY, days(month), null,
+            Measure.EXPORTED, CORN, ORIGIN, destination(row), Cadence.MONTHLY, days(month), null,
             Figure.Kind.PRINT, new Quantity(tonnes, Unit.TONNE), row.line(), false));
       }
     } catch (Refusal refusal) {
@@ -80,6 +82,15 @@ public final class HarbourBoard {
       throw new Refusal(row.line(), "month must be a month such as 2026-03, but was '%s'"
           .formatted(CsvText.shortened(row.cells().getFirst())));
     }
+  }
+
+  private static PartyId destination(CsvText.Row row) throws Refusal {
+    String code = row.cells().get(1);
+    if (!COUNTRY.matcher(code).matches()) {
+      throw new Refusal(row.line(), "destination must be a country's code of two letters such as MX, but was '%s'"
+          .formatted(CsvText.shortened(code)));
+    }
+    return new PartyId(code);
   }
 
   private static DateWindow days(YearMonth month) {
