@@ -341,7 +341,8 @@ class TellingTest {
       assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
       try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
         var missed = event(lines);
-        assertThat(missed).containsEntry("event", "alert.firing").containsEntry("data", "{\"say\": \"missed\"}");
+        assertThat(missed).containsEntry("event", "alert.firing").containsEntry("data", "{\"say\": \"missed\"}")
+            .as("what a listener of events understands").containsOnlyKeys("id", "event", "data");
         keep(message("a", 3, "{\"say\": \"new\"}"));
         var next = event(lines);
         assertThat(next.get("data")).isEqualTo("{\"say\": \"new\"}");
