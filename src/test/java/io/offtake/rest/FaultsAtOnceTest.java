@@ -61,6 +61,13 @@ class FaultsAtOnceTest {
   }
 
   @Test
+  void aPartOfAnotherKindKeepsNothingElseFromBeingTold() {
+    assertThat(pointers(post("/v1/commitments", COMMITMENT.replace("\"CN\"", "\"Japan\"")
+        .replace("[\"soybeans\"]", "[\"soybeans\", {\"id\": \"gold\"}]")).statusCode(400)))
+        .containsExactlyInAnyOrder("/buyer", "/commodities/1");
+  }
+
+  @Test
   void whatOnlyFollowsFromAFaultOfFormIsNotTold() {
     assertThat(pointers(post("/v1/commitments", COMMITMENT.replace("\"id\": \"initial\"", "\"id\": \"THE FIRST\""))
         .statusCode(400))).containsExactly("/terms/tranches/0/id");

@@ -121,8 +121,9 @@ public class BodyForm implements ReaderInterceptor {
               && !sense.follows(pointer(fault), wrong))
           .toList();
     } catch (JsonProcessingException | RuntimeException e) {
-      // The faults of form are told in any case; they are what has to be corrected first.
-      Log.warnf(e, "what makes sense in a body of %s cannot be said", operation.template());
+      // The faults of form are told in any case; they are what has to be corrected first. Whoever sends such bodies writes no
+      // log with them.
+      Log.debugf(e, "what makes sense in a body of %s cannot be said", operation.template());
       return List.of();
     }
   }

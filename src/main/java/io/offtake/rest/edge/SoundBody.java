@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -70,7 +71,9 @@ final class SoundBody {
       return node;
     }
     ArrayNode sound = NODES.arrayNode();
-    boolean ofObjects = node.valueStream().anyMatch(JsonNode::isObject);
+    // An object that is wrong as such says nothing of what the others are.
+    boolean ofObjects = IntStream.range(0, node.size())
+        .anyMatch(i -> node.get(i).isObject() && !wrong.contains(pointer + "/" + i));
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < node.size(); i++) {
       String place = pointer + "/" + i;

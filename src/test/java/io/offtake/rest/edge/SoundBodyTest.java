@@ -29,6 +29,12 @@ class SoundBodyTest {
   }
 
   @Test
+  void anObjectAmongTextsIsGoneLikeAnyOtherFault() throws JsonProcessingException {
+    assertThat(of("{\"words\": [\"x\", {\"id\": \"gold\"}, \"z\"]}", "/words/1").tree()).hasToString("{\"words\":[\"x\",\"z\"]}");
+    assertThat(of("{\"words\": [{\"id\": \"gold\"}]}", "/words/0").tree()).hasToString("{\"words\":[]}");
+  }
+
+  @Test
   void whatLiesAtBeneathOrAboveAFaultTouchesIt() {
     assertThat(SoundBody.touch("/a/b", "/a")).isTrue();
     assertThat(SoundBody.touch("/a", "/a/b")).isTrue();
