@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,6 +32,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SliceRule;
+import io.offtake.work.job.Round;
+import io.quarkus.scheduler.Scheduled;
 import jakarta.inject.Inject;
 import jakarta.persistence.Entity;
 
@@ -127,6 +130,11 @@ class ArchitectureTest {
           .orShould().callConstructor(SplittableRandom.class)
           .orShould().callConstructor(SecureRandom.class)
           .because("the same figures must give the same answer; ids and seeds are handed in");
+
+  @ArchTest
+  static final ArchRule whatRunsAgainAndAgainEndsBeforeItsDatabase =
+      methods().that().areAnnotatedWith(Scheduled.class).should().beAnnotatedWith(Round.class)
+          .because("a stop waits for rounds, and for nothing else");
 
   @ArchTest
   static final ArchRule timesHaveAZone =

@@ -11,12 +11,6 @@ import java.util.stream.Stream;
 /// The embedded PostgreSQL of a packaged service, to be struck from outside.
 record DatabaseOf(Path dataDir) {
 
-  /// The server and all its helpers and sessions.
-  List<ProcessHandle> processes() throws IOException {
-    ProcessHandle server = server();
-    return Stream.concat(Stream.of(server), server.children()).toList();
-  }
-
   ProcessHandle server() throws IOException {
     var pid = Files.readAllLines(dataDir.resolve("postgres/postmaster.pid")).getFirst();
     return ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow(() -> new IOException("no process " + pid));
@@ -37,9 +31,15 @@ record DatabaseOf(Path dataDir) {
     victim.destroyForcibly();
   }
 
+  /// The server first: stopped it makes no session that would be missed.
   void signal(String name) throws IOException, InterruptedException {
+    signal(name, Stream.of(server()));
+    signal(name, server().children());
+  }
+
+  private static void signal(String name, Stream<ProcessHandle> processes) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-    processes().forEach(each -> command.add(Long.toString(each.pid())));
+    processes.forEach(each -> command.add(Long.toString(each.pid())));
     new ProcessBuilder(command).start().waitFor();
   }
 

@@ -1,12 +1,10 @@
 package io.offtake.fetching.job;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 
 import io.offtake.fetching.Fetching;
-import io.quarkus.runtime.ShutdownEvent;
+import io.offtake.work.job.Round;
+import io.offtake.work.job.Rounds;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduled;
 
@@ -15,18 +13,16 @@ import io.quarkus.scheduler.Scheduled;
 class FetchJob {
 
   private final Fetching fetching;
-  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Rounds rounds;
 
-  FetchJob(Fetching fetching) {
+  FetchJob(Fetching fetching, Rounds rounds) {
     this.fetching = fetching;
+    this.rounds = rounds;
   }
 
   @Scheduled(every = "5s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Round
   void fetch() {
-    fetching.run(stopping::get);
-  }
-
-  void onStop(@Observes ShutdownEvent event) {
-    stopping.set(true);
+    fetching.run(rounds::isStopping);
   }
 }

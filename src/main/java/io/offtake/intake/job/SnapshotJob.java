@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.offtake.alerting.Alerting;
 import io.offtake.answer.Snapshots;
 import io.offtake.intake.CalendarSteps;
+import io.offtake.work.job.Round;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduled;
 
@@ -26,11 +27,13 @@ class SnapshotJob {
   }
 
   @Scheduled(every = "1s", delayed = "2s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Round
   void follow() {
     snapshots.refresh();
   }
 
   @Scheduled(every = "15s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Round
   void calendarStep() {
     calendar.run();
     alerting.run();

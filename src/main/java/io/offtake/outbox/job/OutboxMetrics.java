@@ -19,6 +19,7 @@ import io.offtake.outbox.Deliveries;
 import io.offtake.outbox.Lanes;
 import io.offtake.outbox.Outcome;
 import io.offtake.outbox.Subscription.State;
+import io.offtake.work.job.Round;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -85,6 +86,7 @@ class OutboxMetrics {
   }
 
   @Scheduled(every = "15s", delayed = "4s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Round
   void look() {
     backlog = deliveries.backlog();
   }

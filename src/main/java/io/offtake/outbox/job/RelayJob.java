@@ -3,11 +3,11 @@ package io.offtake.outbox.job;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 
 import io.offtake.outbox.Lanes;
 import io.offtake.outbox.client.OutboxConfig;
-import io.quarkus.runtime.ShutdownEvent;
+import io.offtake.work.job.Round;
+import io.offtake.work.job.Rounds;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 
@@ -19,25 +19,23 @@ class RelayJob {
   private final Lanes lanes;
   private final boolean alone;
   private final AtomicBoolean tookBack = new AtomicBoolean();
-  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Rounds rounds;
 
-  RelayJob(Relay relay, Lanes lanes, OutboxConfig config) {
+  RelayJob(Relay relay, Lanes lanes, OutboxConfig config, Rounds rounds) {
     this.relay = relay;
     this.lanes = lanes;
     this.alone = config.alone();
+    this.rounds = rounds;
   }
 
   @Scheduled(every = "1s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Round
   void relay() {
     // Before the first lane is claimed, not at some other moment of the start: what this relay holds it must not lose.
     if (alone && !tookBack.get()) {
       lanes.takeBack();
       tookBack.set(true);
     }
-    relay.turn(stopping::get);
-  }
-
-  void onStop(@Observes ShutdownEvent event) {
-    stopping.set(true);
+    relay.turn(rounds::isStopping);
   }
 }

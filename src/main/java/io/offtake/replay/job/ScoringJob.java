@@ -3,6 +3,7 @@ package io.offtake.replay.job;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.replay.Scoring;
+import io.offtake.work.job.Round;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduled;
 
@@ -17,6 +18,7 @@ class ScoringJob {
   }
 
   @Scheduled(every = "10s", delayed = "8s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Round
   void score() {
     scoring.run();
   }

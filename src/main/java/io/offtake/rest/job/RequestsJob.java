@@ -3,6 +3,7 @@ package io.offtake.rest.job;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.rest.edge.IdempotentRequests;
+import io.offtake.work.job.Round;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduled;
 
@@ -17,6 +18,7 @@ class RequestsJob {
   }
 
   @Scheduled(every = "1m", delayed = "30s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Round
   void forgetOld() {
     requests.forgetOld();
   }

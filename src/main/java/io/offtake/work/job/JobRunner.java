@@ -31,20 +31,22 @@ class JobRunner {
   private final Instance<JobKind> kinds;
   private final RightOfWay rightOfWay;
   private final String owner = UUID.randomUUID().toString();
-  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Rounds rounds;
   private final AtomicLong held = new AtomicLong(NONE);
   /// Another replica has taken the job that is held here: this one was away for longer than the lease.
   private final AtomicBoolean lost = new AtomicBoolean();
 
-  JobRunner(Jobs jobs, Instance<JobKind> kinds, RightOfWay rightOfWay) {
+  JobRunner(Jobs jobs, Instance<JobKind> kinds, RightOfWay rightOfWay, Rounds rounds) {
     this.jobs = jobs;
     this.kinds = kinds;
     this.rightOfWay = rightOfWay;
+    this.rounds = rounds;
   }
 
   @Scheduled(every = "1s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Round
   void takeUp() {
-    while (!stopping.get()) {
+    while (!rounds.isStopping()) {
       Optional<Job> claimed = jobs.claim(owner, Jobs.LEASE);
       if (claimed.isEmpty()) {
         return;
@@ -52,7 +54,7 @@ class JobRunner {
       lost.set(false);
       held.set(claimed.get().id());
       try {
-        if (stopping.get()) {
+        if (rounds.isStopping()) {
           jobs.release(claimed.get().id(), owner);
           return;
         }
@@ -66,16 +68,16 @@ class JobRunner {
   }
 
   @Scheduled(every = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Round
   void renewHold() {
     long job = held.get();
-    if (job != NONE && !stopping.get() && !jobs.renew(job, owner, Jobs.LEASE) && held.get() == job) {
+    if (job != NONE && !rounds.isStopping() && !jobs.renew(job, owner, Jobs.LEASE) && held.get() == job) {
       lost.set(true);
     }
   }
 
   /// A step that goes on is lost; the others need not wait for the end of the lease to repeat it.
   void onStop(@Observes ShutdownEvent event) {
-    stopping.set(true);
     long job = held.get();
     if (job != NONE) {
       jobs.release(job, owner);
@@ -97,11 +99,11 @@ class JobRunner {
     }
     Log.infof("Job %d (%s) taken up at step %d", job.id(), job.kind(), job.done());
     try {
-      new JobRun(jobs, owner, Jobs.LEASE, rightOfWay::giveWay).carryOut(job, kind.get(), () -> stopping.get() || lost.get())
+      new JobRun(jobs, owner, Jobs.LEASE, rightOfWay::giveWay).carryOut(job, kind.get(), () -> rounds.isStopping() || lost.get())
           .ifPresent(state -> tell(job, state));
     } catch (RuntimeException | OutOfMemoryError e) {
       // A step that takes more memory than there is would take it again, on every replica.
-      if (stopping.get()) {
+      if (rounds.isStopping()) {
         return false;
       }
       if (Outage.of(e).isPresent()) {
