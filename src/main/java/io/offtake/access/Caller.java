@@ -1,15 +1,45 @@
 package io.offtake.access;
 
+import java.util.Optional;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.evidence.Actor;
+import io.quarkus.arc.Arc;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
 
-/// Who sent the request that the present thread answers. As long as there are no keys, whoever reaches the service may
-/// write, and nobody says who he is.
+/// Who sent the request that the present thread answers.
 @ApplicationScoped
 public class Caller {
 
+  private static final String ACTOR = "offtake.actor";
+  private static final String CHANGES = "offtake.changes";
+
+  private final CurrentVertxRequest current;
+
+  Caller(CurrentVertxRequest current) {
+    this.current = current;
+  }
+
+  /// Remembers it with the request.
+  ///
+  /// @param change  whether the request changes something
+  public static void note(RoutingContext exchange, Actor actor, boolean change) {
+    exchange.put(ACTOR, actor);
+    exchange.put(CHANGES, change);
+  }
+
   public Actor actor() {
-    return Actor.anybody();
+    return exchange().map(each -> each.<Actor>get(ACTOR)).orElseGet(Actor::anybody);
+  }
+
+  /// Whoever the present thread changes something for; empty when it works for the service itself, or reads.
+  Optional<Actor> changing() {
+    return exchange().filter(each -> Boolean.TRUE.equals(each.get(CHANGES))).map(_ -> actor());
+  }
+
+  private Optional<RoutingContext> exchange() {
+    return Arc.container().requestContext().isActive() ? Optional.ofNullable(current.getCurrent()) : Optional.empty();
   }
 }

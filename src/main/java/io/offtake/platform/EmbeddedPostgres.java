@@ -32,6 +32,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
   private static final String USER = "offtake";
   private static final String DATABASE = "offtake";
   private static final String PID_FILE = "postmaster.pid";
+  /// In that file, counted from 0.
+  private static final int PORT_LINE = 3;
   /// For each manner of asking it to.
   private static final int STOP_SECONDS = 20;
   private static final int START_SECONDS = 120;
@@ -104,11 +106,30 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return server;
   }
 
+  /// The server that a running service has on the data of `dataDir`.
+  ///
+  /// @throws StartRefused  when none runs there
+  static Settings.Database runningIn(Path dataDir) throws StartRefused {
+    var cluster = dataDir.resolve("postgres");
+    try {
+      int port = Integer.parseInt(Files.readAllLines(cluster.resolve(PID_FILE)).get(PORT_LINE).strip());
+      return new Settings.Database(url(port, DATABASE), Optional.of(USER),
+          Optional.of(Files.readString(cluster.resolve("offtake.password")).strip()));
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException e) {
+      throw new StartRefused("no service runs on %s=%s; start it, or set %s"
+          .formatted(ServerSettings.DATA_DIR, dataDir, ServerSettings.DATABASE_URL), e);
+    }
+  }
+
   public String url() {
     return url(DATABASE);
   }
 
   String url(String database) {
+    return url(port, database);
+  }
+
+  private static String url(int port, String database) {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
   }
 

@@ -1,5 +1,6 @@
 package io.offtake.platform;
 
+import java.net.InetAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
+import io.offtake.access.AccessMode;
+import io.offtake.access.AccessSettings;
 import io.offtake.setting.Form;
 import io.offtake.setting.Setting;
 import io.offtake.setting.SettingGroup;
@@ -35,7 +38,7 @@ final class ServerSettings {
 
   static final SettingGroup SERVER = new SettingGroup("Server", List.of(
       Setting.of(PORT, Form.port(), "port of the API").setting("quarkus.http.port").preset(USUAL_PORT),
-      Setting.of(HOST, Form.host(HOST_ALLOWED), "address to listen on; whatever it is, writes are taken from loopback only")
+      Setting.of(HOST, Form.host(HOST_ALLOWED), "address to listen on; another than loopback goes with keys: `OFFTAKE_ACCESS`")
           .setting("quarkus.http.host").preset(LOOPBACK),
       Setting.of("OFFTAKE_HOSTS",
               Form.of(HOSTS, "host names without ports are allowed, such as offtake.example,offtake.trade.svc")
@@ -51,7 +54,7 @@ final class ServerSettings {
       Setting.of("OFFTAKE_MAX_BODY", Form.of(MAX_BODY, "a size from 1K to 1G is allowed, such as 512K or 32M"),
               "the largest document taken")
           .setting("quarkus.http.limits.max-body-size").preset("32M")),
-      ServerSettings::twoPorts,
+      ServerSettings::together,
       given -> Map.of("quarkus.management.port", Integer.toString(managementPort(given))));
 
   static final SettingGroup DATABASE = new SettingGroup("Database", List.of(
@@ -81,11 +84,27 @@ final class ServerSettings {
         : api + TO_MANAGEMENT <= MOST_PORT ? api + TO_MANAGEMENT : api - TO_MANAGEMENT;
   }
 
-  private static List<String> twoPorts(Map<String, String> given) {
+  private static List<String> together(Map<String, String> given) {
+    List<String> problems = new ArrayList<>();
     String management = given.get(MANAGEMENT_PORT);
-    return management != null && Integer.parseInt(management) == Integer.parseInt(given.getOrDefault(PORT, USUAL_PORT))
-        ? List.of("%s=%s: another port than that of the API (%s) is allowed".formatted(MANAGEMENT_PORT, management, PORT))
-        : List.of();
+    if (management != null && Integer.parseInt(management) == Integer.parseInt(given.getOrDefault(PORT, USUAL_PORT))) {
+      problems.add("%s=%s: another port than that of the API (%s) is allowed".formatted(MANAGEMENT_PORT, management, PORT));
+    }
+    String host = given.getOrDefault(HOST, LOOPBACK);
+    if (!isLoopback(host) && !AccessSettings.needsKeys(given.getOrDefault(AccessSettings.ACCESS, AccessMode.OPEN.id()))) {
+      problems.add("%s=%s lets other machines in, and without keys nobody knows who they are: set %s=%s or %s, and make a key"
+          .formatted(HOST, host, AccessSettings.ACCESS, AccessMode.READ_OPEN.id(), AccessMode.CLOSED.id())
+          + " with ./offtake key; or listen on " + LOOPBACK);
+    }
+    return problems;
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return host.equalsIgnoreCase("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException name) {
+      return false;
+    }
   }
 
   private static List<String> withoutAnAddress(Map<String, String> given) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
+import io.offtake.access.AccessSettings;
 import io.offtake.fetching.client.FetchSettings;
 import io.offtake.outbox.client.OutboxSettings;
 import io.offtake.publisher.PublisherSettings;
@@ -30,6 +31,7 @@ public record Settings(Map<String, String> given, Map<String, String> properties
   static final List<SettingGroup> GROUPS = List.of(
       ServerSettings.SERVER,
       ServerSettings.DATABASE,
+      AccessSettings.GROUP,
       FetchSettings.GROUP,
       PublisherSettings.of(Publishers.all()),
       OutboxSettings.GROUP,

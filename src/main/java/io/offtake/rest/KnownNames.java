@@ -131,6 +131,14 @@ class KnownNames {
     return faults;
   }
 
+  /// What is wrong with a list of sources in a body.
+  static List<Fault> unknownSources(List<Named> wanted) {
+    List<Fault> faults = new ArrayList<>();
+    List<Name> known = Sources.all().stream().map(source -> new Name(source.id().value(), source.name())).toList();
+    wanted.forEach(each -> addUnlessKnown(faults, "source", each, known, "/v1/sources"));
+    return faults;
+  }
+
   /// @param pointer  where in the body it is named
   record Named(String pointer, String id) {
 

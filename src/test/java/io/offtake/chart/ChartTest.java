@@ -108,6 +108,7 @@ class ChartTest {
         Map.of("name", "OFFTAKE_MANAGEMENT_PORT", "value", "9080"),
         Map.of("name", "OFFTAKE_HOSTS", "value", "harvest-offtake,harvest-offtake.trade,"
             + "harvest-offtake.trade.svc,harvest-offtake.trade.svc.cluster.local"),
+        Map.of("name", "OFFTAKE_ACCESS", "value", "read-open"),
         Map.of("name", "OFFTAKE_DATABASE_URL", "value", "jdbc:postgresql://postgresql:5432/offtake"),
         fromSecret("OFFTAKE_DATABASE_USER", "offtake-database", "username"),
         fromSecret("OFFTAKE_DATABASE_PASSWORD", "offtake-database", "password"),
@@ -128,6 +129,8 @@ class ChartTest {
         Map.of("name", "OFFTAKE_MAX_BODY", "value", "256K"),
         Map.of("name", "OFFTAKE_HOSTS", "value", "harvest-watch,harvest-watch.trade,harvest-watch.trade.svc,"
             + "harvest-watch.trade.svc.cluster.local,offtake.example,offtake.intranet.example"),
+        Map.of("name", "OFFTAKE_ACCESS", "value", "closed"),
+        fromSecret("OFFTAKE_ADMIN_KEY", "first-key", "key"),
         Map.of("name", "OFFTAKE_CONTACT", "value", "ops@example.com"),
         ifInSecret("OFFTAKE_FAS_KEY", "publishers", "api-data-gov"),
         ifInSecret("OFFTAKE_CENSUS_KEY", "publishers", "census"),

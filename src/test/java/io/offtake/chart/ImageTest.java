@@ -77,6 +77,7 @@ class ImageTest {
         "quarkus-run.jar");
     assertThat(config.get("Env")).extracting(JsonNode::asText).containsExactlyInAnyOrder(
         "JAVA_TOOL_OPTIONS=-XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError",
+        "OFFTAKE_ACCESS=read-open",
         "OFFTAKE_HOST=0.0.0.0",
         "OFFTAKE_MANAGEMENT_HOST=0.0.0.0");
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
 
   private static final String BEGIN = "<!-- written from the settings: see SettingsTest -->";
+  private static final String ADMIN_KEY = "otk_0a1b2c3d_" + "k".repeat(43);
   private static final String END = "<!-- end of the settings -->";
 
   @Test
@@ -33,6 +34,7 @@ class SettingsTest {
         Map.entry("quarkus.http.limits.max-body-size", "32M"),
         Map.entry("quarkus.management.host", "127.0.0.1"),
         Map.entry("quarkus.management.port", "9080"),
+        Map.entry("offtake.access.mode", "open"),
         Map.entry("offtake.starter", "true"),
         Map.entry("offtake.fetch.enabled", "true"),
         Map.entry("offtake.publisher.fgis-certificates.wanted", "false"));
@@ -52,6 +54,8 @@ class SettingsTest {
         Map.entry("OFFTAKE_DATABASE_URL", "jdbc:postgresql://db/offtake"),
         Map.entry("OFFTAKE_DATABASE_USER", "trader"),
         Map.entry("OFFTAKE_DATABASE_PASSWORD", "secret"),
+        Map.entry("OFFTAKE_ACCESS", "closed"),
+        Map.entry("OFFTAKE_ADMIN_KEY", ADMIN_KEY),
         Map.entry("OFFTAKE_STARTER", "off"),
         Map.entry("OFFTAKE_MAX_BODY", "512K"),
         Map.entry("OFFTAKE_FETCH", "off"),
@@ -84,6 +88,8 @@ class SettingsTest {
         Map.entry("quarkus.http.limits.max-body-size", "512K"),
         Map.entry("quarkus.management.host", "0.0.0.0"),
         Map.entry("quarkus.management.port", "9000"),
+        Map.entry("offtake.access.mode", "closed"),
+        Map.entry("offtake.access.admin-key", ADMIN_KEY),
         Map.entry("offtake.hosts", "offtake.example,[2001:db8::7]"),
         Map.entry("offtake.starter", "false"),
         Map.entry("offtake.fetch.enabled", "false"),
@@ -150,6 +156,9 @@ class SettingsTest {
       OFFTAKE_MANAGEMENT_PORT | 8080 | OFFTAKE_MANAGEMENT_PORT=8080: another port than that of the API (OFFTAKE_PORT) is allowed
       OFFTAKE_MANAGEMENT_PORT | 08080 | OFFTAKE_MANAGEMENT_PORT=08080: another port than that of the API (OFFTAKE_PORT) is allowed
       OFFTAKE_MANAGEMENT_PORT | 0    | OFFTAKE_MANAGEMENT_PORT=0: a whole number from 1 to 65535 is allowed
+      OFFTAKE_ACCESS   | shut        | OFFTAKE_ACCESS=shut: open, read-open, closed is allowed
+      OFFTAKE_HOST     | 0.0.0.0     | OFFTAKE_HOST=0.0.0.0 lets other machines in, and without keys nobody knows who they are: set OFFTAKE_ACCESS=read-open or closed, and make a key with ./offtake key; or listen on 127.0.0.1
+      OFFTAKE_ADMIN_KEY | otk_short  | OFFTAKE_ADMIN_KEY: otk_, 8 hexadecimal digits, _ and 43 letters, digits, - or _ are allowed
       OFFTAKE_MANAGEMENT_HOST | a b  | OFFTAKE_MANAGEMENT_HOST=a b: an address or a host name is allowed, such as 127.0.0.1 or 0.0.0.0
       OFFTAKE_STARTER  | true        | OFFTAKE_STARTER=true: on or off is allowed
       OFFTAKE_MAX_BODY | 32MB        | OFFTAKE_MAX_BODY=32MB: a size from 1K to 1G is allowed, such as 512K or 32M

@@ -20,6 +20,7 @@ import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.offtake.access.Scope;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class Contract {
   /// @param bodyTypes  the media types of bodies that it takes
   /// @param bodyRequired  whether there must be one
   /// @param bodySchema  of its JSON body; absent where it takes none
+  /// @param scope  of a key that it needs; absent where it needs none in any mode
   public record Operation(
       String method,
       String template,
@@ -51,7 +53,8 @@ public final class Contract {
       List<String> successTypes,
       List<String> bodyTypes,
       boolean bodyRequired,
-      @Nullable JsonNode bodySchema) {
+      @Nullable JsonNode bodySchema,
+      @Nullable Scope scope) {
 
     List<String> queryParameters() {
       return parameters.values().stream().filter(parameter -> parameter.in().equals("query")).map(Parameter::name)
@@ -59,7 +62,7 @@ public final class Contract {
     }
 
     /// The parameters of a path of this operation, by name.
-    Map<String, String> pathParameters(String of) {
+    public Map<String, String> pathParameters(String of) {
       var values = path.matcher(of);
       var names = PARAMETER.matcher(template);
       var found = new TreeMap<String, String>();
@@ -132,7 +135,18 @@ public final class Contract {
     JsonNode schema = body.path("content").path("application/json").path("schema");
     return new Operation(method.toUpperCase(Locale.ROOT), template, path(template), parameters, successTypes,
         body.path("content").properties().stream().map(Map.Entry::getKey).toList(), body.path("required").asBoolean(),
-        schema.isMissingNode() ? null : schema);
+        schema.isMissingNode() ? null : schema, scope(operation.has("security") ? operation.get("security")
+            : document.path("security")));
+  }
+
+  /// The contract names it beside each manner of sending a key; all of them name the same.
+  private static @Nullable Scope scope(JsonNode security) {
+    return StreamSupport.stream(security.spliterator(), false)
+        .flatMap(each -> each.properties().stream())
+        .flatMap(manner -> StreamSupport.stream(manner.getValue().spliterator(), false))
+        .map(name -> Scope.of(name.textValue()).orElseThrow())
+        .findFirst()
+        .orElse(null);
   }
 
   private static Pattern path(String template) {

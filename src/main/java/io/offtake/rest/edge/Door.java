@@ -4,10 +4,16 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
+import io.offtake.access.Access;
+import io.offtake.access.AccessMode;
+import io.offtake.access.Caller;
+import io.offtake.evidence.Actor;
 import io.offtake.rest.edge.Hosts.Authority;
 import io.quarkus.logging.Log;
 import io.quarkus.vertx.http.ManagementInterface;
@@ -23,10 +29,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Decides who is let in, before anything of a request is carried out.
 ///
-/// There are no keys yet that would tell who may write, so a write is taken from this machine only, and not from a page
-/// that a browser here happens to show. The peer of the socket counts; a proxy on this machine makes everybody local,
-/// so a request that says it was passed on is not. What `X-Forwarded-Host` and the like say of the host is never used:
-/// whoever sends a request can write it.
+/// Whoever sends a key is known by it. Where none is needed, changes are taken from this machine only. The peer of the
+/// socket counts; a proxy on this machine makes everybody local, so a request that says it was passed on is not. What
+/// `X-Forwarded-Host` and the like say of the host is never used: whoever sends a request can write it.
+///
+/// A page of another origin changes nothing, whatever it sends, and where no key is needed it reads nothing either: a
+/// browser here would do it for anybody's page.
 ///
 /// A reader's link that confirms a subscription or ends it carries its own proof, and is followed from anywhere.
 @ApplicationScoped
@@ -56,8 +64,12 @@ class Door {
   private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\";\\s]*)");
   private static final String JSON = "application/json";
 
+  private static final Pattern BEARER = Pattern.compile("(?i)Bearer +(\\S+)");
+  private static final String API_KEY = "X-Api-Key";
+
   private final Hosts hosts;
   private final Contract contract;
+  private final Access access;
   private final EarlyProblems problems;
 
   Door(
@@ -65,7 +77,9 @@ class Door {
       @ConfigProperty(name = "offtake.public-url") Optional<String> publicUrl,
       @ConfigProperty(name = "offtake.hosts") Optional<List<String>> further,
       Contract contract,
+      Access access,
       EarlyProblems problems) {
+    this.access = access;
     this.hosts = new Hosts(bound, publicUrl, further.orElse(List.of()));
     this.contract = contract;
     this.problems = problems;
@@ -80,7 +94,7 @@ class Door {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(exchange -> pass(exchange, refusal(exchange.request())), PRIORITY);
+    filters.register(exchange -> pass(exchange, refusal(exchange)), PRIORITY);
   }
 
   /// What cannot be routed, and what fails outside of the operations, is told as a problem too.
@@ -139,9 +153,13 @@ class Door {
     }
   }
 
-  private Optional<Refusal> refusal(HttpServerRequest request) {
+  private Optional<Refusal> refusal(RoutingContext exchange) {
+    HttpServerRequest request = exchange.request();
+    boolean change = !READS.contains(request.method().name());
     return refusalOfTarget(request)
-        .or(() -> READS.contains(request.method().name()) ? Optional.empty() : refusalOfWrite(request))
+        .or(() -> change || access.mode() == AccessMode.OPEN && !isVisit(request)
+            ? refusalOfOrigin(request, change) : Optional.empty())
+        .or(() -> refusalOfCaller(exchange, change))
         .or(() -> refusalOfAddress(request))
         .or(() -> refusalOfHeaders(request))
         .or(() -> negotiate(request));
@@ -194,32 +212,74 @@ class Door {
     return header == null ? Optional.empty() : Authority.parse(header.strip());
   }
 
-  private Optional<Refusal> refusalOfWrite(HttpServerRequest request) {
-    return refusalOfOrigin(request)
-        .or(() -> PROVES_ITSELF.matcher(String.valueOf(request.uri())).matches()
-            ? Optional.empty()
-            : refusalOfPeer(request));
+  /// Whether a browser follows a link, and so shows what it gets in place of the page.
+  private static boolean isVisit(HttpServerRequest request) {
+    return "navigate".equals(request.getHeader("Sec-Fetch-Mode")) && "document".equals(request.getHeader("Sec-Fetch-Dest"));
+  }
+
+  private Optional<Refusal> refusalOfCaller(RoutingContext exchange, boolean change) {
+    HttpServerRequest request = exchange.request();
+    Optional<Contract.Operation> operation = operation(request);
+    if (operation.isEmpty()) {
+      Caller.note(exchange, Actor.anybody(), change);
+      return change && !PROVES_ITSELF.matcher(String.valueOf(request.uri())).matches()
+          && access.mode() == AccessMode.OPEN ? refusalOfPeer(request) : Optional.empty();
+    }
+    Set<String> sent = credentials(request);
+    if (sent.size() > 1) {
+      return Optional.of(Refusal.of(ProblemType.INVALID_PARAMETER, "Two keys are sent",
+          Fault.inParameter(API_KEY, "It names another key than Authorization does", "send one")));
+    }
+    Map<String, String> path = operation.get().pathParameters(RequestTarget.decodedPath(String.valueOf(request.path())));
+    var wish = new Access.Wish(operation.get().scope(), change, path.get("commitment"), path.get("source"));
+    return switch (access.decide(wish, sent.stream().findFirst())) {
+      case Access.Decision.Allowed(Actor actor) -> {
+        Caller.note(exchange, actor, change);
+        yield Optional.empty();
+      }
+      case Access.Decision.FromHereOnly() -> {
+        Caller.note(exchange, Actor.anybody(), change);
+        yield refusalOfPeer(request);
+      }
+      case Access.Decision.Unknown(String reason) -> Optional.of(Refusal.of(ProblemType.KEY_NEEDED, reason,
+          Fault.inParameter("Authorization", reason, "send a key as Authorization: Bearer, or in " + API_KEY)));
+      case Access.Decision.Refused(String reason, String remedy) -> Optional.of(Refusal.of(ProblemType.KEY_MAY_NOT, reason,
+          Fault.inParameter("Authorization", reason, remedy)));
+    };
+  }
+
+  /// What the request says of its sender. Other schemes than Bearer are for proxies on the way.
+  private static Set<String> credentials(HttpServerRequest request) {
+    var sent = new TreeSet<String>();
+    request.headers().getAll(API_KEY).forEach(each -> sent.add(each.strip()));
+    for (String each : request.headers().getAll(HttpHeaders.AUTHORIZATION)) {
+      var bearer = BEARER.matcher(each.strip());
+      if (bearer.matches()) {
+        sent.add(bearer.group(1));
+      }
+    }
+    return sent;
   }
 
   /// Browsers say which page a request comes from; programs say nothing.
-  private Optional<Refusal> refusalOfOrigin(HttpServerRequest request) {
+  private Optional<Refusal> refusalOfOrigin(HttpServerRequest request, boolean change) {
     Authority host = host(request).orElseThrow();
     for (String origin : request.headers().getAll(HttpHeaders.ORIGIN)) {
       if (!hosts.isOwn(origin.strip(), host)) {
-        return Optional.of(foreign("Origin", "The page that sends this is of another origin"));
+        return Optional.of(foreign("Origin", "The page that sends this is of another origin", change));
       }
     }
     for (String site : request.headers().getAll("Sec-Fetch-Site")) {
       if (!OWN_SITES.contains(site.strip().toLowerCase(Locale.ROOT))) {
-        return Optional.of(foreign("Sec-Fetch-Site", "The page that sends this is of another site"));
+        return Optional.of(foreign("Sec-Fetch-Site", "The page that sends this is of another site", change));
       }
     }
     return Optional.empty();
   }
 
-  private static Refusal foreign(String header, String detail) {
-    return Refusal.of(ProblemType.FOREIGN_ORIGIN, detail + "; nothing was carried out",
-        Fault.inParameter(header, detail, "write from a program, or from a page that this service serves"));
+  private static Refusal foreign(String header, String detail, boolean change) {
+    return Refusal.of(ProblemType.FOREIGN_ORIGIN, detail + (change ? "; nothing was carried out" : "; nothing is told to it"),
+        Fault.inParameter(header, detail, "ask from a program, or from a page that this service serves"));
   }
 
   private static Optional<Refusal> refusalOfPeer(HttpServerRequest request) {
@@ -230,12 +290,12 @@ class Door {
       String detail = "The header %s says that the request was passed on, so it is not from this machine"
           .formatted(passedOn.get());
       return Optional.of(Refusal.of(ProblemType.WRITES_FROM_LOOPBACK_ONLY, detail,
-          Fault.inParameter(passedOn.get(), detail, "send it on the machine that runs Offtake, without a proxy")));
+          Fault.inParameter(passedOn.get(), detail, "send a key, or send it on the machine that runs Offtake, without a proxy")));
     }
     return isLoopback(request.connection().remoteAddress())
         ? Optional.empty()
         : Optional.of(Refusal.of(ProblemType.WRITES_FROM_LOOPBACK_ONLY,
-            "Until there are keys, writes are taken from the loopback address only. Send the request on the machine that"
+            "Without a key this is taken from the loopback address only. Send one, or send the request on the machine that"
                 + " runs Offtake, for instance through an SSH tunnel to 127.0.0.1."));
   }
 

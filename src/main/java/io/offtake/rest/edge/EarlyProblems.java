@@ -37,6 +37,9 @@ class EarlyProblems {
       request.connection().close();
       return;
     }
+    if (problem.getStatus() == ProblemType.KEY_NEEDED.status()) {
+      response.putHeader("WWW-Authenticate", "Bearer realm=\"Offtake\"");
+    }
     response.setStatusCode(problem.getStatus())
         .putHeader(HttpHeaders.CONTENT_TYPE, Problems.PROBLEM_JSON.toString())
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

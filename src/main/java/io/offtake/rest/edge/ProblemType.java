@@ -18,16 +18,25 @@ public enum ProblemType {
   UNREADABLE_REQUEST("unreadable-request", 400, "The request cannot be read",
       "It is not HTTP as RFC 9112 has it: the request line, a header or the host is missing, malformed or given twice.",
       "Send it with a common client. The member errors names the header, where it is one."),
-  FOREIGN_ORIGIN("foreign-origin", 403, "A page of another origin may not write",
-      "The headers Origin or Sec-Fetch-Site say that a browser sends this for a page that is not of this service."
-          + " Nothing was carried out.",
-      "Write from a program, or from a page that this service serves at its own address or at OFFTAKE_PUBLIC_URL."),
-  WRITES_FROM_LOOPBACK_ONLY("writes-from-loopback-only", 403, "Writes are taken from this machine only",
-      "Until there are keys that tell who may write, writes are taken from the loopback address only. A request that"
-          + " says it was passed on (Forwarded, X-Forwarded-For, Via and the like) is not from there. Nothing was carried"
-          + " out.",
-      "Send the request on the machine that runs Offtake, without a proxy, for instance through an SSH tunnel to"
-          + " 127.0.0.1."),
+  FOREIGN_ORIGIN("foreign-origin", 403, "A page of another origin is refused",
+      "The headers Origin or Sec-Fetch-Site say that a browser sends this for a page that is not of this service. Such a page"
+          + " changes nothing, and where no key is needed it reads nothing either. Nothing was carried out.",
+      "Ask from a program, or from a page that this service serves at its own address or at OFFTAKE_PUBLIC_URL."),
+  WRITES_FROM_LOOPBACK_ONLY("writes-from-loopback-only", 403, "This is taken from this machine only",
+      "The service runs without keys (OFFTAKE_ACCESS=open), and nothing tells who may change or read this. So it is taken"
+          + " from the loopback address only. A request that says it was passed on (Forwarded, X-Forwarded-For, Via and the"
+          + " like) is not from there. Nothing was carried out.",
+      "Send a key, in the header Authorization: Bearer or X-Api-Key. Or send the request on the machine that runs Offtake,"
+          + " without a proxy, for instance through an SSH tunnel to 127.0.0.1."),
+  KEY_NEEDED("key-needed", 401, "A key is needed",
+      "This service asks for a key, and none was sent, or one that is not its own, was revoked, or is over. Nothing was"
+          + " carried out.",
+      "Send a key in the header Authorization: Bearer, or in X-Api-Key. Whoever runs the service makes one: POST /v1/keys, or"
+          + " ./offtake key."),
+  KEY_MAY_NOT("key-may-not", 403, "The key may not do this",
+      "The key is good, and what was asked for is beyond its scopes, or concerns other commitments or sources than those it"
+          + " is for. Nothing was carried out.",
+      "Use another key, or ask an administrator of the service for one: the detail says which scope is needed."),
   NOT_FOUND("not-found", 404, "There is no such resource",
       "Nothing is at this address, or nothing was known of it at the asOf and data version that were asked for.",
       "Check the id and the path. The lists under /v1 name what there is; the paths are listed at /docs."),
@@ -56,6 +65,9 @@ public enum ProblemType {
   JOB_OVER("job-over", 409, "The job is over",
       "The job has come to its end, so there is nothing to cancel or to resume. Nothing was changed.",
       "Read the job: its state says how it ended."),
+  KEY_OVER("key-over", 409, "The key has ended",
+      "The key was revoked or is over, so that none can take its place. Nothing was changed.",
+      "Make a new key: POST /v1/keys."),
   ALERT_NOT_FIRING("alert-not-firing", 409, "The alert does not fire",
       "Only an alert that fires can be taken in hand. Nothing was changed.",
       "Read the alert: its state and the newest cause say where it stands."),

@@ -45,7 +45,9 @@ public class Rounds {
   }
 
   void onStop(@Observes @Priority(1) ShutdownEvent event) {
-    scheduler.pause();
+    if (scheduler.isStarted()) {
+      scheduler.pause();
+    }
     synchronized (this) {
       stopping = true;
     }

@@ -34,7 +34,7 @@ class DoorTest {
       Map.entry("release", "1"), Map.entry("heldBack", "1"), Map.entry("document", "1"),
       Map.entry("alert", "0f3a5c1e9b7d2468"), Map.entry("silence", "1"), Map.entry("rule", "pace-behind"),
       Map.entry("job", "1"), Map.entry("subscription", "2f1c0a52-7a4e-4c0b-9a55-1f2e3d4c5b6a"),
-      Map.entry("delivery", "1"),
+      Map.entry("delivery", "1"), Map.entry("key", "2f1c0a52-7a4e-4c0b-9a55-1f2e3d4c5b6a"),
       Map.entry("token", "2f1c0a52-7a4e-4c0b-9a55-1f2e3d4c5b6a.ytPgA0dX6yXlq3rZ8m0oHnB6s2cYxq0dJf5wO3kVb1Q"));
   private static final String SILENCE = """
       {"rule": "pace-behind", "owner": "%s", "reason": "known", "end": "%s"}""";

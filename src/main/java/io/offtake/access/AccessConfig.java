@@ -1,0 +1,18 @@
+package io.offtake.access;
+
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/// The settings of [AccessSettings], as they are bound.
+@ConfigMapping(prefix = "offtake.access")
+public interface AccessConfig {
+
+  /// `OFFTAKE_ACCESS`
+  @WithDefault("open")
+  AccessMode mode();
+
+  /// `OFFTAKE_ADMIN_KEY`
+  Optional<String> adminKey();
+}

@@ -1,0 +1,30 @@
+package io.offtake.access;
+
+import io.offtake.setting.Form;
+import io.offtake.setting.Setting;
+import io.offtake.setting.SettingGroup;
+
+/// What operators may set about who may do what.
+public final class AccessSettings {
+
+  public static final String ACCESS = "OFFTAKE_ACCESS";
+  static final String ADMIN_KEY = "OFFTAKE_ADMIN_KEY";
+
+  public static final SettingGroup GROUP = SettingGroup.of("Access",
+      Setting.of(ACCESS, Form.word(AccessMode.ids(), "%s is allowed".formatted(String.join(", ", AccessMode.ids()))),
+              "`open`: nothing needs a key, and changes are taken from this machine only, so that it goes with a loopback"
+                  + " address alone; `read-open`: changes need one; `closed`: reads do too. [Keys](keys.md)")
+          .setting("offtake.access.mode").preset(AccessMode.OPEN.id()),
+      Setting.of(ADMIN_KEY, Form.of(key -> Secret.parse(key).isPresent(),
+                  "otk_, 8 hexadecimal digits, _ and 43 letters, digits, - or _ are allowed"),
+              "a key that may do everything, to make the others with: `otk_`, 8 hexadecimal digits, `_` and 43 random letters"
+                  + " and digits. `./offtake key` makes one in the database without it")
+          .setting("offtake.access.admin-key").secret());
+
+  private AccessSettings() {}
+
+  /// Whether a value of [#ACCESS] lets nobody change anything without a key.
+  public static boolean needsKeys(String mode) {
+    return !mode.equals(AccessMode.OPEN.id());
+  }
+}
