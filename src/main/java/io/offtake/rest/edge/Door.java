@@ -129,7 +129,7 @@ class Door {
   }
 
   /// The framework marks what it does not compress as `identity`, an answer without a body too.
-  private static void nameNoCodingOfNothing(RoutingContext exchange) {
+  static void nameNoCodingOfNothing(RoutingContext exchange) {
     var response = exchange.response();
     boolean hasBody = response.getStatusCode() != 304 && response.getStatusCode() != 204
         && !exchange.request().method().name().equals("HEAD")
