@@ -261,8 +261,11 @@ class Door {
 
   /// What a body is, is said by its type alone; nothing is guessed.
   private Optional<Refusal> refusalOfType(HttpServerRequest request, String type) {
+    if (!hasBody(request)) {
+      return Optional.empty();
+    }
     List<String> taken = operation(request).map(Contract.Operation::bodyTypes).orElse(List.of());
-    if (taken.isEmpty() || !hasBody(request)) {
+    if (taken.isEmpty()) {
       return Optional.empty();
     }
     if (type.isEmpty()) {
