@@ -57,7 +57,7 @@ public class Conditional {
   public <T> RestResponse<T> answer(String revision, Basis of, Supplier<T> body) {
     RestResponse<T> response = answer(revision, ReadBasis.validator(of), of.fixed(), body);
     if (of.lasting()) {
-      PolledAnswers.offer(exchange, of.snapshot(), of.fixed(), response);
+      Offer.make(exchange, of.snapshot(), of.fixed(), response);
     }
     return response;
   }
@@ -123,8 +123,14 @@ public class Conditional {
 
   /// @param given  the lines of `If-None-Match`; null or empty when there are none
   static boolean isHeld(String tag, @Nullable List<String> given) {
+    if (given == null || given.isEmpty()) {
+      return false;
+    }
+    if (given.size() == 1 && given.getFirst().equals(tag)) {
+      return true;
+    }
     // Weak comparison, as RFC 9110 asks for If-None-Match.
-    return given != null && given.stream()
+    return given.stream()
         .flatMap(line -> Arrays.stream(line.split(",")))
         .map(String::strip)
         .map(each -> each.startsWith("W/") ? each.substring(2) : each)

@@ -26,7 +26,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
 /// Answers what was asked before of the snapshot that is served: with the very bytes and headers that the operation sent,
@@ -41,8 +40,6 @@ class PolledAnswers {
 
   /// After [Door].
   private static final int PRIORITY = 9_000;
-
-  private static final String OFFER = PolledAnswers.class.getName();
 
   /// Of the heap. The bytes are mostly those that [MadeAnswers] holds.
   private static final double MOST_KEPT = 1.0 / 96;
@@ -72,18 +69,6 @@ class PolledAnswers {
         .description("Requests answered with bytes that were kept, without carrying out the operation")
         .tag("status", status)
         .register(metrics);
-  }
-
-  /// What an operation answers, and the snapshot that determines it.
-  private record Offer(Snapshot of, String tag, boolean immutable, @Nullable Written body) {}
-
-  /// Offers an answer that the address and `of` determine, for the next who asks.
-  static void offer(RoutingContext exchange, Snapshot of, boolean immutable, RestResponse<?> response) {
-    exchange.put(OFFER, new Offer(
-        of,
-        response.getHeaderString(jakarta.ws.rs.core.HttpHeaders.ETAG),
-        immutable,
-        response.getEntity() instanceof Written written ? written : null));
   }
 
   void register(@Observes Filters filters) {
@@ -167,14 +152,14 @@ class PolledAnswers {
   }
 
   private void takeDown(RoutingContext exchange, Question question) {
-    Offer offer = exchange.get(OFFER);
+    Offer offer = Offer.of(exchange);
     HttpServerResponse response = exchange.response();
     int status = response.getStatusCode();
     if (offer == null || status != 200 && status != 304) {
       return;
     }
     KeptAnswers held = keptOf(snapshots.current());
-    if (held == null || !held.isOf(offer.of())) {
+    if (held == null || !held.isOf(offer.snapshot())) {
       return;
     }
     boolean hasBody = status == 200 && !question.head();

@@ -11,8 +11,8 @@ import jakarta.enterprise.event.Observes;
 
 /// Counts and times the requests that are carried out, by operation and status.
 ///
-/// What [Door] refuses and what [PolledAnswers] answers never comes here. The framework's own counting would take a tenth of
-/// what a poll costs.
+/// What [Door] refuses and what [PolledAnswers] answers never comes here: the framework's own counting is off, for it would
+/// look up and time each poll too.
 @ApplicationScoped
 class RequestTimes {
 
