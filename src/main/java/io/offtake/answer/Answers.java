@@ -36,7 +36,8 @@ public class Answers {
   /// @param asOf  everything released later is invisible
   /// @param dataVersion  everything kept here later is invisible
   /// @param fixed  both were asked for, so the answer is the same for ever
-  public record Basis(Snapshot snapshot, Instant asOf, long dataVersion, boolean fixed) {
+  /// @param lasting  the same question has the same basis as long as the snapshot is served: the clock does not decide
+  public record Basis(Snapshot snapshot, Instant asOf, long dataVersion, boolean fixed, boolean lasting) {
 
     public Panel.View view() {
       return snapshot.panel().at(asOf, dataVersion);
@@ -73,7 +74,9 @@ public class Answers {
     if (version > snapshot.version().id() || version < 0) {
       return new Settled.Not(Objection.UNKNOWN_DATA_VERSION, served.version().id());
     }
-    return new Settled.At(new Basis(snapshot, at, version, wanted.isPresent() && dataVersion.isPresent()));
+    // An instant that was over when it was asked for is never again one that is asked as it stands, nor in the future.
+    boolean lasting = asOf.isEmpty() || wanted.filter(instant -> instant.isBefore(now)).isPresent();
+    return new Settled.At(new Basis(snapshot, at, version, wanted.isPresent() && dataVersion.isPresent(), lasting));
   }
 
   /// The end of the instant's day in UTC, as a day alone is read.
@@ -84,7 +87,7 @@ public class Answers {
   /// What is kept now, for whoever is about to change it; it need not be served yet.
   public Basis newest() {
     Snapshot snapshot = snapshots.newest();
-    return new Basis(snapshot, snapshot.version().at(), snapshot.version().id(), false);
+    return new Basis(snapshot, snapshot.version().at(), snapshot.version().id(), false, true);
   }
 
   /// When what a data version brought was recorded here.

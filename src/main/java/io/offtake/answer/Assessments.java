@@ -159,7 +159,7 @@ public class Assessments {
       return;
     }
     try {
-      headlines(new Basis(next, next.version().at(), next.version().id(), false));
+      headlines(new Basis(next, next.version().at(), next.version().id(), false, true));
     } catch (RuntimeException e) {
       // Who asks for them is told. That they cannot be had must not keep the rest from being served.
       Log.errorf(e, "The headlines of data version %d cannot be worked out", next.version().id());

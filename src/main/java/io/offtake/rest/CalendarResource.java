@@ -86,7 +86,7 @@ class CalendarResource implements CalendarApi {
     Basis of = basis.settle(asOf, dataVersion);
     DateWindow days = days(of.asOf(), from, to);
     Optional<SourceId> only = known(source);
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> CalendarDto.builder()
+    return conditional.answer(of, () -> CalendarDto.builder()
         .asOf(of.asOf())
         .dataVersion(of.dataVersion())
         .newestRelease(ReadBasis.newestRelease(of))
@@ -106,7 +106,7 @@ class CalendarResource implements CalendarApi {
     Basis of = basis.settle(asOf, dataVersion);
     DateWindow days = days(of.asOf(), from, to);
     Optional<SourceId> only = known(source);
-    return conditional.answer(ReadBasis.validator(of), of.fixed(),
+    return conditional.answer(of,
         () -> ICalendar.of(entries(of, days, only), stamp(of)));
   }
 

@@ -105,7 +105,7 @@ class CommitmentsResource implements CommitmentsApi {
       String commitment, @Nullable Instant asOf, @Nullable Long dataVersion) {
     Basis of = basis.settle(asOf, dataVersion);
     Catalogue.Entry entry = basis.announced(of, commitment);
-    return conditional.answer(revision(entry), ReadBasis.validator(of), of.fixed(),
+    return conditional.answer(revision(entry), of,
         () -> mapper.commitment(of, entry));
   }
 
@@ -114,7 +114,7 @@ class CommitmentsResource implements CommitmentsApi {
       String commitment, @Nullable Instant asOf, @Nullable Long dataVersion) {
     Basis of = basis.settle(asOf, dataVersion);
     Catalogue.Entry entry = basis.announced(of, commitment);
-    return conditional.answer(revision(entry), ReadBasis.validator(of), of.fixed(), () -> TermsListDto.builder()
+    return conditional.answer(revision(entry), of, () -> TermsListDto.builder()
         .commitment(commitment)
         .asOf(of.asOf())
         .dataVersion(of.dataVersion())

@@ -113,7 +113,7 @@ class EvidenceResource implements EvidenceApi {
         .orElseThrow(() -> ProblemException.notFound("release", release));
     Retraction retraction = of.view().retraction(found).orElseThrow(() -> new ProblemException(
         ProblemType.NOT_FOUND, "The release '%s' had not been retracted at %s".formatted(release, of.asOf())));
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> dto(retraction));
+    return conditional.answer(of, () -> dto(retraction));
   }
 
   @Override

@@ -81,7 +81,7 @@ class ReadingsResource implements ReadingsApi {
       String commitment, String reading, @Nullable Instant asOf, @Nullable Long dataVersion) {
     Basis of = basis.settle(asOf, dataVersion);
     Assessment found = assessed(of, commitment, reading);
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> ProgressTableDto.builder()
+    return conditional.answer(of, () -> ProgressTableDto.builder()
         .commitment(commitment)
         .reading(reading)
         .asOf(of.asOf())
@@ -103,7 +103,7 @@ class ReadingsResource implements ReadingsApi {
       String decimal) {
     Basis of = basis.settle(asOf, dataVersion);
     Assessment found = assessed(of, commitment, reading);
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
+    return conditional.answer(of, () ->
         table.write(progress(found), ProgressRowDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
@@ -116,7 +116,7 @@ class ReadingsResource implements ReadingsApi {
         Projection.Reason.NO_EVIDENCE, found.judgement().verdict() == Verdict.NOT_ASSESSABLE
             ? "the reading is not assessed, so nothing is projected"
             : "there is no window, no single quantity, or no evidence to project from"));
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> ProjectionFanDto.builder()
+    return conditional.answer(of, () -> ProjectionFanDto.builder()
         .commitment(commitment)
         .reading(reading)
         .asOf(of.asOf())
@@ -170,7 +170,7 @@ class ReadingsResource implements ReadingsApi {
       String decimal) {
     Basis of = basis.settle(asOf, dataVersion);
     Assessment found = assessed(of, commitment, reading);
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
+    return conditional.answer(of, () ->
         table.write(evidence(of, found), EvidenceRowDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 

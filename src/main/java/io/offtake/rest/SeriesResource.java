@@ -167,7 +167,7 @@ class SeriesResource implements SeriesApi {
       String decimal) {
     Basis of = basis.settle(asOf, dataVersion);
     var wanted = new Wanted(held(of, series), from, to, marketYear, includeHistory, updatedAfter);
-    return conditional.answer(ReadBasis.validator(of), of.fixed(),
+    return conditional.answer(of,
         () -> table.write(rows(of, wanted), ObservationDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 

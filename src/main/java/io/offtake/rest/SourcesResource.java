@@ -187,7 +187,7 @@ class SourcesResource implements SourcesApi {
       String source, @Nullable Instant asOf, @Nullable Long dataVersion) {
     SourceId id = known(source);
     Basis of = basis.settle(asOf, dataVersion);
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> RevisionsDto.builder()
+    return conditional.answer(of, () -> RevisionsDto.builder()
         .source(source)
         .asOf(of.asOf())
         .dataVersion(of.dataVersion())
@@ -201,7 +201,7 @@ class SourcesResource implements SourcesApi {
       String source, @Nullable Instant asOf, @Nullable Long dataVersion, Boolean bom, @Nullable String delimiter, String decimal) {
     SourceId id = known(source);
     Basis of = basis.settle(asOf, dataVersion);
-    return conditional.answer(ReadBasis.validator(of), of.fixed(),
+    return conditional.answer(of,
         () -> table.write(revisions(of, id), RevisionRowDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 

@@ -63,7 +63,7 @@ class StatusResource implements StatusApi {
     Basis of = basis.settle(asOf, dataVersion);
     names.check().buyer("buyer", buyer, of).commodity("commodity", commodity).done();
     assessments.headlinesAreRead();
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> StatusListDto.builder()
+    return conditional.answer(of, () -> StatusListDto.builder()
         .asOf(of.asOf())
         .dataVersion(of.dataVersion())
         .newestRelease(ReadBasis.newestRelease(of))
@@ -84,7 +84,7 @@ class StatusResource implements StatusApi {
     Basis of = basis.settle(asOf, dataVersion);
     names.check().buyer("buyer", buyer, of).commodity("commodity", commodity).done();
     assessments.headlinesAreRead();
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
+    return conditional.answer(of, () ->
         table.write(rows(of, buyer, commodity, verdict), StatusRowDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 
@@ -93,7 +93,7 @@ class StatusResource implements StatusApi {
       String commitment, @Nullable Instant asOf, @Nullable Long dataVersion) {
     Basis of = basis.settle(asOf, dataVersion);
     Commitment found = basis.announced(of, commitment).commitment();
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () -> status(of, found));
+    return conditional.answer(of, () -> status(of, found));
   }
 
   @Override
@@ -101,7 +101,7 @@ class StatusResource implements StatusApi {
       String commitment, @Nullable Instant asOf, @Nullable Long dataVersion, Boolean bom, @Nullable String delimiter, String decimal) {
     Basis of = basis.settle(asOf, dataVersion);
     Commitment found = basis.announced(of, commitment).commitment();
-    return conditional.answer(ReadBasis.validator(of), of.fixed(), () ->
+    return conditional.answer(of, () ->
         table.write(status(of, found).getReadings(), ReadingStatusDto.class, TableForm.of(bom, delimiter, decimal)));
   }
 

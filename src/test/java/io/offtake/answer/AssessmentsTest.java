@@ -100,7 +100,7 @@ class AssessmentsTest {
     Snapshot snapshot = snapshot(SERVED, MARCH, PANEL);
     for (int day = 0; day < 46; day++) {
       Instant asOf = FEBRUARY.minus(day, ChronoUnit.DAYS);
-      assertThat(bounded.of(new Basis(snapshot, asOf, SERVED, true), COMMITMENT)).isNotEmpty();
+      assertThat(bounded.of(new Basis(snapshot, asOf, SERVED, true, true), COMMITMENT)).isNotEmpty();
 
       assertThat(bounded.bytes()).isLessThanOrEqualTo(most);
     }
@@ -110,11 +110,11 @@ class AssessmentsTest {
   @Test
   void whatManyAskForAtOnceIsWorkedOutOnce() throws Exception {
     Snapshot snapshot = snapshot(SERVED, MARCH, PANEL);
-    var basis = new Basis(snapshot, FEBRUARY, SERVED, true);
+    var basis = new Basis(snapshot, FEBRUARY, SERVED, true, true);
     assessments.of(basis, COMMITMENT);
     int once = projections.getAndSet(0);
 
-    var another = new Basis(snapshot, FEBRUARY.minusSeconds(1), SERVED, true);
+    var another = new Basis(snapshot, FEBRUARY.minusSeconds(1), SERVED, true, true);
     try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<List<Compared>>> asked = IntStream.range(0, 20)
           .mapToObj(_ -> many.submit(() -> assessments.of(another, COMMITMENT)))
@@ -186,6 +186,6 @@ class AssessmentsTest {
   }
 
   private static Basis basis(Snapshot snapshot) {
-    return new Basis(snapshot, snapshot.version().at(), snapshot.version().id(), false);
+    return new Basis(snapshot, snapshot.version().at(), snapshot.version().id(), false, true);
   }
 }

@@ -22,8 +22,12 @@ class AgeOfAnswers {
   void tell(ContainerRequestContext request, ContainerResponseContext response) {
     if (watch.isAway() && response.getStatus() < 400 && isRead(request.getMethod())
         && !String.valueOf(response.getHeaderString(HttpHeaders.CACHE_CONTROL)).contains("immutable")) {
-      response.getHeaders().putSingle(HEADER, watch.silence().toSeconds());
+      response.getHeaders().putSingle(HEADER, of(watch));
     }
+  }
+
+  static String of(DatabaseWatch watch) {
+    return Long.toString(watch.silence().toSeconds());
   }
 
   private static boolean isRead(String method) {

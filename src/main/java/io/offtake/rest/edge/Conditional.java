@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
+import io.offtake.answer.Answers.Basis;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
@@ -25,16 +27,39 @@ public class Conditional {
   private static final String FOR_EVER = "max-age=31536000, immutable";
   /// A list of strong tags (RFC 9110, section 8.8.3), or `*`.
   private static final Pattern TAGS = Pattern.compile("\\*|\"[\\x21\\x23-\\x7e]*\"(?:[ \\t]*,[ \\t]*\"[\\x21\\x23-\\x7e]*\")*");
-  private static final String REVALIDATED = "no-cache";
+  /// To clients what `no-cache` is, and shared caches keep it: they ask whether it still holds, and many at once wait for
+  /// one answer.
+  private static final String REVALIDATED = "max-age=0, must-revalidate";
 
   private final HttpHeaders headers;
   private final UriInfo address;
   private final MadeAnswers made;
+  private final RoutingContext exchange;
 
-  Conditional(HttpHeaders headers, UriInfo address, MadeAnswers made) {
+  Conditional(HttpHeaders headers, UriInfo address, MadeAnswers made, RoutingContext exchange) {
     this.headers = headers;
     this.address = address;
     this.made = made;
+    this.exchange = exchange;
+  }
+
+  /// An answer that is determined by `of` and the address, and by nothing else: so it is kept as bytes for those who poll.
+  ///
+  /// Whether the resource exists must be settled before, for `If-None-Match: *` asks nothing else.
+  public <T> RestResponse<T> answer(Basis of, Supplier<T> body) {
+    String validator = ReadBasis.validator(of);
+    return answer(digest(validator), of, body);
+  }
+
+  /// The same for a resource that can be changed.
+  ///
+  /// @param revision  as below; `of` and the address determine it too
+  public <T> RestResponse<T> answer(String revision, Basis of, Supplier<T> body) {
+    RestResponse<T> response = answer(revision, ReadBasis.validator(of), of.fixed(), body);
+    if (of.lasting()) {
+      Offer.make(exchange, of.snapshot(), of.fixed(), response);
+    }
+    return response;
   }
 
   /// An answer that is determined by `validator` and the address.
@@ -52,14 +77,16 @@ public class Conditional {
   ///
   /// @param revision  letters and digits that change exactly when the resource itself does
   public <T> RestResponse<T> answer(String revision, String validator, boolean immutable, Supplier<T> body) {
-    String tag = '"' + revision + '-' + digest(validator, path(), ContentCoding.of(headers.getRequestHeader(HttpHeaders.ACCEPT_ENCODING))) + '"';
-    var response = isHeld(tag)
+    String coding = ContentCoding.of(headers.getRequestHeader(HttpHeaders.ACCEPT_ENCODING));
+    String tag = '"' + revision + '-' + digest(validator, path(), coding) + '"';
+    var response = isHeld(tag, headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH))
         ? RestResponse.ResponseBuilder.<T>create(RestResponse.Status.NOT_MODIFIED)
-        : RestResponse.ResponseBuilder.ok(made.once(validator + "\n" + path(), body));
+        : RestResponse.ResponseBuilder.ok(made.once(validator + "\n" + path(), coding, body));
     return response
         .header(HttpHeaders.ETAG, tag)
-        .header(HttpHeaders.CACHE_CONTROL, immutable ? FOR_EVER : REVALIDATED)
-        .header(HttpHeaders.VARY, "Accept, Accept-Encoding")
+        .header(HttpHeaders.CACHE_CONTROL, Readership.reach() + ", " + (immutable ? FOR_EVER : REVALIDATED))
+        // An address has one media type: who accepts another is refused, which no cache keeps.
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
         .build();
   }
 
@@ -67,7 +94,7 @@ public class Conditional {
   ///
   /// @param what  tells it from the answer, and from others that go with it
   public String once(String validator, String what, Supplier<String> text) {
-    return made.once("%s%n%s%n%s".formatted(what, validator, path()), text);
+    return made.text("%s%n%s%n%s".formatted(what, validator, path()), text);
   }
 
   /// Lets a change pass that is based on the present revision.
@@ -94,10 +121,16 @@ public class Conditional {
     }
   }
 
-  private boolean isHeld(String tag) {
-    List<String> given = headers.getRequestHeader(HttpHeaders.IF_NONE_MATCH);
+  /// @param given  the lines of `If-None-Match`; null or empty when there are none
+  static boolean isHeld(String tag, @Nullable List<String> given) {
+    if (given == null || given.isEmpty()) {
+      return false;
+    }
+    if (given.size() == 1 && given.getFirst().equals(tag)) {
+      return true;
+    }
     // Weak comparison, as RFC 9110 asks for If-None-Match.
-    return given != null && given.stream()
+    return given.stream()
         .flatMap(line -> Arrays.stream(line.split(",")))
         .map(String::strip)
         .map(each -> each.startsWith("W/") ? each.substring(2) : each)

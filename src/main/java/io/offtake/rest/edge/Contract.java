@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,8 @@ public final class Contract {
 
   private final JsonNode document;
   private final List<Operation> operations = new ArrayList<>();
+  /// Those without parameters in their path, by method and path: each request is looked up, and most are for these.
+  private final Map<String, Operation> literal = new HashMap<>();
 
   /// @param template  the path, with its parameters in braces
   /// @param successTypes  the media types of its answers when it succeeds
@@ -55,6 +58,12 @@ public final class Contract {
       boolean bodyRequired,
       @Nullable JsonNode bodySchema,
       @Nullable Scope scope) {
+
+    /// Costs nearly nothing, and holds for few.
+    private boolean beginsLike(String of) {
+      int end = template.indexOf('{');
+      return of.regionMatches(0, template, 0, end < 0 ? template.length() : end);
+    }
 
     List<String> queryParameters() {
       return parameters.values().stream().filter(parameter -> parameter.in().equals("query")).map(Parameter::name)
@@ -87,6 +96,9 @@ public final class Contract {
     document.get("paths").properties().forEach(url -> METHODS.stream()
         .filter(url.getValue()::has)
         .forEach(method -> operations.add(operation(method, url.getKey(), url.getValue().get(method)))));
+    operations.stream()
+        .filter(operation -> operation.template().indexOf('{') < 0)
+        .forEach(operation -> literal.put(operation.method() + operation.template(), operation));
   }
 
   public JsonNode document() {
@@ -100,8 +112,10 @@ public final class Contract {
   /// The operation that a request is for; a literal path goes before one with parameters.
   public Optional<Operation> find(String method, String path) {
     String wanted = method.equals("HEAD") ? "GET" : method;
-    return operations.stream()
-        .filter(operation -> operation.method().equals(wanted) && operation.path().matcher(path).matches())
+    Operation found = literal.get(wanted + path);
+    return found != null ? Optional.of(found) : operations.stream()
+        .filter(operation -> operation.method().equals(wanted) && operation.beginsLike(path)
+            && operation.path().matcher(path).matches())
         .min(Comparator.comparingLong(operation -> operation.template().chars().filter(each -> each == '{').count()));
   }
 

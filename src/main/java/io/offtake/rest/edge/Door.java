@@ -143,7 +143,7 @@ class Door {
   }
 
   /// The framework marks what it does not compress as `identity`, an answer without a body too.
-  private static void nameNoCodingOfNothing(RoutingContext exchange) {
+  static void nameNoCodingOfNothing(RoutingContext exchange) {
     var response = exchange.response();
     boolean hasBody = response.getStatusCode() != 304 && response.getStatusCode() != 204
         && !exchange.request().method().name().equals("HEAD")
@@ -321,8 +321,11 @@ class Door {
 
   /// What a body is, is said by its type alone; nothing is guessed.
   private Optional<Refusal> refusalOfType(HttpServerRequest request, String type) {
+    if (!hasBody(request)) {
+      return Optional.empty();
+    }
     List<String> taken = operation(request).map(Contract.Operation::bodyTypes).orElse(List.of());
-    if (taken.isEmpty() || !hasBody(request)) {
+    if (taken.isEmpty()) {
       return Optional.empty();
     }
     if (type.isEmpty()) {

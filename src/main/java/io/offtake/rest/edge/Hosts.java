@@ -68,9 +68,11 @@ final class Hosts {
   ///
   /// @param local  the address of this end of the connection
   boolean serves(Authority host, String local) {
+    if (names.contains(host.host())) {
+      return true;
+    }
     Optional<InetAddress> address = address(host.host());
-    return names.contains(host.host())
-        || address.filter(InetAddress::isLoopbackAddress).isPresent()
+    return address.filter(InetAddress::isLoopbackAddress).isPresent()
         || address.isPresent() && address.equals(address(local));
   }
 

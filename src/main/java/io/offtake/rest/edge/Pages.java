@@ -63,7 +63,7 @@ public class Pages {
     int start = pageToken == null ? 0 : Integer.parseInt(decoded(pageToken).group(3));
     Page<T> page = page(rows.get(), start, pageSize, to -> "%d %s %d".formatted(of.dataVersion(), of.asOf(), to));
     return linked(page.nextPageToken(),
-        conditional.answer(ReadBasis.validator(of), of.fixed(), () -> body.apply(page)));
+        conditional.answer(of, () -> body.apply(page)));
   }
 
   /// Answers one page of rows that only grow at their end: the place among them is all that its token says.

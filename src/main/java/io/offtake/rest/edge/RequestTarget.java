@@ -58,6 +58,9 @@ final class RequestTarget {
 
   /// Everything that is wrong with the path and the query.
   static List<Fault> faults(Parts target) {
+    if (isPlain(target)) {
+      return List.of();
+    }
     List<Fault> faults = new ArrayList<>();
     ofPath(target.path()).ifPresent(faults::add);
     for (String pair : target.query().split("&", -1)) {
@@ -66,6 +69,32 @@ final class RequestTarget {
       }
     }
     return faults;
+  }
+
+  /// Whether it has only such characters as mean themselves, no detours and no value without a name: nearly all targets.
+  private static boolean isPlain(Parts target) {
+    char before = 0;
+    for (int i = 0; i < target.path().length(); i++) {
+      char character = target.path().charAt(i);
+      if (character == '/' || character == '.' ? before == '/' : !isPlain(character)) {
+        return false;
+      }
+      before = character;
+    }
+    before = '&';
+    for (int i = 0; i < target.query().length(); i++) {
+      char character = target.query().charAt(i);
+      if (character == '=' ? before == '&' : character != '&' && character != '.' && character != ':' && !isPlain(character)) {
+        return false;
+      }
+      before = character;
+    }
+    return true;
+  }
+
+  private static boolean isPlain(char character) {
+    return character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z'
+        || character >= '0' && character <= '9' || character == '-' || character == '_';
   }
 
   /// The kind of problem that faults of a target make; where there are none, it has no path at all.

@@ -45,4 +45,12 @@ class ContractTest {
       assertThat(fault.remedy()).startsWith("write ");
     });
   }
+
+  /// `Vary` names the coding alone, so that caches need not tell clients apart by what they would accept too.
+  @Test
+  void whatIsReadAtAnAddressHasOneMediaType() {
+    assertThat(contract.operations()).filteredOn(operation -> operation.method().equals("GET"))
+        .filteredOn(operation -> !operation.template().endsWith("/raw"))
+        .allSatisfy(operation -> assertThat(operation.successTypes()).as(operation.template()).hasSizeLessThanOrEqualTo(1));
+  }
 }
