@@ -3,6 +3,7 @@ package io.offtake.platform;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
@@ -71,9 +72,9 @@ class Wiring {
     return ShipmentModel.keeping(Heap.part(LEARNT_FOR_ANSWERS));
   }
 
-  /// The one that answers rest on.
+  /// The one that answers rest on. Tests that ask for something else put a quick one in its place.
   @Produces
-  @Singleton
+  @ApplicationScoped
   ProjectionModel projectionModel(ShipmentModel shipments) {
     return byMeasure(shipments);
   }

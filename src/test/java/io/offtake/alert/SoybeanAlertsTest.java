@@ -102,10 +102,12 @@ class SoybeanAlertsTest {
   }
 
   private static List<Transition> replay() {
+    // One for both measures, as in the service: they share what it learns.
+    var shipments = new ShipmentModel();
     var model = new ByMeasure(Map.of(
         Measure.SOLD, new SalesModel(),
-        Measure.EXPORTED, new ShipmentModel(),
-        Measure.INSPECTED, new ShipmentModel()),
+        Measure.EXPORTED, shipments,
+        Measure.INSPECTED, shipments),
         new SeasonResampling());
     return new Replay(model, ReleaseExceptions.standardCalendars(), StarterTables.all())
         .of(StarterCatalogue.commitment("us-cn-soybeans-2025"), FROM, TO);

@@ -32,11 +32,14 @@ import io.offtake.verdict.VerdictRule;
 /// Commitments of one reading, made for tests, and the assessor of the service.
 final class Made {
 
+  /// One, as in the service: it keeps what it has learnt, and answers the same.
+  private static final ShipmentModel SHIPMENTS = new ShipmentModel();
+
   private Made() {}
 
   static Assessor assessor() {
     return new Assessor(Commodities.standard(), ReleaseExceptions.standardCalendars(), new ByMeasure(Map.of(
-        Measure.SOLD, new SalesModel(), Measure.EXPORTED, new ShipmentModel(), Measure.INSPECTED, new ShipmentModel()),
+        Measure.SOLD, new SalesModel(), Measure.EXPORTED, SHIPMENTS, Measure.INSPECTED, SHIPMENTS),
         new SeasonResampling()), VerdictRule.DEFAULT);
   }
 

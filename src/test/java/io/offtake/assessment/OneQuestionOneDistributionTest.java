@@ -55,9 +55,9 @@ class OneQuestionOneDistributionTest {
   /// The path by period is asked for by the page of a reading and not by the portfolio: both tell the same total.
   @Test
   void theTotalIsTheSameWhetherItsPathIsAskedForOrNot() {
-    for (Commitment commitment : StarterCatalogue.commitments()) {
-      for (String asOf : List.of("2025-11-05T12:00:00Z", "2026-02-10T12:00:00Z", "2026-04-16T13:00:00Z")) {
-        var tracks = new Tracks(STARTER.at(Instant.parse(asOf)));
+    for (String asOf : List.of("2025-11-05T12:00:00Z", "2026-02-10T12:00:00Z", "2026-04-16T13:00:00Z")) {
+      var tracks = new Tracks(STARTER.at(Instant.parse(asOf)));
+      for (Commitment commitment : StarterCatalogue.commitments()) {
         commitment.readings().forEach(reading -> {
           var without = assessor.assess(commitment, reading, tracks, false).flatMap(Assessment::projection);
           if (without.orElse(null) instanceof Estimated told) {

@@ -13,10 +13,23 @@ public final class StarterTables {
 
   private static final Instant RECEIVED = Instant.parse("2026-11-24T00:00:00Z");
 
+  /// A panel never changes, and to read the tables takes seconds: many classes of tests ask for the same two.
+  private static final class Sales {
+    private static final Panel PANEL = sales();
+  }
+
+  private static final class Everything {
+    private static final Panel PANEL = held().panel();
+  }
+
   private StarterTables() {}
 
   /// Weekly export sales of soybeans since September 2019 and of soybeans and wheat by destination in 2025/26.
   public static Panel exportSales() {
+    return Sales.PANEL;
+  }
+
+  private static Panel sales() {
     var held = new Held();
     take(held, "/starter/fas-export-sales_soybeans_world-and-china.csv");
     take(held, "/starter/fas-export-sales_soybeans-and-wheat_by-destination.csv");
@@ -25,7 +38,7 @@ public final class StarterTables {
 
   /// All figures that ship with Offtake, inspections included.
   public static Panel all() {
-    return held().panel();
+    return Everything.PANEL;
   }
 
   /// The same, to go on from.

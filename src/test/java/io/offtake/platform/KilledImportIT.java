@@ -27,14 +27,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The service is killed while it takes documents in, again and again, at moments that a seed decides. What it had
 /// confirmed is there, what it had not is there whole or not at all, and in the end everything is as if nothing had
-/// happened. The same is done to its database alone, and the service is well again by itself. Runs in `mvn verify`; how many kills is set by `offtake-test.kills`.
+/// happened. The same is done to its database alone, and the service is well again by itself. Runs in
+/// `mvn verify`; how many kills is set by `offtake-test.kills`.
 class KilledImportIT {
 
-  private static final int KILLS = Integer.getInteger("offtake-test.kills", 5);
+  private static final int KILLS = Integer.getInteger("offtake-test.kills", 2);
   private static final long SEED = 20_251_113;
 
   /// Documents between two kills, so that each finds an import going on.
   private static final int BETWEEN = 6;
+
+  /// In a piece of a table, and as many that the next one states too: enough for an import to be cut off.
+  private static final int MOST_RELEASES = 4;
 
   /// They state when each release came out, so the instant of receipt decides nothing. The shorter one first: what it
   /// cannot give the other makes up for.
@@ -201,7 +205,7 @@ class KilledImportIT {
     return Map.of("OFFTAKE_DATA_DIR", dataDir.toString(), "OFFTAKE_STARTER", "off");
   }
 
-  /// The starter's tables cut into pieces, which overlap: most figures are stated twice.
+  /// The starter's tables cut into pieces, which overlap: most figures are stated twice. The fewer kills, the later the first.
   private static List<Paper> papers(int atLeast) throws Exception {
     List<Paper> papers = new ArrayList<>();
     for (int each = 0; each < TABLES.size(); each++) {
@@ -210,8 +214,8 @@ class KilledImportIT {
           EvidenceTable.read(DamagedDocuments.resource("/starter/" + name + ".csv"), Commodities.standard());
       int releases = table.releases().size();
       int share = Math.ceilDiv(atLeast - papers.size(), TABLES.size() - each);
-      int step = Math.max(1, releases / share);
-      for (int from = 0; from < releases; from += step) {
+      int step = Math.clamp(releases / share, 1, MOST_RELEASES);
+      for (int from = Math.max(0, releases - share * step); from < releases; from += step) {
         byte[] piece = EvidenceTable.write(
             table.header(), table.releases().subList(from, Math.min(releases, from + 2 * step)));
         String id = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(piece));

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// kills of each is set by `offtake-test.kills`.
 class KilledRelayIT {
 
-  private static final int KILLS = Integer.getInteger("offtake-test.kills", 5);
+  private static final int KILLS = Integer.getInteger("offtake-test.kills", 2);
   private static final long SEED = 20_260_228;
 
   /// One alert for each rule. The last one is taken in hand again and again, the others are silenced and fire anew.

@@ -49,7 +49,7 @@ class OutOfMemoryIT {
 
     assertThatThrownBy(() -> hand(small, table(150_000))).isInstanceOf(IOException.class);
 
-    assertThat(small.process().waitFor(60, TimeUnit.SECONDS)).as("it ends by itself").isTrue();
+    assertThat(small.process().waitFor(Packaged.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("it ends by itself").isTrue();
     assertThat(small.process().exitValue()).isEqualTo(ENDED_BY_THE_MACHINE);
     assertThat(packaged.log("small.log")).contains("java.lang.OutOfMemoryError");
 

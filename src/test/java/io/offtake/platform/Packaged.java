@@ -52,8 +52,15 @@ final class Packaged implements AutoCloseable {
   /// @param heap  the option that bounds it
   Process start(String heap, Map<String, String> environment, String logName) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var builder = new ProcessBuilder(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-        "-XX:+ExitOnOutOfMemoryError", heap, "-jar", System.getProperty("offtake.jar"))
+    List<String> command = new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        "-XX:+ExitOnOutOfMemoryError", heap));
+    var jar = Path.of(System.getProperty("offtake.jar"));
+    var cache = jar.resolveSibling("app.aot");
+    if (Files.exists(cache)) {
+      command.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off"));
+    }
+    command.addAll(List.of("-jar", jar.toString()));
+    var builder = new ProcessBuilder(command)
         .directory(directory.toFile())
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve(logName).toFile());

@@ -18,23 +18,21 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Inject;
 
 import io.offtake.alerting.Alerting;
+import io.offtake.answer.FreshStart;
 import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.intake.CalendarSteps;
 import io.offtake.outbox.Message;
-import io.offtake.outbox.Outbox;
+import io.offtake.outbox.Messages;
 import io.offtake.outbox.Rendering;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -45,7 +43,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /// A commitment that falls behind, from the first look to the last, over HTTP and in the store. The figures are made up.
 @QuarkusTest
 @Tag("http")
-@TestProfile(AlertsResourceTest.AtOurHands.class)
+@TestProfile(WithoutClockwork.class)
 @TestMethodOrder(OrderAnnotation.class)
 class AlertsResourceTest {
 
@@ -57,40 +55,20 @@ class AlertsResourceTest {
 
   private final Alerting alerting;
   private final CalendarSteps calendar;
-  private final KeptMessages outbox;
+  private final Messages messages;
   private final Rendering rendering;
 
   @Inject
-  AlertsResourceTest(Alerting alerting, CalendarSteps calendar, KeptMessages outbox, Rendering rendering) {
+  AlertsResourceTest(Alerting alerting, CalendarSteps calendar, Messages messages, Rendering rendering) {
     this.alerting = alerting;
     this.calendar = calendar;
-    this.outbox = outbox;
+    this.messages = messages;
     this.rendering = rendering;
   }
 
-  /// Nothing runs by itself, and messages are kept for the test.
-  public static class AtOurHands extends WithoutClockwork {
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-      return Set.of(KeptMessages.class);
-    }
-  }
-
-  /// An outbox in memory.
-  @Alternative
-  @ApplicationScoped
-  public static class KeptMessages implements Outbox {
-
-    private final List<Message> messages = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void append(List<Message> more) {
-      messages.addAll(more);
-    }
-
-    List<Message> all() {
-      return messages;
-    }
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
   }
 
   @BeforeEach
@@ -110,7 +88,7 @@ class AlertsResourceTest {
     var pace = alert("pace-behind");
     assertThat(pace.getString("alert.state")).isEqualTo("pending");
     assertThat(pace.getString("alert.cause")).startsWith("at first sight: ").contains("a week are required");
-    assertThat(outbox.all()).isEmpty();
+    assertThat(told()).isEmpty();
   }
 
   @Test
@@ -130,7 +108,7 @@ class AlertsResourceTest {
             PERU, pace.getString("alert.dataVersion")));
     given().urlEncodingEnabled(false).get(pace.getString("alert.answer")).then().statusCode(200)
         .body("readings[0].fulfilled.value", equalTo(pace.getInt("alert.fulfilled.value")));
-    Message message = outbox.all().stream().filter(each -> each.rule().equals("pace-behind")).findFirst().orElseThrow();
+    Message message = told().stream().filter(each -> each.rule().equals("pace-behind")).findFirst().orElseThrow();
     assertThat(message.type()).isEqualTo("alert.firing");
     assertThat(message.key()).isEqualTo(pace.getString("alert.id") + ".2");
     assertThat(message.sequence()).isEqualTo(2);
@@ -153,16 +131,16 @@ class AlertsResourceTest {
 
     CLOCK.set(Instant.parse("2026-01-24T14:00:00Z"));
     alerting.run();
-    int told = outbox.all().size();
+    int told = told().size();
     alerting.run();
-    assertThat(outbox.all()).as("a second run, or a second replica, finds nothing to do").hasSize(told);
+    assertThat(told()).as("a second run, or a second replica, finds nothing to do").hasSize(told);
 
     var pace = alert("pace-behind");
     assertThat(pace.getString("alert.state")).isEqualTo("frozen");
     assertThat(pace.getString("alert.frozenFrom")).isEqualTo("firing");
     assertThat(pace.getString("alert.cause")).contains("evidence is missing");
     assertThat(alert("source-late").getString("alert.state")).isEqualTo("firing");
-    assertThat(outbox.all()).extracting(Message::type).contains("alert.frozen");
+    assertThat(told()).extracting(Message::type).contains("alert.frozen");
     given().get("/v1/alert-rules/pace-behind").then().statusCode(200)
         .body("cannotFire[0].reading", equalTo("sold-by-2026-03-31"))
         .body("cannotFire[0].reason", startsWith("No judgement: 1 release of fas-export-sales is due and not out"));
@@ -223,7 +201,7 @@ class AlertsResourceTest {
         {"commitment": "%s", "rule": "pace-behind", "owner": "The desk", "reason": "known",
          "end": "2026-02-01T00:00:00Z"}""".formatted(PERU)).post("/v1/silences").then()
         .statusCode(201).body("active", equalTo(true)).extract().header("Location");
-    int told = outbox.all().size();
+    int told = told().size();
 
     var pace = alert("pace-behind");
     assertThat(pace.getString("alert.state")).isEqualTo("silenced");
@@ -235,7 +213,7 @@ class AlertsResourceTest {
     given().delete("/v1/silences/999").then().statusCode(404);
 
     assertThat(alert("pace-behind").getString("alert.state")).isEqualTo("firing");
-    assertThat(outbox.all()).as("the silence itself is not told, its end is").hasSize(told + 1);
+    assertThat(told()).as("the silence itself is not told, its end is").hasSize(told + 1);
   }
 
   @Test
@@ -287,7 +265,7 @@ class AlertsResourceTest {
     alerting.run();
 
     assertThat(alert("pace-behind").getString("alert.cause")).isEqualTo("the rule was switched off");
-    assertThat(outbox.all().getLast().type()).isEqualTo("alert.resolved");
+    assertThat(told().getLast().type()).isEqualTo("alert.resolved");
   }
 
   @Test
@@ -303,6 +281,11 @@ class AlertsResourceTest {
         .body(startsWith("id,commitment,reading,rule,")).body(containsString("the rule was switched off"));
     given().queryParam("state", "burning").get("/v1/alerts").then().statusCode(400);
     given().get("/v1/alerts/0000000000000000").then().statusCode(404);
+  }
+
+  /// In the order they were kept.
+  private List<Message> told() {
+    return messages.after(0, 1_000);
   }
 
   private static JsonPath alert(String rule) {

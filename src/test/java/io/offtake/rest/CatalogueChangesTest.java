@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 import io.offtake.alerting.Alerting;
+import io.offtake.answer.FreshStart;
 import io.offtake.fetching.client.HandsOfTheClock;
+import io.offtake.outbox.Messages;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -24,6 +26,7 @@ import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -34,12 +37,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 /// What becomes of a commitment that was entered by a slip, or is not followed any more. The figures are made up.
 @QuarkusTest
 @Tag("http")
-@TestProfile(CatalogueChangesTest.Alone.class)
+@TestProfile(WithoutClockwork.class)
 @TestMethodOrder(OrderAnnotation.class)
 class CatalogueChangesTest {
-
-  /// The clock of these tests begins before that of others: no version is older than the one before it.
-  public static class Alone extends AlertsResourceTest.AtOurHands {}
 
   private static final String COLOMBIA = "us-co-soybeans-2026";
   private static final String PATH = "/v1/commitments/" + COLOMBIA;
@@ -48,7 +48,12 @@ class CatalogueChangesTest {
   private static final HandsOfTheClock CLOCK = new HandsOfTheClock(Instant.parse("2026-01-08T14:00:00Z"));
 
   @Inject Alerting alerting;
-  @Inject AlertsResourceTest.KeptMessages outbox;
+  @Inject Messages messages;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @BeforeEach
   void theClockIsOurs() {
@@ -98,7 +103,7 @@ class CatalogueChangesTest {
     json(commitment("us-co-soybeans-twin", "1000000")).post("/v1/commitments").then().statusCode(201);
     CLOCK.set(Instant.parse("2026-01-15T14:10:00Z"));
     handIn(WEEKS + 1, WEEKS + 2);
-    assertThat(outbox.all()).anyMatch(each -> each.commitment().equals("us-co-soybeans-twin"));
+    assertThat(messages.newest(100)).anyMatch(each -> each.commitment().equals("us-co-soybeans-twin"));
     given().header("If-Match", "*").delete("/v1/commitments/us-co-soybeans-twin").then().statusCode(409)
         .body("detail", containsString("an alert of it was sent"));
     get("/v1/commitments").body("commitments.id", hasItem("us-co-soybeans-twin"));

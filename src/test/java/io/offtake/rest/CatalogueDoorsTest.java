@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 
+import io.offtake.answer.FreshStart;
 import io.quarkus.test.common.http.TestHTTPResource;
 import javax.sql.DataSource;
 
@@ -19,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,16 +30,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What the catalogue refuses, and that nothing which it holds takes an import or the portfolio down.
 @QuarkusTest
 @Tag("http")
-@TestProfile(CatalogueDoorsTest.Alone.class)
+@TestProfile(WithoutClockwork.class)
 class CatalogueDoorsTest {
-
-  /// Of a store that others do not score: what is declared here waits for its outcome for ever.
-  public static class Alone extends WithoutClockwork {}
 
   @TestHTTPResource(value = "/", management = true)
   URI management;
 
   @Inject DataSource database;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"1e19", "10000000000000000000", "10000000001", "1e12", "0.0001", "1e-19", "0", "-5"})

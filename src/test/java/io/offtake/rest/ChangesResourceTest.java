@@ -14,20 +14,27 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.offtake.answer.FreshStart;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Following what becomes different: all of it, once, in order. The figures are made for the test.
 @QuarkusTest
 @Tag("http")
-@TestProfile(StartedEmpty.class)
+@TestProfile(WithoutClockwork.class)
 class ChangesResourceTest {
 
   private static final String FIGURES =
       "rows.findAll { it.kind == 'figure' && it.series.contains('sorghum.US.%s') }";
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   void aFigureIsNewThenChangedAndTheCursorGoesOnFromWhereItWas() {

@@ -13,12 +13,14 @@ import java.util.TreeMap;
 
 import javax.sql.DataSource;
 
+import io.offtake.answer.FreshStart;
 import io.offtake.document.DamagedDocuments;
 import io.offtake.document.Mutation;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,11 @@ class DamagedHandInTest {
   @Inject DataSource database;
 
   private record Specimen(String source, String parameters, byte[] original) {}
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   void isTakenWholeOrLeavesEveryTableAsItWas() throws SQLException {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +21,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import io.offtake.answer.FreshStart;
 import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.outbox.Confirmations;
+import io.offtake.outbox.job.Receivers;
 import io.quarkus.test.junit.QuarkusMock;
 import javax.sql.DataSource;
 
@@ -36,6 +37,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +45,7 @@ import org.junit.jupiter.api.Test;
 /// leaves every table as it was.
 @QuarkusTest
 @Tag("http")
-@TestProfile(DryRunTest.Fetching.class)
+@TestProfile(Receivers.class)
 class DryRunTest {
 
   /// These read, whatever their method.
@@ -86,20 +88,12 @@ class DryRunTest {
   @Inject Confirmations confirmations;
   @Inject MailSender mail;
 
-  /// Publishers are asked when somebody says so, and nothing runs by itself.
-  public static class Fetching extends WithoutClockwork {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      var overrides = new HashMap<>(super.getConfigOverrides());
-      overrides.put("offtake.fetch.enabled", "true");
-      // Its receiver needs no name service, and nobody is posted to.
-      overrides.put("offtake.outbox.webhook-allow", "127.0.0.0/8");
-      overrides.put("offtake.outbox.secret-key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
-      return overrides;
-    }
-  }
-
   private record Write(String operation, Supplier<RequestSpecification> request, Supplier<String> path) {}
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   void aTrialOfEachWriteAnswersLikeItAndLeavesEveryTableAsItWas() throws SQLException {

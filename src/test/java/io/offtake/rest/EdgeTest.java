@@ -27,10 +27,12 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
+import io.offtake.answer.FreshStart;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,7 @@ import io.offtake.rest.edge.ProblemType;
 /// What every operation has in common.
 @QuarkusTest
 @Tag("http")
-@TestProfile(StartedEmpty.class)
+@TestProfile(WithoutClockwork.class)
 class EdgeTest {
 
   private static final String PROBLEM = "application/problem+json";
@@ -52,6 +54,11 @@ class EdgeTest {
 
   @TestHTTPResource
   URI root;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   void listsTheUnitsWithTheirCodes() {
@@ -274,9 +281,9 @@ class EdgeTest {
 
   @Test
   void refusesABodyThatIsTooLargeAsAProblem() {
-    given().contentType("application/octet-stream").body(new byte[StartedEmpty.MAX_BODY + 1]).post("/probe/document")
+    given().contentType("application/octet-stream").body(new byte[WithoutClockwork.MAX_BODY + 1]).post("/probe/document")
         .then().statusCode(413).contentType(PROBLEM).body("type", equalTo("/problems/too-large"));
-    given().contentType("application/octet-stream").body(new byte[StartedEmpty.MAX_BODY]).post("/probe/document")
+    given().contentType("application/octet-stream").body(new byte[WithoutClockwork.MAX_BODY]).post("/probe/document")
         .then().statusCode(200);
   }
 

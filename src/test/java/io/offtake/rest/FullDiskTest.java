@@ -11,12 +11,14 @@ import java.time.Clock;
 import java.time.Duration;
 
 import io.agroal.api.AgroalDataSource;
+import io.offtake.answer.FreshStart;
 import io.offtake.database.Troubles;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,11 @@ class FullDiskTest {
   URI management;
 
   @Inject AgroalDataSource database;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @AfterEach
   void roomAgain() throws SQLException {

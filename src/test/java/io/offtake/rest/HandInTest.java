@@ -15,9 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 
+import io.offtake.answer.FreshStart;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,12 +28,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Handing in documents: what is good is kept whole, what is bad changes nothing and says why.
 @QuarkusTest
 @Tag("http")
-@TestProfile(StartedEmpty.class)
+@TestProfile(WithoutClockwork.class)
 class HandInTest {
 
   private static final String INSPECTIONS = "/v1/sources/fgis-weekly/documents";
   private static final String SALES = "/v1/sources/fas-export-sales/documents";
   private static final String CHINA = "/v1/series/fgis-weekly.inspected.soybeans.US.CN.weekly.t/observations";
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   void aReportIsKeptAsReceivedReadOnceAndTraceableToItsLine() {

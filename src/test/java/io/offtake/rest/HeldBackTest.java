@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.offtake.answer.FreshStart;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.Panel;
 import io.quarkus.test.junit.QuarkusTest;
@@ -18,6 +19,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /// Mexico and the world in 2019, for a commitment that nobody made.
 @QuarkusTest
 @Tag("http")
-@TestProfile(StartedEmpty.class)
+@TestProfile(WithoutClockwork.class)
 @TestMethodOrder(OrderAnnotation.class)
 class HeldBackTest {
 
@@ -43,6 +45,11 @@ class HeldBackTest {
   private static long version;
 
   @Inject EvidenceLog evidence;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   @Order(1)

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import java.time.Duration;
 
+import io.offtake.work.job.JobsAtHand;
 import io.restassured.path.json.JsonPath;
 
 /// Orders long work as a client does, and waits for its end.
@@ -23,6 +24,7 @@ public final class JobsOverHttp {
   public static JsonPath over(String path) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
+      JobsAtHand.takeUp();
       JsonPath job = given().get(path).then().statusCode(200).extract().jsonPath();
       if (!job.getString("state").equals("queued") && !job.getString("state").equals("running")) {
         return job;

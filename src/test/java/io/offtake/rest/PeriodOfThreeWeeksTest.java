@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.offtake.answer.FreshStart;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -19,13 +21,18 @@ import org.junit.jupiter.api.TestMethodOrder;
 /// made up: corn to Japan, for a commitment that nobody made.
 @QuarkusTest
 @Tag("http")
-@TestProfile(StartedEmpty.class)
+@TestProfile(WithoutClockwork.class)
 @TestMethodOrder(OrderAnnotation.class)
 class PeriodOfThreeWeeksTest {
 
   private static final String COMMITMENT = "/v1/commitments/us-jp-corn-2013";
   private static final String BEFORE = "2013-10-31T12:29:59Z";
   private static final String OUT = "2013-10-31T12:30:00Z";
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   @Order(1)

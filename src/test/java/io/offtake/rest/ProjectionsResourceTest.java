@@ -17,20 +17,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 
+import io.offtake.answer.FreshStart;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A desk's own series over HTTP. That every answer is as the contract says is checked beside each test.
 @QuarkusTest
 @Tag("http")
-@TestProfile(StartedEmpty.class)
+@TestProfile(WithoutClockwork.class)
 class ProjectionsResourceTest {
 
   private static final LocalDate FIRST = LocalDate.of(2021, 1, 7);
   private static final String WINDOW = "\"windowStart\": \"2024-12-01\", \"deadline\": \"2025-02-28\"";
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   void aWeeklySeriesIsProjectedToItsDeadline() {

@@ -10,9 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
+import io.offtake.answer.FreshStart;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -20,11 +22,8 @@ import org.junit.jupiter.api.Test;
 /// made up.
 @QuarkusTest
 @Tag("http")
-@TestProfile(RetractedCorrectionTest.Alone.class)
+@TestProfile(WithoutClockwork.class)
 class RetractedCorrectionTest {
-
-  /// Others ask for all that was withdrawn.
-  public static final class Alone extends StartedEmpty {}
 
   private static final String DOCUMENTS = "/v1/sources/fgis-weekly/documents";
   private static final String PRINTS = """
@@ -39,6 +38,11 @@ class RetractedCorrectionTest {
       2021-06-28T15:00:00Z,2021-06-18,2021-06-24,2021-06-18,2021-06-24,print,JP,22000
       2021-06-28T15:00:00Z,2021-06-18,2021-06-24,2021-06-04,2021-06-10,correction,CN,490
       """;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   void buyersWhoseEarlierWeeksItCorrectedAreAlertedAsThoseWhoseWeekItPrinted() {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.offtake.answer.FreshStart;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.evidence.Observation;
 import io.offtake.evidence.Panel;
@@ -22,6 +23,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /// are real, the figures are made up: sorghum to China, for a commitment that nobody made.
 @QuarkusTest
 @Tag("http")
-@TestProfile(StartedEmpty.class)
+@TestProfile(WithoutClockwork.class)
 @TestMethodOrder(OrderAnnotation.class)
 class RetractionTest {
 
@@ -48,6 +50,11 @@ class RetractionTest {
   private static byte[] withdrawn;
 
   @Inject EvidenceLog evidence;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   @Order(1)

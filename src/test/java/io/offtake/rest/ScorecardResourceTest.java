@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.offtake.answer.FreshStart;
 import io.offtake.replay.Scoring;
 import io.offtake.work.Job;
 import io.offtake.work.JobKind;
@@ -25,6 +26,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -50,6 +52,11 @@ class ScorecardResourceTest {
 
   @Inject
   Instance<JobKind> kinds;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   @Order(1)

@@ -6,9 +6,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 
+import io.offtake.answer.FreshStart;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What cannot be meant is refused with what can, and never left out without a word.
 @QuarkusTest
 @Tag("http")
-@TestProfile(StartedEmpty.class)
+@TestProfile(WithoutClockwork.class)
 class SlipsAreToldTest {
 
   private static final String COMMITMENT = """
@@ -29,6 +31,11 @@ class SlipsAreToldTest {
            "target": {"operator": "atLeast", "value": 1000, "unit": "t"}}]},
        "readings": [{"id": "sold", "label": "sold", "measure": "sold", "evidence": ["fas-export-sales"]}]}
       """;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   void aParentThatThereIsNotIsRefused() {

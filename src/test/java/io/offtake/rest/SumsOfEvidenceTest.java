@@ -11,6 +11,9 @@ import java.util.Optional;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.offtake.projection.ProjectionModel;
+import io.offtake.projection.SeasonResampling;
+import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.config.JsonConfig;
 import io.restassured.config.RestAssuredConfig;
@@ -27,6 +30,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("http")
 class SumsOfEvidenceTest {
 
+  private static final boolean ALL = Boolean.getBoolean("offtake-test.all-readings");
+  private static final int EACH = 4;
+  private static final int FEW = 4;
+
   private static final String OCTOBER = "2026-10-08T13:00:00Z";
   private static final String TWENTY_FIVE_MILLION = "us-cn-soybeans-2026-2028";
 
@@ -40,11 +47,18 @@ class SumsOfEvidenceTest {
       "2026-08-20T13:00:00Z", "2026-09-10T12:29:59Z", // before and after the turn
       "2026-09-10T12:30:00Z", "2026-09-17T13:00:00Z", OCTOBER})
   void everyReadingIsTheSumOfItsEvidenceAndOfItsProgress(String asOf) {
+    if (!asOf.equals(OCTOBER)) {
+      // To learn what is to come takes most of the time, twice for each instant, and adds nothing to what has come.
+      QuarkusMock.installMockForType(new SeasonResampling(), ProjectionModel.class);
+    }
     int sums = 0;
+    int readings = 0;
     for (String commitment : get("/v1/commitments", asOf).getList("commitments.id", String.class)) {
       JsonPath status = get("/v1/commitments/" + commitment + "/status", asOf);
-      List<Map<String, Object>> readings = status.getList("readings");
-      for (Map<String, Object> reading : readings) {
+      for (Map<String, Object> reading : status.<Map<String, Object>>getList("readings")) {
+        if (!isWalked(asOf, readings++, sums)) {
+          continue;
+        }
         String path = "/v1/commitments/" + commitment + "/readings/" + reading.get("reading");
         BigDecimal fulfilled = amount(reading, "fulfilled").orElse(BigDecimal.ZERO);
         List<Map<String, Object>> evidence = everyPage(path + "/evidence", asOf);
@@ -68,7 +82,15 @@ class SumsOfEvidenceTest {
         }
       }
     }
-    assertThat(sums).as("readings with evidence").isGreaterThan(asOf.equals(OCTOBER) ? 10 : 1);
+    // In the autumn of 2025 the starter itself has one.
+    assertThat(sums).as("readings with evidence")
+        .isGreaterThan(asOf.equals(OCTOBER) ? 10 : asOf.compareTo("2025-11") < 0 ? 0 : 1);
+  }
+
+  /// Each reading at October, and by turns at the other instants; all of them where few have evidence, and by night.
+  private static boolean isWalked(String asOf, int reading, int sums) {
+    return ALL || asOf.equals(OCTOBER) || sums < FEW
+        || Math.floorMod(reading + asOf.hashCode(), EACH) == 0;
   }
 
   @Test

@@ -3,12 +3,13 @@ package io.offtake.fetching.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.offtake.platform.FreePort;
 
 /// A publisher's host on this machine. It does byte for byte what a test tells it to, also what no server library would.
 public final class Publisher implements AutoCloseable {
@@ -27,7 +28,7 @@ public final class Publisher implements AutoCloseable {
 
   /// @param port  0 for any that is free
   public Publisher(int port) throws IOException {
-    server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    server = FreePort.server(port, 50);
     Thread.ofVirtual().start(this::accept);
   }
 

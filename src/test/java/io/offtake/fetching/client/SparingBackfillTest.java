@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.offtake.answer.FreshStart;
 import io.offtake.fetching.Backfills;
+import io.offtake.rest.WithoutClockwork;
 import io.offtake.work.Job;
 import io.offtake.work.JobRun;
 import io.offtake.work.Jobs;
@@ -19,6 +21,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /// A backfill that has asked as often as it may waits, and goes on by itself.
 @QuarkusTest
 @Tag("http")
-@TestProfile(Live.TwiceAnHour.class)
+@TestProfile(WithoutClockwork.class)
 class SparingBackfillTest {
 
   private static final Instant NOW = Instant.parse("2026-03-05T14:00:00Z");
@@ -36,6 +39,11 @@ class SparingBackfillTest {
 
   @Inject Jobs jobs;
   @Inject Backfills backfills;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @BeforeEach
   void open() throws IOException {

@@ -10,12 +10,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.offtake.fetching.Fetching;
+import io.offtake.answer.FreshStart;
+import io.offtake.outbox.job.Receivers;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /// A report that was had and is withdrawn is asked for again. The report is real; nobody withdrew it.
 @QuarkusTest
 @Tag("http")
-@TestProfile(Live.TwiceAnHour.class)
+@TestProfile(Receivers.class)
 class WithdrawnReportTest {
 
   private static final String SOURCE = "/v1/sources/fgis-weekly";
@@ -33,6 +36,11 @@ class WithdrawnReportTest {
   private Publisher publisher;
 
   @Inject Fetching fetching;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @BeforeEach
   void open() throws IOException {

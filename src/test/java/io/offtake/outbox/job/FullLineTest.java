@@ -18,8 +18,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.offtake.alerting.Alerting;
+import io.offtake.alerting.PlainWords;
+import io.offtake.answer.FreshStart;
 import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.intake.CalendarSteps;
+import io.offtake.intake.Starter;
 import io.offtake.outbox.Messages;
 import io.offtake.outbox.Subscription.Channel;
 import io.offtake.outbox.Subscription.Draft;
@@ -29,10 +32,12 @@ import io.offtake.outbox.Subscriptions;
 import io.offtake.outbox.client.Secrets;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +46,7 @@ import org.junit.jupiter.api.Test;
 /// costs those who read meanwhile, `src/bench/relay` measures on the packaged service.
 @QuarkusTest
 @Tag("http")
-@TestProfile(FullLineTest.WithTheStarter.class)
+@TestProfile(Receivers.class)
 class FullLineTest {
 
   private static final int RECEIVERS = Integer.getInteger("offtake-test.receivers", 60);
@@ -58,16 +63,24 @@ class FullLineTest {
   @Inject Alerting alerting;
   @Inject CalendarSteps calendar;
   @Inject Messages messages;
+  @Inject Starter starter;
+  @Inject PlainWords words;
 
-  /// All that comes with Offtake, and nothing that runs by itself.
-  public static final class WithTheStarter implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of(
-          "quarkus.scheduler.enabled", "false",
-          "offtake.outbox.secret-key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
-          "offtake.outbox.webhook-allow", "127.0.0.0/8");
-    }
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
+
+  /// All that comes with Offtake, told in its own words.
+  @BeforeEach
+  void open() {
+    words.plain(false);
+    starter.load();
+  }
+
+  @AfterEach
+  void close() {
+    words.plain(true);
   }
 
   /// A receiver's place in the run.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import io.offtake.answer.FreshStart;
 import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Outbox;
@@ -20,6 +21,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import jakarta.mail.internet.MimeUtility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,11 @@ class MailOnTheWireTest {
 
   @Inject Outbox outbox;
   @Inject Relay relay;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @BeforeEach
   void open() throws IOException {
@@ -117,7 +124,7 @@ class MailOnTheWireTest {
     }
     relay.turn(() -> false);
     server.does(StrictSmtp.Manner.ACCEPTS);
-    long deadline = System.nanoTime() + 10_000_000_000L;
+    long deadline = System.nanoTime() + 120_000_000_000L;
     while (server.connections() > 1 && System.nanoTime() < deadline) {
       Thread.sleep(50);
     }

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.offtake.answer.FreshStart;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Outbox;
 import io.offtake.outbox.Subscription.Channel;
@@ -27,6 +28,7 @@ import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,11 @@ class ManyReceiversTest {
   @Inject Subscriptions subscriptions;
   @Inject Secrets secrets;
   @Inject Relay relay;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   void everyReceiverGetsEachAlertOfItsCommitmentsOnceAndInOrder() throws Exception {

@@ -18,6 +18,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import io.agroal.api.AgroalDataSource;
+import io.offtake.answer.FreshStart;
 import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Outbox;
@@ -29,6 +30,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,11 @@ class MaskedAnswersTest {
   @Inject Outbox outbox;
   @Inject Relay relay;
   @Inject AgroalDataSource database;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @BeforeEach
   void open() throws IOException {

@@ -1,13 +1,15 @@
 package io.offtake.outbox.job;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
+import io.offtake.alerting.PlainWords;
+import io.offtake.fetching.client.Live;
 import io.offtake.platform.FreePort;
 import io.quarkus.test.junit.QuarkusTestProfile;
 
-/// The service without the starter and with nothing that runs by itself, allowed to tell receivers on this machine.
+/// The service without the starter and with nothing that runs by itself, that tells receivers and asks publishers on
+/// this machine when a test says so. Its classes share one, and empty the store first ([io.offtake.answer.FreshStart]).
 public final class Receivers implements QuarkusTestProfile {
 
   private static final String SMTP_PORT = "offtake-test.smtp-port";
@@ -25,7 +27,7 @@ public final class Receivers implements QuarkusTestProfile {
   @Override
   public Map<String, String> getConfigOverrides() {
     System.setProperty(SMTP_PORT, Integer.toString(FreePort.any()));
-    var settings = new HashMap<String, String>();
+    Map<String, String> settings = Live.settings(1_000_000);
     settings.put("offtake.starter", "false");
     settings.put("quarkus.scheduler.enabled", "false");
     settings.put("offtake.outbox.secret-key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");

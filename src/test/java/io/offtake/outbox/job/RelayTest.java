@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.standardwebhooks.Webhook;
+import io.offtake.answer.FreshStart;
 import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.outbox.Deliveries;
 import io.offtake.outbox.Delivery;
@@ -44,6 +45,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,11 @@ class RelayTest {
   @Inject Lanes lanes;
   @Inject Secrets secrets;
   @Inject Relay relay;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @BeforeEach
   void open() throws IOException {

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+
+import io.offtake.platform.FreePort;
 
 /// A mail server on this machine that takes RFC 5321 and RFC 5322 at their word: whatever is not folded by CRLF, in ASCII
 /// and short enough is answered with 550.
@@ -67,7 +68,7 @@ public final class StrictSmtp implements AutoCloseable {
   private volatile Manner manner = Manner.ACCEPTS;
 
   public StrictSmtp(int port) throws IOException {
-    server = new ServerSocket(port, 100, InetAddress.getLoopbackAddress());
+    server = FreePort.server(port, 100);
     Thread.ofVirtual().start(this::accept);
   }
 

@@ -47,6 +47,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import com.standardwebhooks.Webhook;
 import io.agroal.api.AgroalDataSource;
+import io.offtake.answer.FreshStart;
 import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.outbox.Message;
 import io.offtake.outbox.Outbox;
@@ -63,6 +64,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,11 @@ class TellingTest {
   @Inject Outbox outbox;
   @Inject Relay relay;
   @Inject AgroalDataSource database;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @BeforeEach
   void open() throws IOException {

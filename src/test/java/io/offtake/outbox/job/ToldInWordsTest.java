@@ -19,6 +19,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offtake.alerting.Alerting;
+import io.offtake.alerting.PlainWords;
+import io.offtake.answer.FreshStart;
 import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.intake.CalendarSteps;
 import io.offtake.rest.edge.ContractValidation;
@@ -28,6 +30,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import jakarta.mail.internet.MimeUtility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /// webhook in every format, in the stream's words and in the feed. The figures are made up.
 @QuarkusTest
 @Tag("http")
-@TestProfile(ReceiversOfAlerts.class)
+@TestProfile(Receivers.class)
 class ToldInWordsTest {
 
   private static final String TITLE =
@@ -59,10 +62,17 @@ class ToldInWordsTest {
   @Inject Relay relay;
   @Inject Alerting alerting;
   @Inject CalendarSteps calendar;
+  @Inject PlainWords words;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @BeforeEach
   void open() throws IOException {
     QuarkusMock.installMockForType(clock, Clock.class);
+    words.plain(false);
     server = new StrictSmtp(Receivers.smtpPort());
     standard = new Receiver();
     events = new Receiver();
@@ -72,6 +82,7 @@ class ToldInWordsTest {
 
   @AfterEach
   void close() throws IOException {
+    words.plain(true);
     made.forEach(id -> given().header("If-Match", "*").delete("/v1/subscriptions/" + id));
     server.close();
     for (Receiver each : List.of(standard, events, slack, digests)) {

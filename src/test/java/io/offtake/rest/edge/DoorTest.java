@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offtake.answer.FreshStart;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +22,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.offtake.rest.RawHttp;
-import io.offtake.rest.StartedEmpty;
+import io.offtake.rest.WithoutClockwork;
 
 /// Who is let in, on every operation of the contract, and that whoever is not gets a problem and changes nothing.
 @QuarkusTest
 @Tag("http")
-@TestProfile(StartedEmpty.class)
+@TestProfile(WithoutClockwork.class)
 class DoorTest {
 
   private static final Map<String, String> PLACES = Map.ofEntries(
@@ -69,6 +71,11 @@ class DoorTest {
     assertThat(problem.get("type").textValue()).isEqualTo("/problems/" + type);
     assertThat(problem.get("status").intValue()).isEqualTo(status);
     assertThat(problem.get("detail").textValue()).isNotBlank();
+  }
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
   }
 
   @ParameterizedTest

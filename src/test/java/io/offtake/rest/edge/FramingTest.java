@@ -9,21 +9,23 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offtake.answer.FreshStart;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.offtake.rest.RawHttp;
-import io.offtake.rest.StartedEmpty;
+import io.offtake.rest.WithoutClockwork;
 
 /// Bodies that are not framed as they say, or do not say what they are, and addresses with hidden slashes.
 @QuarkusTest
 @Tag("http")
-@TestProfile(StartedEmpty.class)
+@TestProfile(WithoutClockwork.class)
 class FramingTest {
 
   @TestHTTPResource
@@ -52,6 +54,11 @@ class FramingTest {
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
   }
 
   @ParameterizedTest

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,9 +26,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.agroal.api.AgroalDataSource;
+import io.offtake.answer.FreshStart;
 import io.offtake.answer.Writes;
 import io.offtake.fetching.client.HandsOfTheClock;
-import io.offtake.rest.WithoutClockwork;
+import io.offtake.outbox.job.Receivers;
 import io.offtake.work.Jobs;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
@@ -37,6 +37,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A key of the sender's: what is sent again under it, at once or later, is carried out once.
 @QuarkusTest
 @Tag("http")
-@TestProfile(IdempotencyTest.Empty.class)
+@TestProfile(Receivers.class)
 class IdempotencyTest {
 
   private static final int AT_ONCE = 50;
@@ -61,18 +62,9 @@ class IdempotencyTest {
   @Inject Writes writes;
   @Inject Jobs jobs;
 
-  /// Nothing runs by itself, secrets can be kept, and sources can be asked to be fetched.
-  public static class Empty extends WithoutClockwork {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      var overrides = new HashMap<>(super.getConfigOverrides());
-      overrides.put("offtake.outbox.secret-key", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
-      overrides.put("offtake.outbox.webhook-allow", "127.0.0.0/8");
-      overrides.put("offtake.outbox.mail-from", "Offtake <alerts@example.com>");
-      overrides.put("offtake.public-url", "https://offtake.example.com");
-      overrides.put("offtake.fetch.enabled", "true");
-      return overrides;
-    }
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
   }
 
   @Test

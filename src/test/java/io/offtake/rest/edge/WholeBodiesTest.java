@@ -12,15 +12,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.offtake.answer.FreshStart;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.offtake.rest.StartedEmpty;
 import io.offtake.rest.WithoutClockwork;
 
 /// Senders that do not send the whole of their bodies, or send too much of it.
@@ -34,6 +35,11 @@ class WholeBodiesTest {
 
   @TestHTTPResource
   URI root;
+
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
 
   @Test
   void halfSentBodiesHoldNobodyUpAndEndByThemselves() throws Exception {
@@ -108,7 +114,7 @@ class WholeBodiesTest {
     try (var sender = sender("Transfer-Encoding: chunked\r\n", "")) {
       String chunk = "%x\r\n%s\r\n".formatted(8_192, "x".repeat(8_192));
       try {
-        for (int sent = 0; sent <= StartedEmpty.MAX_BODY; sent += 8_192) {
+        for (int sent = 0; sent <= WithoutClockwork.MAX_BODY; sent += 8_192) {
           sender.getOutputStream().write(chunk.getBytes(US_ASCII));
         }
         sender.getOutputStream().flush();

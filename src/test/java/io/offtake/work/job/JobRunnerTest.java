@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
+import io.offtake.answer.FreshStart;
 import io.offtake.fetching.client.HandsOfTheClock;
 import io.offtake.rest.WithoutClockwork;
 import io.offtake.work.Job;
@@ -19,6 +20,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
@@ -128,8 +130,13 @@ class JobRunnerTest {
     }
   }
 
+  @BeforeAll
+  static void alone() {
+    FreshStart.ofTheStore();
+  }
+
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void aCancellationEndsAJobInTheMiddleOfAStep() throws InterruptedException {
     Job job = jobs.add("endlessStep", "{}", 0);
     Thread replica = Thread.ofPlatform().start(runner::takeUp);
