@@ -43,6 +43,7 @@ import io.offtake.rest.edge.Contract;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusMock;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -80,10 +81,10 @@ class KeysTest {
   URI service;
 
   /// Nobody does anything without a key.
-  public static class Closed extends WithoutClockwork {
+  public static class Closed implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
-      var overrides = new HashMap<>(super.getConfigOverrides());
+      var overrides = new HashMap<>(new WithoutClockwork().getConfigOverrides());
       overrides.put("offtake.access.mode", "closed");
       overrides.put("offtake.access.admin-key", FIRST);
       overrides.put("offtake.outbox.webhook-allow", "127.0.0.0/8");

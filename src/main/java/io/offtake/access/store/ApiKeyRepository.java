@@ -100,7 +100,7 @@ class ApiKeyRepository implements ApiKeys {
   @Override
   @Transactional
   public String state() {
-    Object[] found = entities.createQuery("select count(*), coalesce(sum(revision), 0) from ApiKeyEntity", Object[].class)
+    Object[] found = entities.createQuery("select coalesce(max(number), 0), coalesce(sum(revision), 0) from ApiKeyEntity", Object[].class)
         .getSingleResult();
     return found[0] + " " + found[1];
   }

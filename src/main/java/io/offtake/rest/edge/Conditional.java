@@ -84,7 +84,7 @@ public class Conditional {
         : RestResponse.ResponseBuilder.ok(made.once(validator + "\n" + path(), coding, body));
     return response
         .header(HttpHeaders.ETAG, tag)
-        .header(HttpHeaders.CACHE_CONTROL, Readership.reach() + ", " + (immutable ? FOR_EVER : REVALIDATED))
+        .header(HttpHeaders.CACHE_CONTROL, Readership.reach(exchange) + ", " + (immutable ? FOR_EVER : REVALIDATED))
         // An address has one media type: who accepts another is refused, which no cache keeps.
         .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
         .build();

@@ -230,7 +230,9 @@ class Door {
       return Optional.of(Refusal.of(ProblemType.INVALID_PARAMETER, "Two keys are sent",
           Fault.inParameter(API_KEY, "It names another key than Authorization does", "send one")));
     }
-    Map<String, String> path = operation.get().pathParameters(RequestTarget.decodedPath(String.valueOf(request.path())));
+    Readership.note(exchange, access.mode(), operation.get().scope());
+    Map<String, String> path = change
+        ? operation.get().pathParameters(RequestTarget.decodedPath(String.valueOf(request.path()))) : Map.of();
     var wish = new Access.Wish(operation.get().scope(), change, path.get("commitment"), path.get("source"));
     return switch (access.decide(wish, sent.stream().findFirst())) {
       case Access.Decision.Allowed(Actor actor) -> {

@@ -54,8 +54,7 @@ final class KeptAnswers {
   /// @param target  as it was sent: other spellings are other questions
   /// @param accepted  the media type that was settled on; empty when the request names none
   /// @param coding  the content coding that the answer is to be in
-  /// @param reader  see [Readership#of]
-  record Question(boolean head, String target, String accepted, String coding, String reader) {}
+  record Question(boolean head, String target, String accepted, String coding) {}
 
   /// @param tag  the `ETag`
   /// @param immutable  whether the bytes never change
@@ -129,7 +128,7 @@ final class KeptAnswers {
   }
 
   private static int weight(Question question) {
-    return BYTES_A_CHARACTER * (question.target().length() + question.accepted().length() + question.reader().length())
+    return BYTES_A_CHARACTER * (question.target().length() + question.accepted().length())
         + ENTRY / 10;
   }
 

@@ -119,7 +119,7 @@ class PolledAnswers {
     }
     String accepted = headers.get(HttpHeaders.ACCEPT);
     return new Question(head, target, accepted == null ? "" : accepted,
-        ContentCoding.of(headers.getAll(HttpHeaders.ACCEPT_ENCODING)), Readership.of(exchange));
+        ContentCoding.of(headers.getAll(HttpHeaders.ACCEPT_ENCODING)));
   }
 
   /// What is kept of the snapshot that is served.

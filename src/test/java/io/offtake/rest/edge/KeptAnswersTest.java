@@ -95,7 +95,7 @@ class KeptAnswersTest {
   }
 
   private static Question question(String target) {
-    return new Question(false, target, "application/json", "identity", "");
+    return new Question(false, target, "application/json", "identity");
   }
 
   private static Sent sent(int status, int bytes) {
