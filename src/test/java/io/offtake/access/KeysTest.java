@@ -233,6 +233,16 @@ class KeysTest {
     assertThat(RawHttp.get(service, "/v1/units", header.formatted(FIRST)).status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {
+      "/v1/status/", "//v1/status", "/v1//status", "/v1/./status", "/x/../v1/status", "/v1/%73tatus", "/v1%2Fstatus", "/v1/status;a=b",
+      "/v1/status%2F", "/V1/status", "/v1/keys/", "/%76%31/keys", "/v1/status%00", "/v1/status.", "/v1/status%20", "http://localhost/v1/status"})
+  void noOtherSpellingOfAnAddressGoesPastTheKey(String target) throws IOException {
+    RawHttp.Answer answer = RawHttp.get(service, target);
+    assertThat(answer.status()).as(answer.body()).isIn(400, 401, 404);
+    assertThat(answer.body()).doesNotContain("dataVersion").doesNotContain("otk_");
+  }
+
   @Test
   void twoKeysAtOnceAreRefusedAndOtherSchemesPassedOver() throws IOException {
     assertThat(RawHttp.get(service, "/v1/units", "Authorization: Bearer " + FIRST, "X-Api-Key: otk_x").status())

@@ -66,6 +66,7 @@ class Door {
 
   private static final Pattern BEARER = Pattern.compile("(?i)Bearer +(\\S+)");
   private static final String API_KEY = "X-Api-Key";
+  private static final String API = "/v1";
 
   private final Hosts hosts;
   private final Contract contract;
@@ -222,6 +223,11 @@ class Door {
     Optional<Contract.Operation> operation = operation(request);
     if (operation.isEmpty()) {
       Caller.note(exchange, Actor.anybody(), change);
+      String path = RequestTarget.decodedPath(String.valueOf(request.path()));
+      if (access.mode() != AccessMode.OPEN && path.contains(API) && contract.methodsAt(path).isEmpty()) {
+        // What the contract does not know has no scope: nothing of the API is reached by another spelling.
+        return Optional.of(Refusal.of(ProblemType.NOT_FOUND, ProblemType.NOT_FOUND.meaning()));
+      }
       return change && !PROVES_ITSELF.matcher(String.valueOf(request.uri())).matches()
           && access.mode() == AccessMode.OPEN ? refusalOfPeer(request) : Optional.empty();
     }
