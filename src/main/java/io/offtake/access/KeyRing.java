@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -21,7 +22,7 @@ public class KeyRing {
   private final Clock clock;
   private final Map<UUID, Instant> used = new ConcurrentHashMap<>();
   private final Optional<ApiKeys.Hashed> first;
-  private volatile Map<String, ApiKey> held;
+  private volatile Held held;
   private volatile String state = "";
 
   KeyRing(ApiKeys keys, Clock clock, AccessConfig config) {
@@ -38,10 +39,17 @@ public class KeyRing {
   public Optional<ApiKey> find(String text) {
     Instant now = clock.instant();
     Optional<ApiKey> found = Secret.parse(text)
-        .map(secret -> held.get(secret.hash()))
+        .map(secret -> held.byHash().get(secret.hash()))
         .filter(key -> key.stateAt(now) == ApiKey.State.ACTIVE);
     found.ifPresent(key -> used.put(key.id(), now.truncatedTo(ChronoUnit.MINUTES)));
     return found;
+  }
+
+  /// Whether the key with this prefix can be used now. It is not noted as a use.
+  boolean holds(String prefix) {
+    return Optional.ofNullable(held.byPrefix().get(prefix))
+        .filter(key -> key.stateAt(clock.instant()) == ApiKey.State.ACTIVE)
+        .isPresent();
   }
 
   /// Looks whether keys were made or have ended, and notes which were used.
@@ -65,9 +73,12 @@ public class KeyRing {
     }
   }
 
-  private Map<String, ApiKey> with(Map<String, ApiKey> made) {
+  private Held with(Map<String, ApiKey> made) {
     var all = new HashMap<>(made);
     first.ifPresent(each -> all.put(each.hash(), each.key()));
-    return Map.copyOf(all);
+    return new Held(Map.copyOf(all),
+        all.values().stream().collect(Collectors.toUnmodifiableMap(ApiKey::prefix, key -> key, (one, _) -> one)));
   }
+
+  private record Held(Map<String, ApiKey> byHash, Map<String, ApiKey> byPrefix) {}
 }

@@ -8,6 +8,9 @@ import java.util.regex.Pattern;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.offtake.access.Access;
+import io.offtake.access.Caller;
+import io.offtake.evidence.Actor;
 import io.offtake.outbox.Messages;
 import io.offtake.outbox.client.MessageWording;
 import io.offtake.outbox.client.OutboxConfig;
@@ -32,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A listener costs no thread. It asks for the next page when it has taken the one before, so a slow one holds up
 /// nobody; and whether there is anything new is looked up once for all of them. What it reads are the messages as they
-/// are kept, so it does not matter which replica it is connected to.
+/// are kept, so it does not matter which replica it is connected to. The stream ends with the key that it was asked for with.
 @Path("/v1/events")
 @Singleton
 class EventsResource {
@@ -47,6 +50,8 @@ class EventsResource {
   private final Messages messages;
   private final MessageWording wording;
   private final Sse sse;
+  private final Access access;
+  private final Caller caller;
   private final int mostListeners;
   private final AtomicInteger listeners = new AtomicInteger();
   private final Counter read;
@@ -54,10 +59,18 @@ class EventsResource {
   private volatile long lookedAt;
 
   EventsResource(
-      Messages messages, MessageWording wording, Sse sse, OutboxConfig config, MeterRegistry registry) {
+      Messages messages,
+      MessageWording wording,
+      Sse sse,
+      Access access,
+      Caller caller,
+      OutboxConfig config,
+      MeterRegistry registry) {
     this.messages = messages;
     this.wording = wording;
     this.sse = sse;
+    this.access = access;
+    this.caller = caller;
     this.mostListeners = config.listeners();
     Gauge.builder("offtake.events.listeners", listeners, AtomicInteger::get)
         .description("Open streams of events")
@@ -75,8 +88,13 @@ class EventsResource {
 
   /// How far one listener is.
   private static final class Place {
+    final Actor listener;
     volatile long after = -1;
     int pauses;
+
+    Place(Actor listener) {
+      this.listener = listener;
+    }
   }
 
   @GET
@@ -90,14 +108,14 @@ class EventsResource {
           "%d listeners are connected to this replica, and it takes no more. Come back later, or read /v1/alerts.atom"
               .formatted(mostListeners));
     }
-    var place = new Place();
+    var place = new Place(caller.actor());
     // Who has read that the stream is open misses nothing that comes from then on.
     Multi<OutboundSseEvent> opening = Uni.createFrom().item(() -> opening(place, lastEventId))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .onItem().transformToMulti(Multi.createFrom()::iterable);
     Multi<OutboundSseEvent> following = Multi.createBy().repeating()
         .uni(() -> next(place))
-        .indefinitely()
+        .whilst(_ -> access.stillKnows(place.listener))
         .onItem().transformToMultiAndConcatenate(Multi.createFrom()::iterable);
     return Multi.createBy().concatenating().streams(opening, following)
         .onTermination().invoke(() -> listeners.decrementAndGet());
@@ -128,7 +146,9 @@ class EventsResource {
   }
 
   private Uni<List<OutboundSseEvent>> next(Place place) {
-    return newest.onItem().transformToUni(id -> id > place.after ? page(place) : pause(place));
+    return newest.onItem().transformToUni(id -> !access.stillKnows(place.listener)
+        ? Uni.createFrom().item(List.<OutboundSseEvent>of())
+        : id > place.after ? page(place) : pause(place));
   }
 
   private Uni<List<OutboundSseEvent>> page(Place place) {

@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -214,6 +217,51 @@ class KeysTest {
         .body("type", equalTo("/problems/key-may-not"))
         .body("errors[0].remedy", not(emptyString()));
     with(key).body("{}").post("/v1/jobs").then().statusCode(403);
+  }
+
+  @Test
+  void aNarrowedKeyProjectsASeriesOfItsOwnForThatChangesNothing() {
+    String key = made("write", "\"sources\": [\"fas-export-sales\"]").path("key");
+    with(key).body("""
+        {"cadence": "weekly", "observations": [{"periodEnd": "2026-01-29", "value": 233020}],
+         "windowStart": "2026-01-23", "deadline": "2026-02-28", "target": 12000000, "unit": "t"}""")
+        .post("/v1/projections").then().statusCode(200);
+  }
+
+  @Test
+  void anIdempotencyKeyOfOneKeyIsNeitherToldToAnotherNorInItsWay() {
+    String[] jobs = new String[2];
+    for (int i = 0; i < jobs.length; i++) {
+      String key = made("write").path("key");
+      String body = "{\"kind\": \"recheck\"}";
+      int first = with(key).header("Idempotency-Key", "the-same").body(body).post("/v1/jobs").then().statusCode(201)
+          .extract().path("id");
+      with(key).header("Idempotency-Key", "the-same").body(body).post("/v1/jobs").then().statusCode(201)
+          .body("id", equalTo(first));
+      jobs[i] = Integer.toString(first);
+    }
+    assertThat(jobs[0]).isNotEqualTo(jobs[1]);
+  }
+
+  @Test
+  void aStreamOfEventsEndsWithItsKey() throws Exception {
+    Response made = made("read");
+    String key = made.path("key");
+    var answer = client.send(HttpRequest.newBuilder(service.resolve("/v1/events")).header("X-Api-Key", key).build(),
+        BodyHandlers.ofInputStream());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    with(FIRST).delete(made.header("Location")).then().statusCode(200);
+    try (var stream = answer.body()) {
+      assertThat(CompletableFuture.supplyAsync(() -> toTheEnd(stream))).succeedsWithin(Duration.ofSeconds(30));
+    }
+  }
+
+  private static String toTheEnd(InputStream stream) {
+    try {
+      return new String(stream.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

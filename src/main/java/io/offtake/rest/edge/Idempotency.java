@@ -10,8 +10,10 @@ import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.offtake.access.Caller;
 import io.offtake.answer.DryRun;
 import io.offtake.answer.Writes;
+import io.offtake.evidence.Actor;
 import io.offtake.rest.edge.IdempotentRequests.Kept;
 import io.offtake.text.Sha256;
 import jakarta.enterprise.context.RequestScoped;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// The key is reserved, the request carried out, and its answer kept, in one transaction. So only what succeeded is kept:
 /// a refused request changed nothing and may be corrected under its key, and of one that failed half-way, with the
 /// process or the database, nothing remains.
+///
+/// Who sends a request under a key of the API has names of his own: what another chose is neither told to him nor in his way.
 @RequestScoped
 public class Idempotency {
 
@@ -35,6 +39,7 @@ public class Idempotency {
   private final IdempotentRequests requests;
   private final KeysAtWork atWork;
   private final Writes writes;
+  private final Caller caller;
   private final ObjectMapper json;
   private final HttpHeaders headers;
   private final UriInfo address;
@@ -44,6 +49,7 @@ public class Idempotency {
       IdempotentRequests requests,
       KeysAtWork atWork,
       Writes writes,
+      Caller caller,
       ObjectMapper json,
       HttpHeaders headers,
       UriInfo address,
@@ -51,6 +57,7 @@ public class Idempotency {
     this.requests = requests;
     this.atWork = atWork;
     this.writes = writes;
+    this.caller = caller;
     this.json = json;
     this.headers = headers;
     this.address = address;
@@ -80,15 +87,16 @@ public class Idempotency {
 
   private <T> RestResponse<T> once(
       boolean inTurn, Object sent, Class<T> type, Supplier<RestResponse<T>> action, UnaryOperator<T> kept) {
-    String key = headers.getHeaderString(HEADER);
-    if (key == null || DryRun.isOn()) {
+    String sentKey = headers.getHeaderString(HEADER);
+    if (sentKey == null || DryRun.isOn()) {
       return action.get();
     }
-    if (key.isBlank() || key.length() > LONGEST_KEY) {
+    if (sentKey.isBlank() || sentKey.length() > LONGEST_KEY) {
       throw new ProblemException(ProblemType.INVALID_PARAMETER, "The header Idempotency-Key cannot be used",
           Fault.inParameter(HEADER, "The key is blank or too long",
               "write 1 to %d characters, a random UUID for instance".formatted(LONGEST_KEY)));
     }
+    String key = ofCaller(sentKey);
     String fingerprint = fingerprint(sent);
     if (!atWork.begin(key)) {
       throw isAtWork();
@@ -148,6 +156,12 @@ public class Idempotency {
   private static @Nullable String header(RestResponse<?> response, String name) {
     Object value = response.getHeaders().getFirst(name);
     return value == null ? null : value.toString();
+  }
+
+  /// A line break is in no header, so nobody writes another's.
+  private String ofCaller(String key) {
+    Actor actor = caller.actor();
+    return actor.kind() == Actor.Kind.KEY ? actor.name() + "\n" + key : key;
   }
 
   /// Of all that makes one request another.
