@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import jakarta.inject.Singleton;
 
@@ -21,6 +22,7 @@ import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
 import io.offtake.pairing.CountedPeriod;
 import io.offtake.pairing.Pairing;
+import io.offtake.pairing.Season;
 import io.offtake.projection.Projection;
 import io.offtake.quantity.Quantity;
 import io.offtake.verdict.Verdict;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 /// calendar, and what its verdict rests on. Whatever door an answer leaves by says the same.
 @Singleton
 public class Standings {
+
+  private static final int FEWEST_PAST_YEARS = 3;
+  private static final int MOST_PAST_YEARS = 5;
 
   private final ReleaseCalendars calendars;
 
@@ -84,6 +89,11 @@ public class Standings {
     public enum Kind { RELEASE, RELEASE_OVERDUE, DEADLINE, TERMS }
   }
 
+  /// The mean of the same window in years before.
+  ///
+  /// @param years  how many, without a gap from the last year back
+  public record PastMean(int years, double mean) {}
+
   public record NextRelease(LocalDate periodEnd, Instant due) {}
 
   public record Overdue(LocalDate periodEnd, Instant dueAt) {}
@@ -101,6 +111,27 @@ public class Standings {
         causes(now),
         now.pairing().flatMap(this::nextRelease),
         now.pairing().map(this::overdue).orElse(List.of()));
+  }
+
+  /// What the trade brought in the same window of past years, over 3 years and over 5 where all of them are held whole. Of
+  /// a reading that is judged by a target; others have nothing to hold it against.
+  public static List<PastMean> pastMeans(Assessment of) {
+    if (of.target().isEmpty() || of.pairing().isEmpty() || of.pairing().get().periods().isEmpty()) {
+      return List.of();
+    }
+    var totals = new ArrayList<Double>();
+    for (int years = 1; years <= MOST_PAST_YEARS; years++) {
+      Optional<Quantity> total = of.pairing().get().season(years).flatMap(Season::total);
+      if (total.isEmpty()) {
+        break;
+      }
+      totals.add(total.get().toDouble());
+    }
+    return Stream.of(FEWEST_PAST_YEARS, MOST_PAST_YEARS)
+        .filter(years -> totals.size() >= years)
+        .map(years -> new PastMean(years,
+            totals.subList(0, years).stream().mapToDouble(Double::doubleValue).average().orElseThrow()))
+        .toList();
   }
 
   /// Worst slack first, then those without a figure; unobserved ones after all that can be judged.

@@ -37,7 +37,9 @@ final class Weight {
   private static long of(Assessment assessment, Set<Track> tracks) {
     return ASSESSMENT
         + assessment.pairing().map(pairing -> of(pairing, tracks)).orElse(0L)
-        + assessment.projection().map(Weight::of).orElse(0L);
+        + assessment.projection().map(Weight::of).orElse(0L)
+        + assessment.legs().stream().mapToLong(leg -> leg.pairing().map(pairing -> of(pairing, tracks)).orElse(0L)
+            + leg.projection().map(Weight::of).orElse(0L)).sum();
   }
 
   private static long of(Pairing pairing, Set<Track> tracks) {

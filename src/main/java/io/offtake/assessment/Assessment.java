@@ -2,10 +2,12 @@ package io.offtake.assessment;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.offtake.commitment.Commitment;
+import io.offtake.commitment.Owed;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.Terms;
 import io.offtake.pace.Pace;
@@ -24,6 +26,8 @@ import io.offtake.verdict.Judgement;
 /// @param pairing  absent when there is no window, no quantity, or nothing is held
 /// @param pace  absent without a pairing, and once the target is met
 /// @param projection  absent without a pairing
+/// @param owed  how the target follows from the terms; absent where no amount does
+/// @param legs  where several amounts are owed, each by itself; empty where it is one
 public record Assessment(
     Commitment commitment,
     Reading reading,
@@ -37,7 +41,34 @@ public record Assessment(
     Optional<Pairing> pairing,
     Optional<Pace> pace,
     Optional<Projection> projection,
-    Judgement judgement) {
+    Judgement judgement,
+    Optional<Owed.Leg> owed,
+    List<Leg> legs) {
+
+  public Assessment {
+    legs = List.copyOf(legs);
+  }
+
+  /// One of several amounts that are owed.
+  ///
+  /// @param binds  whether the verdict is decided by it
+  public record Leg(
+      Owed.Leg owed,
+      Optional<Pairing> pairing,
+      Optional<Projection> projection,
+      Judgement judgement,
+      boolean binds) {
+
+    /// What is fulfilled of it; absent before anything is observed.
+    public Optional<Quantity> fulfilled() {
+      return pairing.filter(Pairing::isAnythingObserved).map(paired -> paired.fulfilled().middle());
+    }
+
+    /// The same as a fraction of what is owed.
+    public OptionalDouble fulfilledShare() {
+      return fulfilled().map(so -> OptionalDouble.of(so.toDouble() / owed.target().toDouble())).orElse(OptionalDouble.empty());
+    }
+  }
 
   /// How far the reading has come, whatever is counted; empty as long as nothing can be.
   public Optional<Progress> progress() {

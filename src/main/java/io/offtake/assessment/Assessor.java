@@ -13,20 +13,25 @@ import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
+import io.offtake.calendar.DateWindow;
 import io.offtake.calendar.ReleaseCalendar;
 import io.offtake.calendar.MonthlyReleases;
 import io.offtake.commitment.Assessability;
 import io.offtake.commitment.Assessability.ResolvedTerms;
 import io.offtake.commitment.Commitment;
+import io.offtake.commitment.Deliverable;
+import io.offtake.commitment.Owed;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.ReadingWindow;
-import io.offtake.commitment.Target;
+import io.offtake.commitment.Substitution;
 import io.offtake.commitment.Terms;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.ReleaseCalendars;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
+import io.offtake.pace.Feasibility;
 import io.offtake.pace.Pace;
+import io.offtake.pace.Rates;
 import io.offtake.pairing.Pairing;
 import io.offtake.pairing.SourceChoice;
 import io.offtake.pairing.Track.Point;
@@ -35,7 +40,9 @@ import io.offtake.projection.Projection;
 import io.offtake.projection.ProjectionModel;
 import io.offtake.projection.ProjectionModel.Question;
 import io.offtake.projection.SeasonResampling;
+import io.offtake.quantity.Figures;
 import io.offtake.quantity.Quantity;
+import io.offtake.quantity.Unit;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.Commodity;
 import io.offtake.reference.CommodityId;
@@ -43,13 +50,12 @@ import io.offtake.reference.PartyId;
 import io.offtake.verdict.Judgement;
 import io.offtake.verdict.VerdictRule;
 import io.offtake.verdict.Why;
-import org.jspecify.annotations.Nullable;
 
 /// Takes a reading from its terms to its verdict. Pure: the same terms and the same view give the same assessment.
 public final class Assessor {
 
   /// Changes whenever the same evidence would be judged otherwise.
-  public static final String ENGINE_VERSION = "4";
+  public static final String ENGINE_VERSION = "5";
 
   private static final int RECENT_WEEKS = 12;
   private static final Pattern PARTY = Pattern.compile("[A-Z]{2}|x-[a-z]+(-[a-z]+)*");
@@ -119,7 +125,8 @@ public final class Assessor {
       Instant asOf = tracks.view().asOf();
       return new Assessment(commitment, reading, asOf, reading.id().equals(inForce.headline()),
           !reading.stated().isKnownAt(asOf), Optional.empty(), windowStart(reading), deadline(reading),
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), rule.notComputed());
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), rule.notComputed(),
+          Optional.empty(), List.of());
     }
   }
 
@@ -145,15 +152,15 @@ public final class Assessor {
   private Assessment assess(
       Commitment commitment, Reading reading, Terms inForce, Tracks tracks, boolean fan) {
     Panel.View view = tracks.view();
-    Optional<String> whyNot = Assessability.whyNot(commitment, reading, inForce, view.asOf());
     Optional<ResolvedTerms> resolved = Assessability.resolve(commitment, reading, inForce);
-    Optional<Quantity> target = resolved.flatMap(terms -> quantity(terms.tranche().target()));
-    Optional<Paired> paired = target.flatMap(owed -> pair(commitment, reading, resolved, owed, tracks));
-    Optional<Pairing> pairing = paired.map(Paired::pairing);
-    // What is not judged has a figure and a share of it, and nothing that judges.
-    Optional<Pairing> judged = whyNot.isEmpty() ? pairing : Optional.empty();
-    Optional<Pace> pace = judged.flatMap(of -> target.map(owed -> Pace.of(of, owed, view.asOf())));
-    Optional<Projection> projection = judged.flatMap(of -> target.map(owed -> project(of, owed, tracks, fan)));
+    Optional<Owed> owed = resolved.map(terms -> Owed.of(commitment, reading, terms.tranche(), view.asOf()));
+    Optional<String> whyNot = Assessability.whyNot(commitment, reading, inForce, view.asOf())
+        .or(() -> owed.flatMap(Assessor::whyNoAmount));
+    var subject = new Subject(commitment, reading,
+        resolved.map(terms -> terms.tranche().deliverable()).orElse(List.of()), tracks, fan);
+    Optional<Legs.Together> together = owed.flatMap(each -> together(subject, whyNot, each));
+    Optional<Legs.Standing> main = together.map(Legs.Together::main)
+        .or(() -> owed.isPresent() && whyNot.isPresent() ? shown(subject, owed.get()) : Optional.empty());
     return new Assessment(
         commitment,
         reading,
@@ -163,27 +170,106 @@ public final class Assessor {
         resolved.map(ResolvedTerms::version),
         windowStart(reading),
         deadline(reading),
-        target,
-        pairing,
-        pace,
-        projection,
-        judge(commitment, reading, whyNot, resolved, target, paired, pace, projection, tracks));
+        main.map(each -> each.owed().target()).filter(Quantity::isPositive),
+        main.flatMap(Legs.Standing::pairing),
+        main.flatMap(Legs.Standing::pace),
+        main.flatMap(Legs.Standing::projection),
+        together.map(Legs.Together::judgement).orElseGet(() -> rule.notAssessable(whyNot.orElseThrow())),
+        main.map(Legs.Standing::owed).filter(each -> each.target().isPositive()),
+        together.map(Assessor::legs).orElse(List.of()));
+  }
+
+  /// What is asked about in one call.
+  private record Subject(Commitment commitment, Reading reading, List<Deliverable> deliverable, Tracks tracks, boolean fan) {
+
+    /// What was said by then can still come of the whole.
+    List<Feasibility.Limit.Stated> limits(Owed.Leg leg) {
+      return deliverable.stream()
+          .filter(each -> leg.kind() == Owed.Kind.WHOLE && each.quantity().unit() == leg.target().unit()
+              && each.stated().isKnownAt(tracks.view().asOf()))
+          .map(each -> new Feasibility.Limit.Stated(each.quantity(), each.statedBy()))
+          .toList();
+    }
+  }
+
+  private static Optional<String> whyNoAmount(Owed owed) {
+    return owed instanceof Owed.Unstated(String because) ? Optional.of(because) : Optional.empty();
+  }
+
+  private static List<Assessment.Leg> legs(Legs.Together of) {
+    return of.all().size() == 1 ? List.of() : of.all().stream()
+        .map(leg -> new Assessment.Leg(leg.owed(), leg.pairing(), leg.projection(), leg.judgement(),
+            leg.equals(of.binding())))
+        .toList();
+  }
+
+  /// Every amount that is owed and all of them together; empty where the reading is not assessed.
+  private Optional<Legs.Together> together(Subject subject, Optional<String> whyNot, Owed owed) {
+    if (whyNot.isPresent() || !(owed instanceof Owed.Amounts amounts)) {
+      return Optional.empty();
+    }
+    var legs = new ArrayList<Legs.Standing>();
+    for (Owed.Leg leg : amounts.legs()) {
+      Owed.Leg due = leg.kind() == Owed.Kind.WHOLE ? discharged(subject, leg, amounts.substitutions()) : leg;
+      legs.add(standing(subject, due));
+    }
+    return Optional.of(Legs.of(amounts.rule(), legs));
+  }
+
+  /// What is not judged has a figure and a share of it, and nothing that judges. Where no amount was declared it has the
+  /// figure alone, and where no deadline was, what there is by now.
+  private Optional<Legs.Standing> shown(Subject subject, Owed owed) {
+    Optional<Owed.Leg> leg = owed instanceof Owed.Amounts amounts
+        ? Optional.of(amounts.whole())
+        : onlyCommodity(subject.commitment()).map(only -> new Owed.Leg("whole", Owed.Kind.WHOLE, List.of(only.id()),
+            Quantity.zero(only.unit()), Optional.empty(), Optional.empty()));
+    return leg.map(each -> new Legs.Standing(each, pair(subject, each).map(Paired::pairing), Optional.empty(),
+        Optional.empty(), rule.notAssessable("")));
+  }
+
+  private Optional<Commodity> onlyCommodity(Commitment commitment) {
+    return commitment.commodities().size() == 1 ? commodities.find(commitment.commodities().getFirst()) : Optional.empty();
+  }
+
+  private Legs.Standing standing(Subject subject, Owed.Leg leg) {
+    Optional<Paired> paired = pair(subject, leg);
+    Optional<Pairing> pairing = paired.map(Paired::pairing);
+    Instant asOf = subject.tracks().view().asOf();
+    Optional<Pace> pace = pairing.map(of -> Pace.of(of, leg.target(), asOf, Rates.of(of), subject.limits(leg)));
+    Optional<Projection> projection = pairing.map(of -> project(of, leg.target(), subject.tracks(), subject.fan()));
+    return new Legs.Standing(leg, pairing, pace, projection, judge(subject, leg, paired, pace, projection));
+  }
+
+  /// The whole's target is lower once what may stand in was bought.
+  private Owed.Leg discharged(Subject subject, Owed.Leg whole, List<Substitution> substitutions) {
+    Owed.Leg due = whole;
+    for (Substitution each : substitutions) {
+      if (each.commodities().isEmpty()) {
+        continue;
+      }
+      var standIn = new Owed.Leg("substitution", Owed.Kind.MINIMUM, each.commodities(), each.value(), Optional.empty(),
+          Optional.empty());
+      Optional<Quantity> bought = pair(subject, standIn).map(Paired::pairing)
+          .filter(Pairing::isAnythingObserved).map(of -> of.fulfilled().middle());
+      if (bought.filter(so -> so.compareTo(each.value()) >= 0).isPresent()) {
+        Quantity then = each.targetThen() != null ? each.targetThen() : due.target().minus(each.discharges());
+        due = due.withTarget(then, "%s of %s stand for %s of %s".formatted(
+            Figures.say(bought.get()), each.goods(), Figures.say(each.discharges()), each.of()));
+      }
+    }
+    return due;
   }
 
   private Judgement judge(
-      Commitment commitment,
-      Reading reading,
-      Optional<String> whyNot,
-      Optional<ResolvedTerms> resolved,
-      Optional<Quantity> target,
+      Subject subject,
+      Owed.Leg leg,
       Optional<Paired> paired,
       Optional<Pace> pace,
-      Optional<Projection> projection,
-      Tracks tracks) {
+      Optional<Projection> projection) {
+    Commitment commitment = subject.commitment();
+    Reading reading = subject.reading();
+    Tracks tracks = subject.tracks();
     Instant asOf = tracks.view().asOf();
-    if (whyNot.isPresent()) {
-      return rule.notAssessable(whyNot.get());
-    }
     LocalDate windowStart = windowStart(reading).orElseThrow();
     if (asOf.isBefore(windowStart.atStartOfDay(ZoneOffset.UTC).toInstant())) {
       return rule.notStarted(windowStart);
@@ -193,22 +279,38 @@ public final class Assessor {
         return rule.noSeriesOf(party, reading.sources().stream().map(SourceId::value).toList());
       }
     }
-    if (target.isEmpty() || paired.isEmpty() || pace.isEmpty() || projection.isEmpty()) {
-      return rule.noEvidence(whyNoEvidence(commitment, reading, resolved, target, tracks));
+    if (paired.isEmpty() || pace.isEmpty() || projection.isEmpty()) {
+      return rule.noEvidence(whyNoEvidence(subject, leg), wanted(subject, leg));
     }
     Pairing pairing = paired.get().pairing();
     if (pairing.periods().isEmpty()) {
       return rule.noEvidence("no period of %s ends in the window, so that nothing can be counted in it".formatted(
-          pairing.track().trade().source()));
+          pairing.track().trade().source()), wanted(subject, leg));
     }
-    Judgement judgement = rule.judge(new VerdictRule.Case(asOf, deadline(reading).orElseThrow(), target.get(),
-        pairing, pace.get(), projection.get(), nextReportClears(pairing, target.get(), pace.get(), tracks)));
-    return sourceNamed(reading, pairing, paired.get().source(), tracks, judgement);
+    Judgement judgement = rule.judge(new VerdictRule.Case(asOf, deadline(reading).orElseThrow(), leg.target(),
+        pairing, pace.get(), projection.get(), nextReportClears(pairing, leg.target(), pace.get(), tracks)));
+    return withTerms(leg, pairing, sourceNamed(subject, pairing, paired.get().source(), judgement));
+  }
+
+  /// Says how the target follows from the terms, and where more came than was foreseen.
+  private static Judgement withTerms(Owed.Leg leg, Pairing pairing, Judgement judgement) {
+    var reasons = new ArrayList<Why.Reason>(judgement.why().reasons());
+    leg.how().ifPresent(how -> reasons.add(new Why.Reason("target", "%s are owed: %s".formatted(Figures.say(leg.target()), how))));
+    leg.most().ifPresent(most -> reasons.add(pairing.fulfilled().middle().compareTo(most) > 0
+        ? new Why.Reason("aboveBand", "%s are more than the %s that the band ends at".formatted(
+            Figures.say(pairing.fulfilled().middle()), Figures.say(most)))
+        : new Why.Reason("band", "%s are owed at least, and up to %s were foreseen".formatted(
+            Figures.say(leg.target()), Figures.say(most)))));
+    return reasons.size() == judgement.why().reasons().size()
+        ? judgement
+        : new Judgement(judgement.verdict(),
+            new Why(judgement.why().summary(), reasons, judgement.why().whatWouldChangeIt()));
   }
 
   /// Says so where another source is counted than the reading names first, and where it was another one before.
-  private Judgement sourceNamed(
-      Reading reading, Pairing pairing, SourceChoice chosen, Tracks tracks, Judgement judgement) {
+  private Judgement sourceNamed(Subject subject, Pairing pairing, SourceChoice chosen, Judgement judgement) {
+    Reading reading = subject.reading();
+    Tracks tracks = subject.tracks();
     var changed = new ArrayList<Why.Reason>();
     var standsIn = new ArrayList<Why.Reason>();
     SourceId source = pairing.track().trade().source();
@@ -241,12 +343,11 @@ public final class Assessor {
   /// The source that was counted before the newest release of the one that is; empty when no other could be.
   private Optional<SourceId> sourceBefore(Reading reading, Pairing pairing, Tracks tracks) {
     Trade trade = pairing.track().trade();
-    Month startMonth = commodities.find(trade.commodity()).map(Commodity::marketingYearStart).orElse(null);
-    if (startMonth == null || SourceChoice.held(reading, trade, tracks).size() < 2) {
+    if (SourceChoice.held(reading, trade, pairing.unit(), tracks).size() < 2) {
       return Optional.empty();
     }
     return pairing.newestRelease()
-        .flatMap(release -> SourceChoice.of(reading, trade, pairing.unit(), startMonth,
+        .flatMap(release -> SourceChoice.of(reading, trade, pairing.unit(), startMonth(reading, trade.commodity()),
             new Tracks(tracks.view().before(release.releasedAt())), calendars))
         .map(SourceChoice::source);
   }
@@ -254,52 +355,76 @@ public final class Assessor {
   /// A reading with the figures that answer it.
   private record Paired(Pairing pairing, SourceChoice source) {}
 
-  private Optional<Paired> pair(
-      Commitment commitment,
-      Reading reading,
-      Optional<ResolvedTerms> resolved,
-      Quantity owed,
-      Tracks tracks) {
-    Optional<Commodity> commodity = resolved
-        .flatMap(terms -> commodity(commitment, terms.tranche().commodity()))
-        .flatMap(commodities::find)
-        .filter(found -> found.unit() == owed.unit() && found.marketingYearStart() != null);
-    if (commodity.isEmpty() || reading.window() instanceof ReadingWindow.Unstated || !reading.components().isEmpty()) {
+  private Optional<Paired> pair(Subject subject, Owed.Leg leg) {
+    Commitment commitment = subject.commitment();
+    Tracks tracks = subject.tracks();
+    Optional<Reading> over = withWindow(subject.reading(), tracks.view().asOf());
+    if (over.isEmpty() || !isParty(commitment.buyer()) || !isParty(commitment.seller())
+        || !leg.goods().stream().allMatch(each -> isCountedIn(each, leg.target().unit()))) {
       return Optional.empty();
     }
-    Month startMonth = commodity.get().marketingYearStart();
-    if (startMonth == null || !isParty(commitment.buyer()) || !isParty(commitment.seller())) {
-      return Optional.empty();
-    }
-    var anySource = new Trade(new SourceId("any"), commodity.get().id(),
+    Reading reading = over.get();
+    Month startMonth = startMonth(reading, leg.counted());
+    var anySource = new Trade(new SourceId("any"), leg.counted(),
         new PartyId(commitment.seller()), new PartyId(commitment.buyer()));
-    return SourceChoice.of(reading, anySource, owed.unit(), startMonth, tracks, calendars)
+    return SourceChoice.of(reading, anySource, leg.target().unit(), startMonth, tracks, calendars)
         .map(chosen -> new Paired(Pairing.of(
             reading,
             anySource.from(chosen.source()),
             chosen.measure(),
-            owed.unit(),
+            leg.target().unit(),
             startMonth,
             tracks,
             calendars), chosen));
   }
 
-  /// Why there is nothing to pair the reading with, as far as that is known.
-  private String whyNoEvidence(
-      Commitment commitment,
-      Reading reading,
-      Optional<ResolvedTerms> resolved,
-      Optional<Quantity> owed,
-      Tracks tracks) {
-    Optional<CommodityId> wanted = resolved.flatMap(terms -> commodity(commitment, terms.tranche().commodity()));
-    Optional<Commodity> commodity = wanted.flatMap(commodities::find);
-    String sources = String.join(", ", reading.sources().stream().map(SourceId::value).toList());
-    if (wanted.isPresent() && commodity.isEmpty()) {
-      return "no series of %s is of '%s'".formatted(sources, wanted.get());
+  /// A reading that states no deadline is shown by what there is up to the instant.
+  private static Optional<Reading> withWindow(Reading reading, Instant asOf) {
+    if (!(reading.window() instanceof ReadingWindow.Unstated(var windowStart, var deadline))) {
+      return Optional.of(reading);
     }
-    if (commodity.isPresent() && owed.isPresent() && commodity.get().unit() != owed.get().unit()) {
-      return "the target is in %s, and figures of %s are in %s".formatted(
-          owed.get().unit().id(), commodity.get().id(), commodity.get().unit().id());
+    LocalDate today = asOf.equals(Instant.MAX) ? LocalDate.MAX : asOf.atZone(ZoneOffset.UTC).toLocalDate();
+    return windowStart == null || deadline != null || today.isBefore(windowStart)
+        ? Optional.empty()
+        : Optional.of(reading.over(new DateWindow(windowStart, today)));
+  }
+
+  /// Figures of a commodity are in its own unit, and any commodity's may be in money.
+  private boolean isCountedIn(CommodityId commodity, Unit unit) {
+    return commodities.find(commodity).filter(found -> found.unit() == unit || unit == Unit.US_DOLLAR).isPresent();
+  }
+
+  /// The month that opens the marketing year; goods without one are counted by calendar years.
+  private Month startMonth(Reading reading, CommodityId counted) {
+    Month own = commodities.find(counted).map(Commodity::marketingYearStart).orElse(Month.JANUARY);
+    return reading.window() instanceof ReadingWindow.OfMarketingYear(var year) ? year.startMonth() : own;
+  }
+
+  /// What would answer the reading, in words.
+  private static String wanted(Subject subject, Owed.Leg leg) {
+    Unit unit = leg.target().unit();
+    return "Figures of %s from %s to %s in %s, of what is %s. Sources: %s.".formatted(
+        leg.counted().inWords(), subject.commitment().seller(), subject.commitment().buyer(), unit.id(),
+        subject.reading().measure().id(),
+        String.join(", ", subject.reading().sources().stream().map(SourceId::value).toList()));
+  }
+
+  /// Why there is nothing to pair the reading with, as far as that is known.
+  private String whyNoEvidence(Subject subject, Owed.Leg leg) {
+    Commitment commitment = subject.commitment();
+    Reading reading = subject.reading();
+    Tracks tracks = subject.tracks();
+    Unit unit = leg.target().unit();
+    String sources = String.join(", ", reading.sources().stream().map(SourceId::value).toList());
+    for (CommodityId each : leg.goods()) {
+      Optional<Commodity> commodity = commodities.find(each);
+      if (commodity.isEmpty()) {
+        return "no series of %s is of '%s'".formatted(sources, each);
+      }
+      if (!isCountedIn(each, unit)) {
+        return "the target is in %s, and figures of %s are in %s".formatted(
+            unit.id(), each, commodity.get().unit().id());
+      }
     }
     List<String> silent = reading.sources().stream()
         .filter(source -> tracks.view().trades(source).findAny().isEmpty())
@@ -308,37 +433,29 @@ public final class Assessor {
     if (silent.size() == reading.sources().size()) {
       return "nothing is held from " + sources;
     }
-    List<String> ofAnother = wanted.stream().flatMap(id -> reading.sources().stream()
-        .filter(source -> tracks.view().states(source, id, new PartyId(commitment.seller()), Set.of()))
-        .filter(source -> !SourceChoice.tells(reading, new Trade(
-            source, id, new PartyId(commitment.seller()), new PartyId(commitment.buyer())), tracks)))
+    var seller = new PartyId(commitment.seller());
+    List<SourceId> others = reading.sources().stream().filter(source -> !silent.contains(source.value())).toList();
+    String named = String.join(", ", others.stream().map(SourceId::value).toList());
+    var trade = new Trade(new SourceId("any"), leg.counted(), seller, new PartyId(commitment.buyer()));
+    if (others.stream().anyMatch(source -> tracks.view().states(source, leg.counted(), seller, Set.of(), null))
+        && others.stream().noneMatch(source -> tracks.view().states(source, leg.counted(), seller, Set.of(), unit))) {
+      return "figures of %s that %s has told are not in %s".formatted(leg.counted().inWords(), named, unit.id());
+    }
+    List<String> ofAnother = others.stream()
+        .filter(source -> tracks.view().states(source, leg.counted(), seller, Set.of(), unit))
+        .filter(source -> !SourceChoice.tells(reading, trade.from(source), unit, tracks))
         .map(SourceId::value)
         .toList();
     if (!ofAnother.isEmpty()) {
       return "what is %s is not told by %s".formatted(reading.measure().id(), String.join(", ", ofAnother));
     }
-    List<String> others = reading.sources().stream().map(SourceId::value).filter(id -> !silent.contains(id)).toList();
     return "no series of %s that is held is of %s from %s to %s".formatted(
-        String.join(", ", others), wanted.map(CommodityId::value).orElse("one commodity"), commitment.seller(),
-        commitment.buyer());
+        named, leg.counted().inWords(), commitment.seller(), commitment.buyer());
   }
 
   /// A country or bloc by its id; a firm named in words has no figures of its own.
   private static boolean isParty(String name) {
     return PARTY.matcher(name).matches();
-  }
-
-  private static Optional<CommodityId> commodity(Commitment commitment, @Nullable CommodityId of) {
-    return of != null
-        ? Optional.of(of)
-        : commitment.commodities().size() == 1 ? Optional.of(commitment.commodities().getFirst()) : Optional.empty();
-  }
-
-  private static Optional<Quantity> quantity(Target target) {
-    return target instanceof Target.AtLeast(Quantity quantity, boolean perYear, boolean additional)
-            && !perYear && !additional
-        ? Optional.of(quantity)
-        : Optional.empty();
   }
 
   private Projection project(Pairing pairing, Quantity target, Tracks tracks, boolean fan) {

@@ -264,7 +264,7 @@ public final class PastPledges {
     String title = String.format(Locale.ROOT, "%.2f of last year's %s to %s, %s", pledge.share(), trade.commodity(),
         trade.destination(), window);
     var tranche = new Tranche(READING, window.first(), window.last(),
-        new Target.AtLeast(pledge.target(), false, false), false, null, true, false);
+        new Target.AtLeast(pledge.target(), false, false), false, null, true);
     var terms = new Terms(1, reading.stated(), "Offtake", title, new Citation(null, "Offtake", null, null), READING, null,
         List.of(tranche));
     return new Commitment(new CommitmentId(id), title, trade.destination().value(), trade.origin().value(),

@@ -111,12 +111,12 @@ public final class Questions {
     Trade sales = new Trade(SourceId.FAS_EXPORT_SALES, trade.commodity(), trade.origin(), trade.destination());
     // The book of a bloc would be the publisher's own total, which is another thing than the sum of its members.
     Optional<Month> salesYear = startMonth
-        .filter(_ -> !Blocs.standard().isBloc(trade.destination()) && view.holds(sales));
+        .filter(_ -> !Blocs.standard().isBloc(trade.destination()) && view.holds(sales, track.unit()));
     boolean ships = track.measure() == Measure.EXPORTED || track.measure() == Measure.INSPECTED;
     return new Known(
         track.measure(),
         WeeklySeries.of(track),
-        salesYear.flatMap(month -> levels(Track.outstanding(view.ledger(sales), track.unit(), month).ofAllYears())),
+        salesYear.flatMap(month -> levels(Track.outstanding(view.ledger(sales, track.unit()), track.unit(), month).ofAllYears())),
         salesYear.flatMap(month -> WeeklySeries.of(tracks.track(sales, Measure.SOLD, track.unit(), month))),
         startMonth.map(month -> openings(track, asked, month)).orElse(Openings.NONE),
         startMonth,
@@ -126,7 +126,7 @@ public final class Questions {
   }
 
   private static Optional<OrderBook> book(Track track, Trade sales, Tracks tracks, Month startMonth) {
-    Ledger ledger = tracks.view().ledger(sales);
+    Ledger ledger = tracks.view().ledger(sales, track.unit());
     Optional<LocalDate> from = track.oldest().map(Point::end);
     return from.flatMap(first -> OrderBooks.of(
         ledger, tracks.track(sales, Measure.SOLD, track.unit(), startMonth), track, first, startMonth));

@@ -8,9 +8,6 @@ import java.util.Optional;
 /// Whether a reading can be assessed today, and if not, why. What cannot is kept and shown, never scored.
 public final class Assessability {
 
-  private static final String ONE_TRANCHE_A_YEAR =
-      "That is assessed later; a tranche for each year is assessed now.";
-
   private Assessability() {}
 
   /// The part of the terms that a reading is held against.
@@ -69,56 +66,14 @@ public final class Assessability {
       return Optional.of("The reading has no %s. Add a reading that states it."
           .formatted(windowStart == null ? "first day" : "deadline"));
     }
-    return whyNot(tranche.target())
-        .or(() -> whyNot(tranche))
-        .or(() -> whyNotCounted(commitment, reading, tranche));
+    return tranche.target() instanceof Target.UpTo
+        ? Optional.of("'Up to' is a ceiling: nothing falls short of it.")
+        : whyNotCounted(reading);
   }
 
-  private static Optional<String> whyNot(Target target) {
-    return switch (target) {
-      case Target.AtLeast(var quantity, boolean perYear, boolean additional) -> {
-        if (additional) {
-          yield Optional.of("The target comes on top of a baseline. Baselines are assessed later.");
-        }
-        if (perYear) {
-          yield Optional.of("The target is owed anew in each year. " + ONE_TRANCHE_A_YEAR);
-        }
-        yield switch (quantity.unit().dimension()) {
-          case MASS, COUNT -> Optional.empty();
-          case MONEY -> Optional.of("The target is in money. Money is assessed later.");
-          case VOLUME -> Optional.of("The target is a volume. Volumes are assessed later.");
-          case RATIO -> Optional.of("The target is a ratio. State it as a quantity to have it assessed.");
-        };
-      }
-      case Target.UpTo _ -> Optional.of("'Up to' is a ceiling: nothing falls short of it.");
-      case Target.Between _ -> Optional.of("The target is a band. Bands are assessed later.");
-      case Target.LowerOf _ -> Optional.of("The target is the lower of several. Such targets are assessed later.");
-      case Target.UpliftPercent _ -> Optional.of("The target is a rise over a baseline. Baselines are assessed later.");
-      case Target.Undeclared _ ->
-          Optional.of("No quantity was declared. It is assessed once an amendment declares one.");
-    };
-  }
-
-  private static Optional<String> whyNot(Tranche tranche) {
-    if (tranche.composed()) {
-      return Optional.of("The target has minimums, substitutions or a baseline. Composed targets are assessed later.");
-    }
-    if (tranche.yearly()) {
-      return Optional.of("The tranche comes again each year. " + ONE_TRANCHE_A_YEAR);
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<String> whyNotCounted(Commitment commitment, Reading reading, Tranche tranche) {
-    if (tranche.commodity() == null && commitment.commodities().size() > 1) {
-      return Optional.of("The target spans several commodities. Baskets are assessed later.");
-    }
-    if (!reading.components().isEmpty()) {
-      return Optional.of("The reading counts parts of the target. Components are assessed later.");
-    }
-    if (reading.sources().isEmpty()) {
-      return Optional.of("No public source can answer it. Add one to the reading's evidence.");
-    }
-    return Optional.empty();
+  private static Optional<String> whyNotCounted(Reading reading) {
+    return reading.sources().isEmpty()
+        ? Optional.of("No public source can answer it. Add one to the reading's evidence.")
+        : Optional.empty();
   }
 }

@@ -218,6 +218,89 @@ public final class CommitmentRules {
         .flatMap(each -> units(each.target()))
         .collect(toSet());
     check(tranche.target(), counted, declared, pointer + "/target");
+    checkParts(commitment, tranche, pointer);
+    if (version == commitment.terms().size() - 1) {
+      checkBaselines(tranche, pointer);
+    }
+  }
+
+  /// Only amounts of one unit are added and compared.
+  private void checkParts(Commitment commitment, Tranche tranche, String pointer) {
+    List<Unit> stated = units(tranche.target()).distinct().toList();
+    for (int i = 0; i < tranche.minimums().size(); i++) {
+      Minimum minimum = tranche.minimums().get(i);
+      String place = pointer + "/subMinimums/" + i;
+      checkCommodity(commitment, minimum.commodity(), place + "/commodity");
+      checkUnit(minimum.target().quantity(), stated, place + "/unit");
+      checkQuantity(minimum.target().quantity(), List.of(minimum.commodity()), Set.of(), place, "/value");
+    }
+    for (int i = 0; i < tranche.substitutions().size(); i++) {
+      Substitution substitution = tranche.substitutions().get(i);
+      String place = pointer + "/substitutions/" + i;
+      for (int j = 0; j < substitution.commodities().size(); j++) {
+        checkCommodity(commitment, substitution.commodities().get(j), place + "/commodities/" + j);
+      }
+      checkUnit(substitution.value(), stated, place + "/unit");
+      if (stated.size() == 1 && substitution.discharges().unit() == stated.getFirst()
+          && tranche.target() instanceof Target.AtLeast(var owed, var _, var _)
+          && substitution.discharges().compareTo(owed) >= 0) {
+        problem(place + "/discharges", "it would discharge all of the target", "write less than %s".formatted(owed));
+      }
+    }
+    for (int i = 0; i < tranche.deliverable().size(); i++) {
+      checkUnit(tranche.deliverable().get(i).quantity(), stated, pointer + "/stillDeliverable/" + i + "/unit");
+    }
+    if (tranche.target() instanceof Target.LowerOf(var legs) && legs.size() > 1 && stated.size() < 2) {
+      problem(pointer + "/target/legs", "the legs are in one unit, so that the lower of them is plain",
+          "state the lower one as atLeast");
+    }
+  }
+
+  private void checkCommodity(Commitment commitment, CommodityId commodity, String pointer) {
+    if (!commitment.commodities().contains(commodity)) {
+      problem(pointer, "'" + commodity + "' is not one of the commitment's commodities", oneOf(commitment.commodities()));
+    }
+  }
+
+  private void checkUnit(Quantity quantity, List<Unit> stated, String pointer) {
+    if (!stated.isEmpty() && !stated.contains(quantity.unit())) {
+      problem(pointer, "it is in %s, and the target is in %s".formatted(
+          quantity.unit().id(), stated.stream().map(Unit::id).collect(joining(", "))), "write it in the target's unit");
+    }
+  }
+
+  /// What a target is built on is of its unit, and of one vintage.
+  private void checkBaselines(Tranche tranche, String pointer) {
+    List<Unit> stated = units(tranche.target()).distinct().toList();
+    for (int i = 0; i < tranche.baselines().size(); i++) {
+      Baseline baseline = tranche.baselines().get(i);
+      String place = pointer + "/baseline/" + i;
+      if (baseline.role() == Baseline.Role.ADDITIVE) {
+        checkUnit(baseline.value(), stated, place + "/unit");
+      }
+      if (baseline.isBuiltOn() && baseline.knownFrom() == null) {
+        problem(place + "/knownFrom", "a target that is built on a baseline needs its vintage",
+            "write the day on which the figure was public");
+      }
+    }
+    if (isAdditional(tranche.target()) && !has(tranche, Baseline.Role.ADDITIVE)) {
+      problem(pointer + "/baseline", "the target comes on top of a baseline that is not stated", "add one with the role 'additive'");
+    }
+    if (tranche.target() instanceof Target.UpliftPercent && !has(tranche, Baseline.Role.UPLIFT_BASE)) {
+      problem(pointer + "/baseline", "the target is a rise over a baseline that is not stated", "add one with the role 'upliftBase'");
+    }
+  }
+
+  private static boolean isAdditional(Target target) {
+    return switch (target) {
+      case Target.AtLeast least -> least.additional();
+      case Target.LowerOf(var legs) -> legs.stream().anyMatch(Target.AtLeast::additional);
+      case Target.UpTo _, Target.Between _, Target.UpliftPercent _, Target.Undeclared _ -> false;
+    };
+  }
+
+  private static boolean has(Tranche tranche, Baseline.Role role) {
+    return tranche.baselines().stream().anyMatch(each -> each.role() == role);
   }
 
   private static Stream<Unit> units(Target target) {

@@ -3,6 +3,7 @@ package io.offtake.commitment;
 import java.time.Instant;
 import java.util.List;
 
+import io.offtake.calendar.DateWindow;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.SourceId;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,12 @@ public record Reading(
       boolean retired) {
     this(id, label, tranche, measure, unknownDestinations, window, sources, components, stated, statedBy, doubt,
         retired, null);
+  }
+
+  /// The same over other days.
+  public Reading over(DateWindow days) {
+    return new Reading(id, label, tranche, measure, unknownDestinations, new ReadingWindow.Days(days), sources, components,
+        stated, statedBy, doubt, retired, retiredAt);
   }
 
   public boolean isRetiredAt(Instant asOf) {

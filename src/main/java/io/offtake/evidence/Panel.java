@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.offtake.calendar.DateWindow;
+import io.offtake.quantity.Unit;
 import io.offtake.reference.Blocs;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
@@ -29,7 +30,11 @@ public final class Panel {
 
   private record Subject(SourceId source, CommodityId commodity) {}
 
-  private record Told(SourceId source, CommodityId commodity, PartyId origin, Set<Measure> measures) {}
+  private record Told(
+      SourceId source, CommodityId commodity, PartyId origin, Set<Measure> measures, @Nullable Unit unit) {}
+
+  /// Figures of one unit: what is in money and what is in tonnes are never added.
+  private record Drawn(Trade trade, Unit unit) {}
 
   private record Fields(SourceId source, CommodityId commodity, Set<Measure> measures) {
 
@@ -306,7 +311,7 @@ public final class Panel {
 
     private final Instant asOf;
     private final long atDataVersion;
-    private final Map<Trade, Ledger> ledgers = new ConcurrentHashMap<>();
+    private final Map<Drawn, Ledger> ledgers = new ConcurrentHashMap<>();
     private final Map<Fields, Stated> stated = new ConcurrentHashMap<>();
     private final Map<Told, Boolean> states = new ConcurrentHashMap<>();
 
@@ -330,8 +335,18 @@ public final class Panel {
       return new View(asOf, atDataVersion);
     }
 
+    /// What was known of a trade in its unit of quantity; in money where that is all that is held.
     public Ledger ledger(Trade trade) {
-      return ledgers.computeIfAbsent(trade, this::draw);
+      return ledger(trade, everyObservation(trade).map(each -> each.value().unit())
+          .distinct()
+          .min(Comparator.comparing((Unit unit) -> unit.dimension() == Unit.Dimension.MONEY)
+              .thenComparing(Comparator.naturalOrder()))
+          .orElse(Unit.TONNE));
+    }
+
+    /// What was known of a trade in one unit.
+    public Ledger ledger(Trade trade, Unit unit) {
+      return ledgers.computeIfAbsent(new Drawn(trade, unit), this::draw);
     }
 
     /// How the measures of a commodity were stated, to all destinations together.
@@ -356,22 +371,36 @@ public final class Panel {
     /// Whether a source has told any of these measures of a commodity from an origin, to whatever destination. What it never
     /// tells of an origin is not held, however full its reports are; only what it does tell can be 0 for want of a row.
     ///
+    /// @param commodity  of a basket, whether any of its parts was told
     /// @param measures  any of them; of all when empty
-    public boolean states(SourceId source, CommodityId commodity, PartyId origin, Set<Measure> measures) {
-      return states.computeIfAbsent(new Told(source, commodity, origin, measures), _ -> byTrade.keySet().stream()
+    /// @param unit  in which; in any when absent
+    public boolean states(
+        SourceId source, CommodityId commodity, PartyId origin, Set<Measure> measures, @Nullable Unit unit) {
+      if (commodity.isBasket()) {
+        return commodity.parts().stream().anyMatch(part -> states(source, part, origin, measures, unit));
+      }
+      return states.computeIfAbsent(new Told(source, commodity, origin, measures, unit), _ -> byTrade.keySet().stream()
           .filter(trade -> trade.source().equals(source) && trade.commodity().equals(commodity)
               && trade.origin().equals(origin))
           .anyMatch(trade -> observations(trade)
-              .anyMatch(each -> measures.isEmpty() || measures.contains(each.series().measure()))));
+              .anyMatch(each -> (measures.isEmpty() || measures.contains(each.series().measure()))
+                  && (unit == null || each.value().unit() == unit))));
     }
 
-    /// Whether any figure of the trade was known; of one to a bloc, whether any to a member was.
-    public boolean holds(Trade trade) {
-      if (Blocs.standard().isBloc(trade.destination())) {
-        return Blocs.standard().everMembers(trade.destination()).stream().anyMatch(member -> holds(trade.to(member)));
+    /// Whether any figure of the trade was known; of one to a bloc, whether any to a member was, and of a basket, whether any
+    /// of its parts was.
+    ///
+    /// @param unit  in which; in any when absent
+    public boolean holds(Trade trade, @Nullable Unit unit) {
+      if (trade.commodity().isBasket()) {
+        return trade.commodity().parts().stream().anyMatch(part -> holds(trade.of(part), unit));
       }
-      return observations(trade).findAny().isPresent()
-          || states(trade.source(), trade.commodity(), trade.origin(), Set.of())
+      if (Blocs.standard().isBloc(trade.destination())) {
+        return Blocs.standard().everMembers(trade.destination()).stream()
+            .anyMatch(member -> holds(trade.to(member), unit));
+      }
+      return observations(trade).anyMatch(each -> unit == null || each.value().unit() == unit)
+          || states(trade.source(), trade.commodity(), trade.origin(), Set.of(), unit)
               && scopes(trade.source(), trade.commodity()).anyMatch(scope -> scope.speaksFor(trade.destination()));
     }
 
@@ -496,10 +525,11 @@ public final class Panel {
       return withdrawn;
     }
 
-    private Ledger draw(Trade trade) {
-      boolean told = states(trade.source(), trade.commodity(), trade.origin(), Set.of());
+    private Ledger draw(Drawn drawn) {
+      Trade trade = drawn.trade();
+      boolean told = states(trade.source(), trade.commodity(), trade.origin(), Set.of(), drawn.unit());
       Map<DateWindow, Long> withdrawn = withdrawn(trade);
-      return Ledger.of(trade, observations(trade).toList(), scopes(trade.source(), trade.commodity())
+      return Ledger.of(trade, observations(trade).filter(each -> each.value().unit() == drawn.unit()).toList(), scopes(trade.source(), trade.commodity())
           .filter(scope -> told && scope.dataVersion() > withdrawn.getOrDefault(scope.release().period(), Long.MIN_VALUE))
           .filter(scope -> heldBack(Part.of(scope)).noneMatch(each -> each.isWholeOf(trade.destination())))
           .toList());

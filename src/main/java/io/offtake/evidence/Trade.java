@@ -14,6 +14,11 @@ public record Trade(SourceId source, CommodityId commodity, PartyId origin, Part
     return new Trade(source, commodity, origin, other);
   }
 
+  /// What the same source says of another commodity between the same parties.
+  public Trade of(CommodityId other) {
+    return new Trade(source, other, origin, destination);
+  }
+
   /// What another source says of the same.
   public Trade from(SourceId other) {
     return new Trade(other, commodity, origin, destination);

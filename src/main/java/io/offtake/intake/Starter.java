@@ -25,7 +25,11 @@ public class Starter {
   private static final List<Table> TABLES = List.of(
       new Table(SourceId.FAS_EXPORT_SALES, "starter/fas-export-sales_soybeans_world-and-china.csv"),
       new Table(SourceId.FAS_EXPORT_SALES, "starter/fas-export-sales_soybeans-and-wheat_by-destination.csv"),
-      new Table(SourceId.FGIS_WEEKLY, "starter/fgis-weekly.csv"));
+      new Table(SourceId.FAS_EXPORT_SALES, "starter/fas-export-sales_wheat_indonesia-and-bangladesh.csv"),
+      new Table(SourceId.FGIS_WEEKLY, "starter/fgis-weekly.csv"),
+      new Table(SourceId.CENSUS_EXPORTS, "starter/census-exports_phase-one_china.csv"),
+      new Table(SourceId.CENSUS_EXPORTS, "starter/census-exports_farm-goods_vietnam.csv"),
+      new Table(new SourceId("agreement-deliveries"), "starter/agreement-deliveries.csv"));
 
   private final Intake intake;
   private final CatalogueChanges catalogue;

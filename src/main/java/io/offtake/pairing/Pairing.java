@@ -36,6 +36,7 @@ import io.offtake.pairing.Track.YearRow;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.Blocs;
+import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,7 @@ public record Pairing(
 
   /// A longer hole than four weeks says too little of what is in it.
   private static final long LONGEST_HOLE_DAYS = 28;
+  private static final long LONGEST_STRADDLING_DAYS = 31;
 
   public Pairing {
     periods = List.copyOf(periods);
@@ -262,14 +264,20 @@ public record Pairing(
 
   /// The newest such period of the window; where none counts, the newest of all. Absent unless the buyer is a bloc.
   @Override
-  public Optional<MembersTold> membersTold() {
+  public Optional<PartsTold> partsTold() {
     return track.periods().reversed().stream()
         .filter(point -> !point.printed() && !point.members().isEmpty()
             && (window.contains(point.end()) || !isAnythingObserved()))
         .findFirst()
-        .map(point -> new MembersTold(track.trade().destination(),
-            (int) point.members().stream().filter(Point::printed).count(),
-            Blocs.standard().members(track.trade().destination(), point.end()).size(), point.end()));
+        .map(point -> partsTold(track.trade(), point));
+  }
+
+  private static PartsTold partsTold(Trade trade, Point point) {
+    CommodityId goods = trade.commodity();
+    return new PartsTold(goods.isBasket() ? goods.inWords() : trade.destination().value(),
+        (int) point.members().stream().filter(Point::printed).count(),
+        goods.isBasket() ? goods.parts().size() : Blocs.standard().members(trade.destination(), point.end()).size(),
+        point.end());
   }
 
   private static Optional<Integer> marketingYear(Reading reading, Track track) {
@@ -371,7 +379,7 @@ public record Pairing(
     Pairing pair() {
       OutstandingLevels levels = reading.unknownDestinations() instanceof UnknownDestinations.None
           ? OutstandingLevels.NONE
-          : Track.outstanding(view.ledger(trade.to(PartyId.UNKNOWN)), unit, startMonth);
+          : Track.outstanding(view.ledger(trade.to(PartyId.UNKNOWN), unit), unit, startMonth);
       Optional<UnknownStock> stock = stock(levels);
       var periods = new ArrayList<CountedPeriod>();
       Quantity byName = Quantity.zero(unit);
@@ -397,7 +405,7 @@ public record Pairing(
     private NavigableMap<DateWindow, Optional<Point>> slots() {
       var slots = new TreeMap<DateWindow, Optional<Point>>(
           Comparator.comparing(DateWindow::last).thenComparing(DateWindow::first));
-      var points = track.periods().stream().filter(point -> window.contains(point.end())).toList();
+      var points = track.periods().stream().filter(this::isOfWindow).toList();
       if (calendar.isEmpty()) {
         expected().forEach(period -> slots.put(period, Optional.empty()));
       }
@@ -408,6 +416,13 @@ public record Pairing(
       return slots;
     }
 
+    /// A period is of the window that its end lies in. What is told of a longer time than a month, most of it before the
+    /// window maybe, says nothing of the window alone.
+    private boolean isOfWindow(Point point) {
+      return window.contains(point.end())
+          && !(point.period().first().isBefore(window.first()) && point.period().days() > LONGEST_STRADDLING_DAYS);
+    }
+
     /// What nobody owes at known times and is not held all the same: the months of a monthly source, and of others the rest
     /// of the window, until it is over. It is not zero.
     private List<DateWindow> expected() {
@@ -416,7 +431,7 @@ public record Pairing(
             .map(YearMonth::from)
             .filter(month -> window.contains(month.atEndOfMonth()))
             .map(month -> new DateWindow(month.atDay(1), month.atEndOfMonth()))
-            .filter(month -> track.periods().stream()
+            .filter(month -> track.periods().stream().filter(this::isOfWindow)
                 .noneMatch(point -> point.printed() && point.period().contains(month.last())))
             .toList();
       }
@@ -524,7 +539,7 @@ public record Pairing(
     /// Held-back figures of the commodity leave a hole only where no other release speaks for the period.
     private List<LocalDate> heldBack() {
       return view.heldBack(trade.source()).stream()
-          .filter(each -> each.commodity().equals(trade.commodity())
+          .filter(each -> trade.commodity().parts().contains(each.commodity())
               && each.concerns(trade.destination(), track.measure()))
           .map(each -> each.release().period().last())
           .filter(end -> track.newest().filter(newest -> !newest.end().isBefore(end)).isEmpty() || window.contains(end))

@@ -15,7 +15,6 @@ import io.offtake.pairing.CountedPeriod.State;
 import io.offtake.pairing.Track.Point;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
-import io.offtake.reference.PartyId;
 
 /// How far a reading has come, by what was known at an instant: all that pace, verdict and alerts ask, whatever is counted.
 /// [Pairing] is the progress of one trade.
@@ -26,10 +25,12 @@ public interface Progress {
   /// The fulfilled total. Its ends differ only when a share of unknown destinations is a range.
   record Fulfilled(Quantity low, Quantity middle, Quantity high) {}
 
-  /// Of how many members of a bloc a period is told that does not count, because it is not told of all.
+  /// Of how many members of a bloc, or parts of a basket, a period is told that does not count, because it is not told of
+  /// all.
   ///
+  /// @param whole  the bloc or the basket, in words
   /// @param end  of the period
-  record MembersTold(PartyId bloc, int told, int members, LocalDate end) {}
+  record PartsTold(String whole, int told, int parts, LocalDate end) {}
 
   /// What was sold to buyers not yet named and is not shipped.
   ///
@@ -93,7 +94,7 @@ public interface Progress {
   /// The marketing year whose rows count, by its ending year.
   Optional<Integer> marketingYear();
 
-  Optional<MembersTold> membersTold();
+  Optional<PartsTold> partsTold();
 
   /// The same window so many years before, counted by the same rule.
   Optional<Season> season(int yearsBefore);

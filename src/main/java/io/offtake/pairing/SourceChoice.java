@@ -49,7 +49,7 @@ public record SourceChoice(SourceId source, Measure measure, Coverage coverage, 
   /// @param startMonth  the month that opens the commodity's marketing year
   public static Optional<SourceChoice> of(
       Reading reading, Trade anySource, Unit unit, Month startMonth, Tracks tracks, ReleaseCalendars calendars) {
-    List<SourceId> held = held(reading, anySource, tracks);
+    List<SourceId> held = held(reading, anySource, unit, tracks);
     if (held.size() == 1) {
       // Nothing to choose from.
       SourceId only = held.getFirst();
@@ -67,19 +67,19 @@ public record SourceChoice(SourceId source, Measure measure, Coverage coverage, 
   }
 
   /// The reading's sources of which anything is held. What was sold customs cannot tell.
-  public static List<SourceId> held(Reading reading, Trade anySource, Tracks tracks) {
+  public static List<SourceId> held(Reading reading, Trade anySource, Unit unit, Tracks tracks) {
     return reading.sources().stream()
         .filter(source -> reading.measure() != Measure.SOLD || !source.equals(SourceId.CENSUS_EXPORTS))
-        .filter(source -> tells(reading, anySource.from(source), tracks))
-        .filter(source -> tracks.view().holds(anySource.from(source)))
+        .filter(source -> tells(reading, anySource.from(source), unit, tracks))
+        .filter(source -> tracks.view().holds(anySource.from(source), unit))
         .distinct()
         .toList();
   }
 
   /// Whether the trade's source tells what the reading counts, of whatever destination. What it never tells is not held.
-  public static boolean tells(Reading reading, Trade trade, Tracks tracks) {
+  public static boolean tells(Reading reading, Trade trade, Unit unit, Tracks tracks) {
     return tracks.view().states(
-        trade.source(), trade.commodity(), trade.origin(), measure(reading, trade.source()).toldBy());
+        trade.source(), trade.commodity(), trade.origin(), measure(reading, trade.source()).toldBy(), unit);
   }
 
   private static Measure measure(Reading reading, SourceId source) {

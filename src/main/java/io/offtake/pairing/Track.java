@@ -214,7 +214,7 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
   /// @param startMonth  the month that opens the commodity's marketing year
   public static Track ofSales(Panel.View view, Trade trade, Unit unit, Month startMonth) {
     Stated nextYear = view.stated(trade.source(), trade.commodity(), NextYear.MEASURES);
-    return new SalesTrack(view.ledger(trade), nextYear, unit, startMonth).draw();
+    return new SalesTrack(view.ledger(trade, unit), nextYear, unit, startMonth).draw();
   }
 
   private static boolean opensYear(Row row, List<Point> before, Month startMonth) {
@@ -242,22 +242,39 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
         .values().stream().toList();
   }
 
-  /// The periods that others speak for as well: one report over several weeks and reports on those weeks count once.
-  /// The weeks count where all of them are held, otherwise the whole does.
+  /// The periods that others speak for as well: one report over a longer time and reports on the times within it count once.
+  /// The shorter ones count where they fill it, otherwise the longer one does.
   private static Set<DateWindow> toldTwice(Ledger ledger) {
-    Set<DateWindow> printed = ledger.rows().stream().filter(Row::isPrinted).map(Row::period).collect(Collectors.toSet());
+    List<DateWindow> printed = ledger.rows().stream().filter(Row::isPrinted).map(Row::period).distinct()
+        .sorted(Comparator.comparingLong(DateWindow::days).thenComparing(DateWindow::first))
+        .toList();
     var told = new HashSet<DateWindow>();
-    printed.stream().filter(period -> period.days() > DAYS_A_WEEK).forEach(whole -> {
-      List<DateWindow> weeks = Stream.iterate(whole.last(), end -> !end.isBefore(whole.first()), end -> end.minusWeeks(1))
-          .map(DateWindow::weekEnding)
+    for (DateWindow whole : printed) {
+      if (whole.days() <= DAYS_A_WEEK) {
+        continue;
+      }
+      List<DateWindow> within = printed.stream()
+          .filter(each -> !each.equals(whole) && whole.contains(each.first()) && whole.contains(each.last()))
           .toList();
-      if (printed.containsAll(weeks)) {
+      if (fills(whole, within)) {
         told.add(whole);
       } else {
-        told.addAll(weeks);
+        told.addAll(within);
       }
-    });
+    }
     return told;
+  }
+
+  /// Whether every day of a period is in one of those within it.
+  private static boolean fills(DateWindow whole, List<DateWindow> within) {
+    LocalDate next = whole.first();
+    for (DateWindow each : within.stream().sorted(Comparator.comparing(DateWindow::first)).toList()) {
+      if (each.first().isAfter(next)) {
+        return false;
+      }
+      next = next.isAfter(each.last()) ? next : each.last().plusDays(1);
+    }
+    return next.isAfter(whole.last());
   }
 
   private static @Nullable Release newestRelease(List<Row> rows) {

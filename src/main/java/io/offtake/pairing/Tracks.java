@@ -11,6 +11,9 @@ import io.offtake.evidence.Panel;
 import io.offtake.evidence.Trade;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.Blocs;
+import io.offtake.reference.Commodities;
+import io.offtake.reference.Commodity;
+import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
 
 /// The tracks of one view, each drawn once however many readings ask for it. For one thread.
@@ -19,6 +22,7 @@ public final class Tracks {
   private record Key(Trade trade, Measure measure, Unit unit) {}
 
   private static final Blocs BLOCS = Blocs.standard();
+  private static final Commodities COMMODITIES = Commodities.standard();
 
   private final Panel.View view;
   private final Map<Key, Track> drawn = new HashMap<>();
@@ -32,7 +36,8 @@ public final class Tracks {
     return view;
   }
 
-  /// The track of a trade; that of one to a bloc is the sum of those to its members, and never what a publisher totals.
+  /// The track of a trade; that of a basket is the sum of those of its parts, and that of one to a bloc the sum of those to
+  /// its members, never what a publisher totals.
   ///
   /// @param startMonth  the month that opens the commodity's marketing year
   public Track track(Trade trade, Measure measure, Unit unit, Month startMonth) {
@@ -42,18 +47,28 @@ public final class Tracks {
       return known;
     }
     Track track;
-    if (BLOCS.isBloc(trade.destination())) {
+    if (trade.commodity().isBasket()) {
+      var parts = new TreeMap<CommodityId, Track>();
+      trade.commodity().parts().forEach(part ->
+          parts.put(part, track(trade.of(part), measure, unit, startMonth(part, startMonth))));
+      track = SumTrack.ofBasket(trade, measure, unit, parts);
+    } else if (BLOCS.isBloc(trade.destination())) {
       var members = new TreeMap<PartyId, Track>();
       BLOCS.everMembers(trade.destination())
           .forEach(member -> members.put(member, track(trade.to(member), measure, unit, startMonth)));
-      track = BlocTrack.of(trade, measure, unit, members);
+      track = SumTrack.toBloc(trade, measure, unit, members);
     } else {
       track = measure == Measure.SOLD
           ? Track.ofSales(view, trade, unit, startMonth)
-          : Track.ofFlow(view.ledger(trade), measure, unit, startMonth);
+          : Track.ofFlow(view.ledger(trade, unit), measure, unit, startMonth);
     }
     drawn.put(key, track);
     return track;
+  }
+
+  private static Month startMonth(CommodityId of, Month otherwise) {
+    Month own = COMMODITIES.find(of).map(Commodity::marketingYearStart).orElse(null);
+    return own == null ? otherwise : own;
   }
 
   /// A track that is drawn to be looked at once: unless others have asked for it, it is not kept.

@@ -2,6 +2,7 @@ package io.offtake.publisher;
 
 import java.util.List;
 
+import io.offtake.publisher.agreements.GrainAgreements;
 import io.offtake.publisher.census.Census;
 import io.offtake.publisher.comtrade.Comtrade;
 import io.offtake.publisher.customs.ChineseCustoms;
@@ -18,7 +19,8 @@ public final class Publishers {
       Census.PUBLISHER,
       Eia.PUBLISHER,
       Comtrade.PUBLISHER,
-      ChineseCustoms.PUBLISHER);
+      ChineseCustoms.PUBLISHER,
+      GrainAgreements.PUBLISHER);
 
   private Publishers() {}
 

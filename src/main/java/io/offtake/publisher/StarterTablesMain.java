@@ -1,5 +1,6 @@
 package io.offtake.publisher;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.document.CsvText;
@@ -28,6 +30,7 @@ import io.offtake.publisher.fgis.WeeklyInspections;
 import io.offtake.reference.Commodities;
 import io.offtake.reference.CommodityId;
 import io.offtake.reference.NameTable;
+import io.offtake.reference.PartyId;
 
 /// Makes the tables of figures that a first start loads, from the public copies they were taken from:
 /// `StarterTablesMain DATA_DIRECTORY OUT_DIRECTORY`. Run by hand when the copies change; the tables are committed.
@@ -55,6 +58,56 @@ public final class StarterTablesMain {
     var main = new StarterTablesMain(Path.of(arguments[0]), Path.of(arguments[1]));
     main.writeExportSales();
     main.writeInspections();
+    main.writeWheat();
+    main.writeDollars();
+    main.writeAgreements();
+  }
+
+  /// Wheat of marketing year 2025/26; that of 2026/27 stands in the table by destination.
+  private void writeWheat() throws IOException, Refusal {
+    write("fas-export-sales_wheat_indonesia-and-bangladesh.csv",
+        exportSales("https://github.com/huichengguan/usda-export-sales", List.of(
+            "the copy is in thousand tonnes to one digit: figures are right to 50 t",
+            "a week's exports are the change of accumulated exports, as the copy does not state them",
+            "rows before the marketing year, which are its sales before it began, are left out")),
+        withReleases(StarterSales.wheat(read("esr/esr_by-destination_weekly_kt.csv")), knownReleases()));
+  }
+
+  private void writeDollars() throws IOException, Refusal {
+    write("census-exports_phase-one_china.csv", census("https://github.com/tradewartracker/us-china-overview", List.of(
+            "goods by the categories of Annex 6.1 of the Phase One agreement, added up; what the agreement does not cover is left out",
+            "each month as it stood in the vintage of spring 2021; first prints, which differ, are not held")),
+        StarterMonths.phaseOne(read("census/monthly_by_phase_one_category.csv")));
+    write("census-exports_farm-goods_vietnam.csv", census("https://github.com/tradewartracker/us-exports-hs10", List.of(
+            "farm goods are those of Annex 1 of the WTO Agreement on Agriculture: chapters 1 to 24 without fish, and the headings it lists beyond",
+            "USDA's own count of agricultural products differs a little",
+            "corn is 1005, wheat 1001, soybean meal 2304, distillers' grains 230330; all else is other-agricultural-products")),
+        StarterMonths.farmGoodsToVietnam(new GZIPInputStream(new ByteArrayInputStream(read(
+            "census/us_exports_to_vietnam_hs10_ch01-24_27_41-44_50-53_monthly_2022-01_2026-01.csv.gz"))).readAllBytes()));
+  }
+
+  private static EvidenceTableHeader census(String copy, List<String> notes) {
+    return new EvidenceTableHeader(SourceId.CENSUS_EXPORTS, "US Census Bureau (value of exports, free alongside ship)",
+        "https://www.census.gov/foreign-trade/", copy, READ, TERMS, notes);
+  }
+
+  /// What was reported of deliveries under the grain agreements of the 1980s, where it covers a whole window.
+  private void writeAgreements() throws IOException {
+    var wheat = new CommodityId("wheat");
+    var corn = new CommodityId("corn");
+    write("agreement-deliveries.csv", new EvidenceTableHeader(new SourceId("agreement-deliveries"),
+        "US General Accounting Office and press", "https://www.gao.gov/products/NSIAD-89-63",
+        "https://www.gao.gov/products/NSIAD-89-63", READ, "facts as reported, each with its address below", List.of(
+            "China 1981 to 1984: 20.8 Mt of wheat and 3.5 Mt of corn in four years, GAO NSIAD-89-63; by year they are not held",
+            "Soviet Union, year to September 1985, wheat: 2.9 Mt, the minimum of 4.0 less the shortfall of 1.1 reported on 1985-10-01, http://articles.latimes.com/1985-10-01/business/fi-19369_1_soviet-union",
+            "the same, corn: 15.73 Mt, the record of 18.63 Mt of wheat and corn named on 1989-05-05 less that wheat, http://video.nohib.com/archives/la-xpm-1989-05-05-fi-2443-story.html")),
+        List.of(
+            StarterMonths.reported(new PartyId("CN"), LocalDate.of(1981, 1, 1), LocalDate.of(1984, 12, 31), "1989-03-22",
+                Map.of(wheat, 20_800_000L, corn, 3_500_000L)),
+            StarterMonths.reported(new PartyId("SU"), LocalDate.of(1984, 10, 1), LocalDate.of(1985, 9, 30), "1985-10-01",
+                Map.of(wheat, 2_900_000L)),
+            StarterMonths.reported(new PartyId("SU"), LocalDate.of(1984, 10, 1), LocalDate.of(1985, 9, 30), "1989-05-05",
+                Map.of(corn, 15_730_000L))));
   }
 
   /// One table of all weekly reports; of a report that was sent twice the second sending, which replaces the first.
@@ -132,15 +185,19 @@ public final class StarterTablesMain {
   private static List<PublishedRelease> withKnownReleases(
       ParseOutcome outcome, Map<LocalDate, KnownRelease> known) {
     return switch (outcome) {
-      case ParseOutcome.Read(var releases, var _, var _, var _) -> releases.stream()
-          .map(release -> {
-            var at = known.get(release.period().last());
-            return at == null ? release : new PublishedRelease(release.period(), at.at(), at.basis(),
-                release.complete(), release.report(), release.figures(), release.coverage());
-          })
-          .toList();
+      case ParseOutcome.Read(var releases, var _, var _, var _) -> withReleases(releases, known);
       case ParseOutcome.Unreadable(var problems) -> throw new IllegalStateException(problems.toString());
     };
+  }
+
+  private static List<PublishedRelease> withReleases(List<PublishedRelease> releases, Map<LocalDate, KnownRelease> known) {
+    return releases.stream()
+        .map(release -> {
+          var at = known.get(release.period().last());
+          return at == null ? release : new PublishedRelease(release.period(), at.at(), at.basis(),
+              release.complete(), release.report(), release.figures(), release.coverage());
+        })
+        .toList();
   }
 
   /// A doubt about a row would be lost with the copy, so it goes along as a remark.

@@ -6,6 +6,7 @@ import java.time.temporal.TemporalAccessor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,11 +15,15 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.offtake.api.model.BaselineDto;
 import io.offtake.api.model.CitationDto;
+import io.offtake.api.model.MinimumDto;
 import io.offtake.api.model.NewCommitmentDto;
 import io.offtake.api.model.NewReadingDto;
 import io.offtake.api.model.NewTermsDto;
 import io.offtake.api.model.NewTrancheDto;
+import io.offtake.api.model.StillDeliverableDto;
+import io.offtake.api.model.SubstitutionDto;
 import io.offtake.api.model.TargetDto;
 import io.offtake.api.model.TargetLegDto;
 import io.offtake.commitment.Commitment;
@@ -40,12 +45,13 @@ final class CommitmentBody {
   private static final Pattern FIRST_TERMS = Pattern.compile("^/terms/0(?=/|$)");
   private static final Pattern OF_A_READING = Pattern.compile("^/readings/(\\d+)/(windowStart|deadline|statedOn|statedAt|statedBy)$");
   private static final Pattern RECURS = Pattern.compile("(/tranches/\\d+)/recurs$");
+  private static final Pattern GOODS = Pattern.compile("(/substitutions/\\d+)/commodity$");
   private static final Pattern CHECK_REASON = Pattern.compile("/checkReason$");
   private static final Set<String> FIELDS_OF_TERMS = Set.of(
       "announcedAt", "announcedOn", "announcedBy", "summary", "source", "headline", "strength", "tranches");
   private static final Set<String> FIELDS_OF_READING = Set.of(
       "id", "label", "tranche", "measure", "unknownDestinations", "share", "windowStart", "deadline", "marketingYear",
-      "evidence", "statedBy", "statedAt", "statedOn", "source", "doubt");
+      "components", "evidence", "statedBy", "statedAt", "statedOn", "source", "doubt");
 
   private CommitmentBody() {}
 
@@ -215,7 +221,8 @@ final class CommitmentBody {
             problem.remedy());
   }
 
-  private static String sentPointer(String pointer) {
+  private static String sentPointer(String given) {
+    String pointer = GOODS.matcher(given).replaceFirst("$1/goods");
     return CHECK_REASON.matcher(RECURS.matcher(pointer).replaceFirst("$1/yearly")).replaceFirst("/doubt");
   }
 
@@ -242,6 +249,66 @@ final class CommitmentBody {
     put(node, "commodity", sent.getCommodity());
     put(node, "recurs", Boolean.TRUE.equals(sent.getYearly()) ? "yearly" : null);
     put(node, "derived", Boolean.TRUE.equals(sent.getDerived()) ? true : null);
+    putAll(node, "subMinimums", sent.getSubMinimums(), CommitmentBody::minimum);
+    putAll(node, "substitutions", sent.getSubstitutions(), CommitmentBody::substitution);
+    putAll(node, "baseline", sent.getBaseline(), CommitmentBody::baseline);
+    putAll(node, "stillDeliverable", sent.getStillDeliverable(), CommitmentBody::deliverable);
+    return node;
+  }
+
+  private static <T> void putAll(ObjectNode node, String name, @Nullable List<T> sent, Function<T, ObjectNode> each) {
+    if (sent != null && !sent.isEmpty()) {
+      var array = node.putArray(name);
+      sent.forEach(one -> array.add(each.apply(one)));
+    }
+  }
+
+  private static ObjectNode minimum(MinimumDto sent) {
+    var node = NODES.objectNode().put("operator", "atLeast");
+    put(node, "commodity", sent.getCommodity());
+    put(node, "value", sent.getValue());
+    put(node, "unit", sent.getUnit());
+    put(node, "per", sent.getPer());
+    put(node, "additional", Boolean.TRUE.equals(sent.getAdditional()) ? true : null);
+    return node;
+  }
+
+  private static ObjectNode substitution(SubstitutionDto sent) {
+    var node = NODES.objectNode();
+    put(node, "commodity", sent.getGoods());
+    var commodities = node.putArray("commodities");
+    listed(sent.getCommodities()).forEach(commodities::add);
+    put(node, "value", sent.getValue());
+    put(node, "unit", sent.getUnit());
+    put(node, "discharges", sent.getDischarges());
+    put(node, "of", sent.getOf());
+    put(node, "minimumThen", sent.getMinimumThen());
+    return node;
+  }
+
+  private static ObjectNode baseline(BaselineDto sent) {
+    var node = NODES.objectNode();
+    put(node, "role", sent.getRole());
+    put(node, "scope", sent.getScope());
+    put(node, "statistic", sent.getStatistic());
+    put(node, "period", sent.getPeriod());
+    put(node, "value", sent.getValue());
+    put(node, "unit", sent.getUnit());
+    put(node, "knownFrom", sent.getKnownFrom());
+    put(node, "derived", sent.getDerived());
+    put(node, "measure", sent.getMeasure());
+    var components = node.putArray("components");
+    listed(sent.getComponents()).forEach(components::add);
+    return node;
+  }
+
+  private static ObjectNode deliverable(StillDeliverableDto sent) {
+    var node = NODES.objectNode();
+    put(node, "value", sent.getValue());
+    put(node, "unit", sent.getUnit());
+    put(node, "statedOn", sent.getStatedOn());
+    put(node, "statedAt", sent.getStatedAt());
+    put(node, "statedBy", sent.getStatedBy());
     return node;
   }
 
@@ -288,6 +355,8 @@ final class CommitmentBody {
     put(node, "windowStart", sent.getWindowStart());
     put(node, "deadline", sent.getDeadline());
     put(node, "marketingYear", sent.getMarketingYear());
+    var components = node.putArray("components");
+    listed(sent.getComponents()).forEach(components::add);
     var evidence = node.putArray("evidence");
     listed(sent.getEvidence()).forEach(evidence::add);
     put(node, "statedBy", sent.getStatedBy());

@@ -10,7 +10,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offtake.answer.Answers.Basis;
+import io.offtake.api.model.BaselineDto;
 import io.offtake.api.model.CitationDto;
+import io.offtake.api.model.MinimumDto;
+import io.offtake.api.model.StillDeliverableDto;
+import io.offtake.api.model.SubstitutionDto;
 import io.offtake.api.model.CommitmentDto;
 import io.offtake.api.model.CommitmentSummaryDto;
 import io.offtake.api.model.ReadingDto;
@@ -21,7 +25,11 @@ import io.offtake.api.model.TermsDto;
 import io.offtake.api.model.TrancheDto;
 import io.offtake.api.model.WithdrawalDto;
 import io.offtake.commitment.Catalogue;
+import io.offtake.commitment.Baseline;
 import io.offtake.commitment.Citation;
+import io.offtake.commitment.Deliverable;
+import io.offtake.commitment.Minimum;
+import io.offtake.commitment.Substitution;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.CommitmentId;
 import io.offtake.commitment.Reading;
@@ -37,6 +45,8 @@ import io.offtake.reference.CommodityId;
 import io.offtake.rest.edge.ReadBasis;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
+import java.time.ZoneOffset;
+import io.offtake.evidence.Measure;
 
 /// Puts commitments, their terms and readings into the contract's words.
 @Singleton
@@ -175,6 +185,67 @@ class CommitmentMapper {
         .yearly(tranche.yearly())
         .derived(tranche.derived())
         .composed(tranche.composed())
+        .subMinimums(absentIfNone(tranche.minimums().stream().<MinimumDto>map(CommitmentMapper::minimum).toList()))
+        .substitutions(absentIfNone(
+            tranche.substitutions().stream().<SubstitutionDto>map(CommitmentMapper::substitution).toList()))
+        .baseline(absentIfNone(tranche.baselines().stream().<BaselineDto>map(CommitmentMapper::baseline).toList()))
+        .stillDeliverable(absentIfNone(
+            tranche.deliverable().stream().<StillDeliverableDto>map(CommitmentMapper::deliverable).toList()))
+        .build();
+  }
+
+  private static <T> @Nullable List<T> absentIfNone(List<T> all) {
+    return all.isEmpty() ? null : all;
+  }
+
+  private static MinimumDto minimum(Minimum minimum) {
+    Target.AtLeast target = minimum.target();
+    return MinimumDto.builder()
+        .commodity(minimum.commodity().value())
+        .value(target.quantity().value())
+        .unit(target.quantity().unit().id())
+        .per(target.perYear() ? MinimumDto.PerEnum.YEAR : null)
+        .additional(target.additional() ? true : null)
+        .build();
+  }
+
+  private static SubstitutionDto substitution(Substitution substitution) {
+    Quantity then = substitution.targetThen();
+    return SubstitutionDto.builder()
+        .goods(substitution.goods())
+        .commodities(absentIfNone(substitution.commodities().stream().map(CommodityId::value).toList()))
+        .value(substitution.value().value())
+        .unit(substitution.value().unit().id())
+        .discharges(substitution.discharges().value())
+        .of(substitution.of())
+        .minimumThen(then == null ? null : then.value())
+        .build();
+  }
+
+  private static BaselineDto baseline(Baseline baseline) {
+    Measure measure = baseline.measure();
+    return BaselineDto.builder()
+        .role(BaselineDto.RoleEnum.fromValue(baseline.role().id()))
+        .scope(baseline.scope())
+        .statistic(baseline.statistic())
+        .period(baseline.period())
+        .value(baseline.value().value())
+        .unit(baseline.value().unit().id())
+        .knownFrom(baseline.knownFrom())
+        .derived(baseline.derived())
+        .measure(measure == null ? null : StatusMapper.measure(measure))
+        .components(absentIfNone(baseline.components().stream().map(CommodityId::value).toList()))
+        .build();
+  }
+
+  private static StillDeliverableDto deliverable(Deliverable deliverable) {
+    var stated = deliverable.stated();
+    return StillDeliverableDto.builder()
+        .value(deliverable.quantity().value())
+        .unit(deliverable.quantity().unit().id())
+        .statedOn(stated.estimated() ? stated.knownFrom().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1) : null)
+        .statedAt(stated.estimated() ? null : stated.knownFrom())
+        .statedBy(deliverable.statedBy())
         .build();
   }
 

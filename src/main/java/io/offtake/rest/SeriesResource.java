@@ -238,7 +238,7 @@ class SeriesResource implements SeriesApi {
   }
 
   private List<ObservationDto> rows(Basis of, Wanted wanted) {
-    Set<Long> standing = of.view().ledger(Trade.of(wanted.series())).rows().stream()
+    Set<Long> standing = of.view().ledger(Trade.of(wanted.series()), wanted.series().unit()).rows().stream()
         .map(row -> row.cells().get(wanted.series().measure()))
         .filter(Objects::nonNull)
         .flatMap(cell -> cell.observations().stream())

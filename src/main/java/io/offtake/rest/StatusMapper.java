@@ -1,7 +1,6 @@
 package io.offtake.rest;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Optional;
 
 import io.offtake.answer.Assessments.Compared;
@@ -11,10 +10,9 @@ import io.offtake.answer.Standings.LastSeason;
 import io.offtake.answer.Standings.Standing;
 import io.offtake.answer.Standings;
 import io.offtake.api.model.ChangeDto;
-import io.offtake.api.model.FulfilledRangeDto;
 import io.offtake.api.model.LastSeasonDto;
+import io.offtake.api.model.LegDto;
 import io.offtake.api.model.MeasureDto;
-import io.offtake.api.model.NextYearSalesDto;
 import io.offtake.api.model.PaceDto;
 import io.offtake.api.model.ProjectionSummaryDto;
 import io.offtake.api.model.ReadingStatusDto;
@@ -24,12 +22,12 @@ import io.offtake.api.model.StatusRowDto;
 import io.offtake.api.model.StrengthDto;
 import io.offtake.api.model.TrailingRatesDto;
 import io.offtake.api.model.UnknownDestinationsDto;
-import io.offtake.api.model.UnknownOutstandingDto;
 import io.offtake.api.model.VerdictCauseDto;
 import io.offtake.api.model.VerdictDto;
 import io.offtake.api.model.WhyDto;
 import io.offtake.assessment.Assessment;
 import io.offtake.commitment.Commitment;
+import io.offtake.commitment.Owed;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.ReadingWindow;
 import io.offtake.commitment.UnknownDestinations;
@@ -37,11 +35,7 @@ import io.offtake.commitment.Withdrawal;
 import io.offtake.evidence.Measure;
 import io.offtake.evidence.SourceId;
 import io.offtake.pace.Pace;
-import io.offtake.pairing.NextYear;
 import io.offtake.pairing.Pairing;
-import io.offtake.pairing.Progress;
-import io.offtake.pairing.Part;
-import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.CommodityId;
 import io.offtake.rest.edge.Amounts;
@@ -60,7 +54,14 @@ class StatusMapper {
     this.standings = standings;
   }
 
+  /// A reading with all that is told of it.
   ReadingStatusDto reading(Compared compared) {
+    ReadingStatusDto status = standing(compared);
+    status.setAdditionality(CountMapper.additionality(compared.now()));
+    return status;
+  }
+
+  private ReadingStatusDto standing(Compared compared) {
     Standing standing = standings.of(compared);
     Assessment now = compared.now();
     Reading reading = now.reading();
@@ -79,14 +80,16 @@ class StatusMapper {
         .deadline(now.deadline().orElse(null))
         .daysLeft(standing.daysLeft())
         .target(now.target().map(Amounts::quantity).orElse(null))
+        .targetMax(now.owed().flatMap(Owed.Leg::most).map(Amounts::quantity).orElse(null))
+        .targetBasis(now.owed().flatMap(Owed.Leg::how).orElse(null))
         .fulfilled(seen.map(paired -> Amounts.quantity(paired.fulfilled().middle())).orElse(null))
-        .fulfilledRange(seen.map(StatusMapper::range).orElse(null))
+        .fulfilledRange(seen.map(CountMapper::range).orElse(null))
         .fulfilledShare(seen.isPresent() ? Amounts.share(now.fulfilledShare()) : null)
         .fulfilledAtLeast(seen.map(Pairing::isAtLeast).orElse(null))
         .remaining(seen.isPresent() && standing.whole()
             ? now.pace().map(pace -> Amounts.quantity(pace.remaining())).orElse(null) : null)
-        .unknownOutstanding(pairing.flatMap(Pairing::unknown).map(StatusMapper::unknown).orElse(null))
-        .nextYearSales(seen.map(StatusMapper::nextYear).orElse(null))
+        .unknownOutstanding(pairing.flatMap(Pairing::unknown).map(CountMapper::unknown).orElse(null))
+        .nextYearSales(seen.map(CountMapper::nextYear).orElse(null))
         .asPublished(seen.flatMap(Pairing::asPublished).map(Amounts::quantity).orElse(null))
         .carriedIn(seen.flatMap(Pairing::carriedIn).map(Amounts::quantity).orElse(null))
         .carriedOut(seen.flatMap(Pairing::carriedOut).map(Amounts::quantity).orElse(null))
@@ -97,6 +100,7 @@ class StatusMapper {
         .projection(now.projection().map(projection -> ProjectionMapper.summary(projection, now)).orElse(null))
         .slack(now.target().map(target -> Amounts.estimate(now.slack(), target.unit())).orElse(null))
         .slackShare(Amounts.share(standing.slackShare()))
+        .legs(now.legs().isEmpty() ? null : now.legs().stream().<LegDto>map(CountMapper::leg).toList())
         .lastSeason(standing.lastSeason().map(StatusMapper::lastSeason).orElse(null))
         .change(standing.change().map(change -> change(change, now.pairing().orElseThrow().unit())).orElse(null))
         .becauseOf(standing.causes().stream().<VerdictCauseDto>map(StatusMapper::cause).toList())
@@ -110,7 +114,7 @@ class StatusMapper {
   }
 
   StatusRowDto row(Compared compared) {
-    ReadingStatusDto reading = reading(compared);
+    ReadingStatusDto reading = standing(compared);
     Assessment now = compared.now();
     Commitment commitment = now.commitment();
     ProjectionSummaryDto projection = reading.getProjection();
@@ -195,46 +199,6 @@ class StatusMapper {
     return reading.unknownDestinations() instanceof UnknownDestinations.Share(var min, var max)
         ? ShareRangeDto.builder().min(min).max(max).build()
         : null;
-  }
-
-  private static @Nullable FulfilledRangeDto range(Pairing pairing) {
-    Progress.Fulfilled fulfilled = pairing.fulfilled();
-    return fulfilled.low().equals(fulfilled.high()) ? null : FulfilledRangeDto.builder()
-        .low(Amounts.quantity(fulfilled.low()))
-        .middle(Amounts.quantity(fulfilled.middle()))
-        .high(Amounts.quantity(fulfilled.high()))
-        .build();
-  }
-
-  private static UnknownOutstandingDto unknown(Progress.UnknownStock stock) {
-    return UnknownOutstandingDto.builder()
-        .value(Amounts.quantity(stock.value()))
-        .periodEnd(stock.periodEnd())
-        .beforeWindow(stock.beforeWindow().map(Amounts::quantity).orElse(null))
-        .build();
-  }
-
-  private static @Nullable NextYearSalesDto nextYear(Pairing pairing) {
-    if (pairing.track().measure() != Measure.SOLD
-        || pairing.reading().window() instanceof ReadingWindow.OfMarketingYear) {
-      return null;
-    }
-    Quantity jump = pairing.jump();
-    return NextYearSalesDto.builder()
-        .held(pairing.nextYearMissing().isEmpty())
-        .note(pairing.nextYearMissing().map(NextYear::text).orElse(null))
-        .zeroSince(pairing.nextYearMissing().flatMap(StatusMapper::zeroSince).orElse(null))
-        .jump(jump.isZero() ? null : Amounts.quantity(jump))
-        .jumpPeriodEnd(pairing.periods().stream()
-            .filter(period -> period.parts().stream().anyMatch(part -> part.as() == Part.As.JUMP))
-            .map(period -> period.period().last())
-            .findFirst()
-            .orElse(null))
-        .build();
-  }
-
-  private static Optional<LocalDate> zeroSince(NextYear missing) {
-    return missing instanceof NextYear.OnlyZeros zeros ? Optional.of(zeros.since()) : Optional.empty();
   }
 
   private static WhyDto why(Judgement judgement) {

@@ -78,10 +78,10 @@ public record VerdictRule(double watch, double likely) {
             List.of(new Reason("windowNotOpen", "nothing counts before " + windowStart)), ""));
   }
 
-  public Judgement noEvidence(String because) {
+  /// @param wanted  the figures that would answer it, in words
+  public Judgement noEvidence(String because, String wanted) {
     return new Judgement(Verdict.UNOBSERVED,
-        new Why("No judgement: " + because + ".", List.of(new Reason("noEvidence", because)),
-            "Evidence from one of the reading's sources."));
+        new Why("No judgement: " + because + ".", List.of(new Reason("noEvidence", because)), wanted));
   }
 
   public Judgement judge(Case of) {
@@ -274,9 +274,9 @@ public record VerdictRule(double watch, double likely) {
     Progress progress = of.progress();
     var reasons = new ArrayList<Reason>();
     Optional<LocalDate> oldest = progress.oldestPeriodEnd();
-    progress.membersTold().ifPresent(members -> reasons.add(new Reason("membersNotTold",
+    progress.partsTold().ifPresent(parts -> reasons.add(new Reason("membersNotTold",
         "%d of the %d members of %s are told of the period to %s, and what is not told of the others is not 0".formatted(
-            members.told(), members.members(), members.bloc(), members.end()))));
+            parts.told(), parts.parts(), parts.whole(), parts.end()))));
     if (progress.endsBeforeEvidence()) {
       reasons.add(new Reason("endsBeforeEvidence", "the window ends on %s and what is held begins with the period that ends on %s"
           .formatted(progress.window().last(), oldest.orElseThrow())));
@@ -302,6 +302,15 @@ public record VerdictRule(double watch, double likely) {
       reasons.add(new Reason("periodsMissing", "%s of the window %s missing, %s".formatted(
           Counted.of(missing.size(), noun(missing.getFirst())), one ? "is" : "are",
           (one ? "the one to " : "the first to ") + missing.getFirst().period().last())));
+    }
+    List<CountedPeriod> over = progress.periods().stream()
+        .filter(period -> period.state() == CountedPeriod.State.AHEAD && period.due().isEmpty())
+        .toList();
+    if (deadlinePassed && !over.isEmpty()) {
+      // Nobody owes them at a known time: when the window is over they are not held, and no report is to be waited for.
+      reasons.add(new Reason("periodsNotHeld", "%s of the window %s not held from %s, %s".formatted(
+          Counted.of(over.size(), noun(over.getFirst())), over.size() == 1 ? "is" : "are", progress.source(),
+          (over.size() == 1 ? "the one to " : "the first to ") + over.getFirst().period().last())));
     }
     if (progress.unknownMissing()) {
       reasons.add(new Reason("unknownNotHeld",

@@ -64,7 +64,7 @@ final class Made {
         List.of(sources).stream().map(SourceId::new).toList(), List.of(), opened, "a test", null, false);
     var terms = new Terms(1, opened, "a test", "made for a test", new Citation(null, "a test", null, null), id, null,
         List.of(new Tranche("all", days.first(), days.last(),
-            new Target.AtLeast(Quantity.tonnes(target), false, false), false, null, true, false)));
+            new Target.AtLeast(Quantity.tonnes(target), false, false), false, null, true)));
     return new Commitment(new CommitmentId(id), "made for a test", buyer, "US", List.of(new CommodityId("soybeans")),
         Strength.AGREEMENT, List.of(terms), List.of(reading), null, null, null);
   }

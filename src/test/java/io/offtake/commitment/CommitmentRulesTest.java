@@ -59,7 +59,10 @@ class CommitmentRulesTest {
 
   @Test
   void anUpliftIsARise() {
-    var uplift = DOCUMENT.replace("\"atLeast\"", "\"upliftPercent\"").replace("\"t\"", "\"percent\"");
+    var uplift = DOCUMENT.replace("\"atLeast\"", "\"upliftPercent\"").replace("\"t\"", "\"percent\"")
+        .replace("{\"id\": \"all\",", """
+            {"id": "all", "baseline": [{"role": "upliftBase", "statistic": "US exports", "period": "2024", "value": 5,
+              "unit": "t", "knownFrom": "2025-02-05"}],""");
 
     assertThat(problems(uplift)).isEmpty();
     assertThat(problems(uplift.replace("2.0e6", "-1"))).extracting(Problem::pointer)

@@ -22,6 +22,10 @@ public final class StarterTables {
     private static final Panel PANEL = held().panel();
   }
 
+  private static final class OfSoybeans {
+    private static final Panel PANEL = soybeansAndInspections().panel();
+  }
+
   private StarterTables() {}
 
   /// Weekly export sales of soybeans since September 2019 and of soybeans and wheat by destination in 2025/26.
@@ -41,12 +45,26 @@ public final class StarterTables {
     return Everything.PANEL;
   }
 
-  /// The same, to go on from.
-  public static Held held() {
+  /// Without wheat of 2025/26 and without money: what is not held of them must not be zero.
+  public static Panel withoutWheatOf2025() {
+    return OfSoybeans.PANEL;
+  }
+
+  private static Held soybeansAndInspections() {
     var held = new Held();
     take(held, "/starter/fas-export-sales_soybeans_world-and-china.csv");
     take(held, "/starter/fas-export-sales_soybeans-and-wheat_by-destination.csv");
     take(held, SourceId.FGIS_WEEKLY, "/starter/fgis-weekly.csv");
+    return held;
+  }
+
+  /// All figures that ship with Offtake, to go on from.
+  public static Held held() {
+    var held = soybeansAndInspections();
+    take(held, "/starter/fas-export-sales_wheat_indonesia-and-bangladesh.csv");
+    take(held, SourceId.CENSUS_EXPORTS, "/starter/census-exports_phase-one_china.csv");
+    take(held, SourceId.CENSUS_EXPORTS, "/starter/census-exports_farm-goods_vietnam.csv");
+    take(held, new SourceId("agreement-deliveries"), "/starter/agreement-deliveries.csv");
     return held;
   }
 

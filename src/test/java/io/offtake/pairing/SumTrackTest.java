@@ -20,7 +20,7 @@ import io.offtake.reference.PartyId;
 import org.junit.jupiter.api.Test;
 
 /// The European Union as a buyer. The figures are made up.
-class BlocTrackTest {
+class SumTrackTest {
 
   private static final Trade SOYBEANS_TO_THE_UNION = new Trade(
       SourceId.FAS_EXPORT_SALES, new CommodityId("soybeans"), new PartyId("US"), PartyId.EUROPEAN_UNION);
@@ -114,7 +114,7 @@ class BlocTrackTest {
   void thePublishersTotalAloneIsNoEvidence() {
     held.table("fas-export-sales", "listed", SHIPPED, "2020-02-07,2020-02-13,soybeans,2020,EU,30");
 
-    assertThat(held.panel().at(Instant.MAX).holds(SOYBEANS_TO_THE_UNION)).isFalse();
+    assertThat(held.panel().at(Instant.MAX).holds(SOYBEANS_TO_THE_UNION, null)).isFalse();
     assertThat(track(Measure.EXPORTED)).isEmpty();
   }
 

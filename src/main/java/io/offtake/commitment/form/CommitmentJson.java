@@ -142,8 +142,7 @@ public final class CommitmentJson {
     return new Outcome.Invalid(problems);
   }
 
-  /// The document of what the records hold; [#read] gives the same records again, but for
-  /// [io.offtake.commitment.Tranche#composed], whose parts only the kept document has.
+  /// The document of what the records hold; [#read] gives the same records again.
   public String write(Commitment commitment) {
     return canonicalText(CommitmentWriter.commitment(commitment));
   }

@@ -7,18 +7,23 @@ import java.time.Month;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
 import io.offtake.calendar.DateWindow;
 import io.offtake.calendar.MarketingYear;
+import io.offtake.commitment.Baseline;
 import io.offtake.commitment.Citation;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.CommitmentId;
+import io.offtake.commitment.Deliverable;
+import io.offtake.commitment.Minimum;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.ReadingWindow;
 import io.offtake.commitment.Statement;
 import io.offtake.commitment.Strength;
+import io.offtake.commitment.Substitution;
 import io.offtake.commitment.Target;
 import io.offtake.commitment.Terms;
 import io.offtake.commitment.Tranche;
@@ -40,7 +45,7 @@ final class CommitmentReader {
       Arrays.stream(Measure.values()).filter(Measure::isRung).map(Measure::id).toList();
   private static final List<String> OPERATORS =
       List.of("atLeast", "upTo", "between", "lowerOf", "upliftPercent", "undeclared");
-  private static final List<String> BASELINE_ROLES = List.of("additive", "upliftBase", "comparison", "limit");
+  private static final List<String> BASELINE_ROLES = Arrays.stream(Baseline.Role.values()).map(Baseline.Role::id).toList();
   private static final String YEARLY = "yearly";
   private static final String PER_YEAR = "year";
 
@@ -67,7 +72,7 @@ final class CommitmentReader {
     var withdrawal = withdrawal(fields.object("withdrawal"));
     List<Terms> terms = new ArrayList<>();
     for (var version : fields.requiredObjects("terms")) {
-      terms.add(terms(version, terms.size() + 1));
+      terms.add(terms(version, terms.size() + 1, commodities));
     }
     var readings = fields.objects("readings").stream()
         .map(reading -> reading(reading, commodities, terms))
@@ -103,7 +108,7 @@ final class CommitmentReader {
   }
 
   /// @param position  counted from 1; the version need not be written, and must be this if it is
-  private Terms terms(Fields fields, int position) {
+  private Terms terms(Fields fields, int position, List<CommodityId> commodities) {
     var version = fields.integer("version");
     if (version != null && version != position) {
       fields.problem("version", "version " + version + " stands in place " + position,
@@ -116,12 +121,12 @@ final class CommitmentReader {
     var headline = fields.id("headline");
     var strength = fields.word("strength", Strength::ofId, STRENGTHS);
     fields.text("checkReason");
-    var tranches = fields.requiredObjects("tranches").stream().map(this::tranche).toList();
+    var tranches = fields.requiredObjects("tranches").stream().map(each -> tranche(each, commodities)).toList();
     fields.end();
     return new Terms(position, announced, announcedBy, summary, source, headline, strength, tranches);
   }
 
-  private Tranche tranche(Fields fields) {
+  private Tranche tranche(Fields fields, List<CommodityId> commodities) {
     var id = fields.requiredId("id");
     var windowStart = fields.day("windowStart");
     var deadline = fields.day("deadline");
@@ -132,18 +137,15 @@ final class CommitmentReader {
     }
     var commodity = fields.id("commodity");
     var derived = fields.flag("derived");
-    var minimums = fields.objects("subMinimums");
-    minimums.forEach(this::minimum);
-    var substitutions = fields.objects("substitutions");
-    substitutions.forEach(this::substitution);
-    boolean builtOnBaseline = fields.objects("baseline").stream()
-        .map(this::baselineRole)
-        .anyMatch(role -> role.equals("additive") || role.equals("upliftBase"));
+    var minimums = fields.objects("subMinimums").stream().map(this::minimum).toList();
+    var substitutions = fields.objects("substitutions").stream().map(each -> substitution(each, commodities)).toList();
+    var baselines = fields.objects("baseline").stream().map(each -> baseline(each, commodities)).toList();
+    var deliverable = fields.objects("stillDeliverable").stream().map(this::deliverable).toList();
     fields.text("checkReason");
     fields.end();
     return new Tranche(id, windowStart, deadline, target, recurs != null,
-        commodity == null ? null : new CommodityId(commodity), derived,
-        !minimums.isEmpty() || !substitutions.isEmpty() || builtOnBaseline);
+        commodity == null ? null : new CommodityId(commodity), derived, minimums, substitutions, baselines,
+        deliverable);
   }
 
   private Target target(Fields fields) {
@@ -357,33 +359,59 @@ final class CommitmentReader {
     return new Citation(title, publisher, date, url);
   }
 
-  private void minimum(Fields fields) {
-    fields.requiredId("commodity");
-    target(fields);
+  private Minimum minimum(Fields fields) {
+    var commodity = new CommodityId(fields.requiredId("commodity"));
+    return new Minimum(commodity, leg(fields));
   }
 
-  private void substitution(Fields fields) {
-    fields.requiredText("commodity");
-    quantity(fields, "value");
-    fields.requiredNumber("discharges");
-    fields.requiredText("of");
+  /// Which commodities stand in may be left out where the words name commodities of the commitment: `soybeans or soybean
+  /// meal`.
+  private Substitution substitution(Fields fields, List<CommodityId> commodities) {
+    var goods = fields.requiredText("commodity");
+    var named = fields.ids("commodities").stream().map(CommodityId::new).toList();
+    var value = quantity(fields, "value");
+    var discharges = Quantity.of(fields.requiredNumber("discharges"), value.unit());
+    var of = fields.requiredText("of");
     fields.text("once");
-    fields.number("minimumThen");
+    var targetThen = fields.number("minimumThen");
     fields.end();
+    var words = List.of(goods.toLowerCase(Locale.ROOT).split(" or | and |, "));
+    return new Substitution(goods, named.isEmpty()
+            ? commodities.stream().filter(each -> words.contains(each.value().replace('-', ' '))).toList()
+            : named, value, discharges, of,
+        targetThen == null ? null : Quantity.of(targetThen, value.unit()));
   }
 
-  private String baselineRole(Fields fields) {
-    var role = fields.requiredWord("role",
-        word -> BASELINE_ROLES.contains(word) ? Optional.of(word) : Optional.empty(), BASELINE_ROLES, "comparison");
-    fields.text("scope");
-    fields.requiredText("statistic");
-    fields.requiredText("period");
-    quantity(fields, "value");
-    fields.text("bound");
-    fields.day("knownFrom");
-    fields.text("derived");
+  private Deliverable deliverable(Fields fields) {
+    var quantity = quantity(fields, "value");
+    var stated = statement(fields, "stated");
+    var statedBy = fields.requiredText("statedBy");
     fields.end();
-    return role;
+    return new Deliverable(quantity, stated, statedBy);
+  }
+
+  /// What a baseline is of may be left out where its words say so: a statistic of exports or of imports, a scope that is a
+  /// commodity of the commitment.
+  private Baseline baseline(Fields fields, List<CommodityId> commodities) {
+    var role = fields.requiredWord("role", Baseline.Role::ofId, BASELINE_ROLES, Baseline.Role.COMPARISON);
+    var scope = fields.text("scope");
+    var statistic = fields.requiredText("statistic");
+    var period = fields.requiredText("period");
+    var value = quantity(fields, "value");
+    fields.text("bound");
+    var knownFrom = fields.day("knownFrom");
+    var derived = fields.text("derived");
+    var measure = fields.word("measure", CommitmentReader::rung, RUNGS);
+    var components = fields.ids("components").stream().map(CommodityId::new).toList();
+    fields.end();
+    return new Baseline(role, scope, statistic, period, value, knownFrom, derived,
+        measure == null ? counted(statistic) : measure,
+        components.isEmpty() ? commodities.stream().filter(each -> each.value().equals(scope)).toList() : components);
+  }
+
+  private static @Nullable Measure counted(String statistic) {
+    String words = statistic.toLowerCase(Locale.ROOT);
+    return words.contains("export") ? Measure.EXPORTED : words.contains("import") ? Measure.LANDED : null;
   }
 
   private void outcome(@Nullable Fields fields) {

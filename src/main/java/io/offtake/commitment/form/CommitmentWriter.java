@@ -7,7 +7,11 @@ import java.util.List;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.offtake.commitment.Baseline;
 import io.offtake.commitment.Citation;
+import io.offtake.commitment.Deliverable;
+import io.offtake.commitment.Substitution;
+import io.offtake.reference.CommodityId;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.ReadingWindow;
@@ -102,10 +106,51 @@ final class CommitmentWriter {
     putDays(node, tranche.windowStart(), tranche.deadline());
     node.set("target", target(tranche.target()));
     var commodity = tranche.commodity();
+    tranche.minimums().forEach(minimum -> node.withArray("subMinimums").add(
+        target(minimum.target()).put("commodity", minimum.commodity().value())));
+    tranche.substitutions().forEach(each -> node.withArray("substitutions").add(substitution(each)));
+    tranche.baselines().forEach(each -> node.withArray("baseline").add(baseline(each)));
+    tranche.deliverable().forEach(each -> node.withArray("stillDeliverable").add(deliverable(each)));
     return node
         .put("recurs", tranche.yearly() ? "yearly" : null)
         .put("commodity", commodity == null ? null : commodity.value())
         .put("derived", tranche.derived() ? true : null);
+  }
+
+  private static ObjectNode substitution(Substitution substitution) {
+    var then = substitution.targetThen();
+    var node = amount(substitution.value())
+        .put("commodity", substitution.goods())
+        .put("discharges", substitution.discharges().value())
+        .put("of", substitution.of())
+        .put("minimumThen", then == null ? null : then.value());
+    putTexts(node.putArray("commodities"), substitution.commodities().stream().map(CommodityId::value).toList());
+    return node;
+  }
+
+  private static ObjectNode baseline(Baseline baseline) {
+    var measure = baseline.measure();
+    var knownFrom = baseline.knownFrom();
+    var node = amount(baseline.value())
+        .put("role", baseline.role().id())
+        .put("scope", baseline.scope())
+        .put("statistic", baseline.statistic())
+        .put("period", baseline.period())
+        .put("knownFrom", knownFrom == null ? null : knownFrom.toString())
+        .put("derived", baseline.derived())
+        .put("measure", measure == null ? null : measure.id());
+    putTexts(node.putArray("components"), baseline.components().stream().map(CommodityId::value).toList());
+    return node;
+  }
+
+  private static ObjectNode deliverable(Deliverable deliverable) {
+    var node = amount(deliverable.quantity()).put("statedBy", deliverable.statedBy());
+    putStatement(node, "stated", deliverable.stated());
+    return node;
+  }
+
+  private static ObjectNode amount(Quantity quantity) {
+    return NODES.objectNode().put("value", quantity.value()).put("unit", quantity.unit().id());
   }
 
   private static ObjectNode target(Target target) {

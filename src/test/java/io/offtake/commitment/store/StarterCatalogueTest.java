@@ -71,7 +71,8 @@ class StarterCatalogueTest {
         .flatMap(Commitment::readings)
         .flatMap(Reading::sources)
         .extracting(SourceId::value)
-        .isSubsetOf("fas-export-sales", "fgis-weekly", "census-exports", "eia-crude", "eia-lng", "cn-customs");
+        .isSubsetOf("fas-export-sales", "fgis-weekly", "census-exports", "eia-crude", "eia-lng", "cn-customs",
+            "agreement-deliveries");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.offtake.pairing;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,30 +20,43 @@ import io.offtake.pairing.Track.YearRow;
 import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.Blocs;
+import io.offtake.reference.CommodityId;
 import io.offtake.reference.PartyId;
 
-/// The track to a bloc: period by period the sum of what went to those who were members when the period ended, each
-/// counted by its own levels, so that who joins or leaves brings or takes no level with it.
+/// The track of several trades counted together: period by period the sum of what their own tracks say, each counted by
+/// its own levels. Of a bloc those count who were members when the period ended, so that who joins or leaves brings or
+/// takes no level with it.
 ///
-/// A period counts only where a report spoke for every member: what is not held is not zero.
-final class BlocTrack {
+/// A period counts only where a report spoke for every one of them: what is not held is not zero.
+final class SumTrack {
 
   private static final Comparator<DateWindow> ORDER =
       Comparator.comparing(DateWindow::last).thenComparing(DateWindow::first);
 
-  private BlocTrack() {}
+  private SumTrack() {}
 
-  /// @param tracks  of all that ever were members
-  static Track of(Trade trade, Measure measure, Unit unit, Map<PartyId, Track> tracks) {
-    Map<DateWindow, Map<PartyId, Point>> periods = new TreeMap<>(ORDER);
-    tracks.forEach((member, track) -> track.periods().forEach(point ->
-        periods.computeIfAbsent(point.period(), _ -> new TreeMap<>()).put(member, point)));
+  /// @param tracks  of all that ever were members of the bloc
+  static Track toBloc(Trade trade, Measure measure, Unit unit, Map<PartyId, Track> tracks) {
+    return of(trade, measure, unit, tracks, end -> Blocs.standard().members(trade.destination(), end));
+  }
+
+  /// @param tracks  of every part of the basket
+  static Track ofBasket(Trade trade, Measure measure, Unit unit, Map<CommodityId, Track> tracks) {
+    return of(trade, measure, unit, tracks, _ -> tracks.keySet());
+  }
+
+  /// @param counting  which of them count in the period that ends on a day
+  private static <K extends Comparable<K>> Track of(
+      Trade trade, Measure measure, Unit unit, Map<K, Track> tracks, Function<LocalDate, Set<K>> counting) {
+    Map<DateWindow, Map<K, Point>> periods = new TreeMap<>(ORDER);
+    tracks.forEach((part, track) -> track.periods().forEach(point ->
+        periods.computeIfAbsent(point.period(), _ -> new TreeMap<>()).put(part, point)));
     var points = new ArrayList<Point>();
     periods.forEach((period, of) -> {
-      Set<PartyId> members = Blocs.standard().members(trade.destination(), period.last());
-      List<Point> parts = members.stream().map(of::get).filter(Objects::nonNull).toList();
+      Set<K> all = counting.apply(period.last());
+      List<Point> parts = all.stream().map(of::get).filter(Objects::nonNull).toList();
       if (!parts.isEmpty()) {
-        points.add(sum(period, parts, parts.size() == members.size(), unit));
+        points.add(sum(period, parts, parts.size() == all.size(), unit));
       }
     });
     return new Track(trade, measure, unit, points);

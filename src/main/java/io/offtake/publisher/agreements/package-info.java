@@ -1,0 +1,5 @@
+/// Deliveries under grain agreements of the past, as they were reported.
+@NullMarked
+package io.offtake.publisher.agreements;
+
+import org.jspecify.annotations.NullMarked;
