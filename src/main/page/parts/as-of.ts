@@ -76,6 +76,9 @@ export class AsOf extends Part {
   }
 
   private play(): void {
+    if (!this.stops.length) {
+      return;
+    }
     if (this.playing) {
       this.pause();
       return;

@@ -121,7 +121,8 @@ export class PortfolioView extends Asking<Portfolio> {
     const head = ['verdict', 'commitment', 'progress', 'probability', 'range', 'time', 'evidence'];
     return html`<div class="scroll"><table class="portfolio"><caption class="unseen">${t('portfolio.caption')}</caption>
       <thead><tr>${head.map((name) => html`<th scope="col" class="c-${name}">${t(`column.${name}`)}</th>`)}</tr></thead>
-      <tbody>${rows.map((row) => this.row(row))}</tbody></table></div>`;
+      <tbody>${rows.map((row) => this.row(row))}</tbody></table></div>
+      <p class="note">${t('bullet.legend')}</p>`;
   }
 
   private row(row: StatusRow): TemplateResult {

@@ -22,26 +22,26 @@ export class ScorecardView extends Asking<Scorecard> {
       ${card.waiting?.commitment ? html`<p>${t('score.waiting', { count: card.waiting.projections })}
         <a href=${to(`/commitments/${card.waiting.commitment}`, { reading: card.waiting.reading })}>${card.waiting.commitment}</a>
         ${card.waiting.windowEnd ? t('score.weekTo', { day: longDay(card.waiting.windowEnd) }) : nothing}</p>` : nothing}
-      ${projection ? html`${this.reliability(card, projection)}${this.coverage(card, projection)}${this.peers(all)}${this.horizons(card)}` : nothing}`;
+      ${projection ? html`<div class="columns">${this.reliability(card, projection)}${this.coverage(card, projection)}</div>${this.peers(all)}${this.horizons(card)}` : nothing}`;
   }
 
   private reliability(card: Scorecard, row: ScorecardRow): TemplateResult {
     const bins = row.reliability.filter((bin) => bin.events);
     const size = 320;
-    const x = (share: number): number => 36 + (size - 48) * share;
-    const y = (share: number): number => size - 32 - (size - 48) * share;
+    const x = (share: number): number => 44 + (size - 64) * share;
+    const y = (share: number): number => size - 44 - (size - 64) * share;
     const most = Math.max(1, ...bins.map((bin) => bin.events));
     const rows = bins.map((bin) => [percent(bin.meanProbability, 1), percent(bin.observed, 1), number(bin.events)]);
     return framed({
       id: 'reliability', title: t('score.reliability'), subtitle: t('score.reliability.note'), source: t('score.cases', { count: row.cases }),
       chart: html`<svg class="chart reliability" role="img" aria-label=${t('score.reliability')} viewBox="0 0 ${size} ${size}" width=${size} height=${size}>
         ${[0, 0.25, 0.5, 0.75, 1].map((tick) => svg`<line class="grid" x1=${x(0)} x2=${x(1)} y1=${y(tick)} y2=${y(tick)}/>
-          <text class="axis" x="30" y=${y(tick) + 4} text-anchor="end">${percent(tick)}</text><text class="axis" x=${x(tick)} y=${size - 14} text-anchor="middle">${percent(tick)}</text>`)}
+          <text class="axis" x="38" y=${y(tick) + 4} text-anchor="end">${percent(tick)}</text><text class="axis" x=${x(tick)} y=${size - 26} text-anchor="middle">${percent(tick)}</text>`)}
         <line class="schedule linear" x1=${x(0)} y1=${y(0)} x2=${x(1)} y2=${y(1)}/>
         ${bins.map((bin) => svg`<line class="spread" x1=${x(bin.meanProbability)} x2=${x(bin.meanProbability)}
           y1=${y(Math.min(1, bin.observed + 1.645 * (bin.observedError ?? 0)))} y2=${y(Math.max(0, bin.observed - 1.645 * (bin.observedError ?? 0)))}/>
           <circle class="dot" cx=${x(bin.meanProbability)} cy=${y(bin.observed)} r=${3 + 7 * Math.sqrt(bin.events / most)}/>`)}
-        <text class="axis" x=${x(0.5)} y=${size - 1} text-anchor="middle">${t('score.given')}</text></svg>`,
+        <text class="axis" x=${x(0.5)} y=${size - 6} text-anchor="middle">${t('score.given')}</text></svg>`,
       table: { head: [t('score.given'), t('score.came'), t('score.events')], rows, csv: bins.map((bin) => [bin.meanProbability, bin.observed, bin.events]) },
       answer: address('/v1/scorecard', {}, { kind: card.kind }) });
   }
@@ -68,10 +68,10 @@ export class ScorecardView extends Asking<Scorecard> {
   }
 
   private horizons(card: Scorecard): TemplateResult {
-    const rows = card.rows.filter((row) => row.horizon && row.method === 'projection' && !row.seriesClass);
+    const rows = card.rows.filter((row) => row.horizon && row.method === 'projection');
     return rows.length ? html`<section class="card"><h2>${t('score.horizons')}</h2>${tableOf({
       head: [t('score.horizon'), 'Brier', 'CRPS', t('score.cover80'), t('score.casesShort')],
-      rows: rows.map((row) => [`${named('measure', row.measure ?? '')}, ${named('horizon', row.horizon ?? '')}`, row.brier === undefined ? '–' : number(row.brier, 3),
+      rows: rows.map((row) => [[named('measure', row.measure ?? ''), named('horizon', row.horizon ?? ''), row.seriesClass ? named('seriesClass', row.seriesClass) : ''].filter((part) => part).join(', '), row.brier === undefined ? '–' : number(row.brier, 3),
         number(row.crps, 3), row.coverage80 === undefined ? '–' : percent(row.coverage80, 1), number(row.cases)]), csv: [] }, t('score.horizons'))}</section>` : html``;
   }
 }

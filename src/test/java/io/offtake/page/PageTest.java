@@ -90,6 +90,7 @@ class PageTest {
     Page page = at(reader.window(), COMMITMENT + "?asOf=2026-02-10");
     assertThat(page.locator("[data-sentence]")).containsText("9.89 of 12 Mt");
     Locator slider = page.locator("#as-of-slider");
+    assertThat(page.locator("button.play")).isEnabled();
     slider.focus();
     page.keyboard().press("ArrowLeft");
     assertThat(page.locator("[data-sentence]")).containsText("9.65 of 12 Mt were sold by 22 January 2026");
@@ -111,6 +112,7 @@ class PageTest {
   void thePastPlaysByItself() {
     Page page = at(reader.window(), COMMITMENT + "?asOf=2026-02-02");
     assertThat(page.locator("[data-sentence]")).containsText("9.65 of 12 Mt");
+    assertThat(page.locator("button.play")).isEnabled();
     page.locator("#as-of-slider").focus();
     page.keyboard().press("Space");
     assertThat(page.locator("[data-sentence]")).containsText("9.89 of 12 Mt");
@@ -163,7 +165,7 @@ class PageTest {
   void whileNobodyCouldSeeThereIsNoJudgementAndNoZero() {
     Page page = at(reader.window(), COMMITMENT + "?asOf=2025-11-05T12:00:00Z&reading=sold-by-2025-12-31");
     assertThat(page.locator("[data-sentence]")).containsText("No judgement");
-    assertThat(page.locator("#burn-up svg.chart .target")).isVisible();
+    assertThat(page.locator("#burn-up svg.chart .target-label")).hasText("Target 12.00 Mt");
     assertThat(page.locator("#burn-up svg.chart .observed")).hasCount(0);
     assertThat(page.locator("[data-reading=sold-by-2025-12-31]")).not().containsText("%");
     at(page, COMMITMENT + "?asOf=2025-12-12");

@@ -165,6 +165,8 @@ class PageWritesTest {
     assertThat(alert.locator("[data-place=who] .fault")).isVisible();
     alert.locator("input[name=who]").fill("<b>the desk</b>");
     alert.locator("button[name=send]").click();
+    // It leaves the list of those that fire.
+    assertThat(page.locator("[data-alert='" + id + "']")).hasCount(0);
     page.navigate("/alerts?state=acknowledged");
     assertThat(page.locator("[data-alert='" + id + "']")).containsText("<b>the desk</b>");
     given().get("/v1/alerts/" + id).then().statusCode(200);

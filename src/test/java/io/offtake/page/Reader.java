@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,8 +70,7 @@ public final class Reader implements AutoCloseable {
       dialog.dismiss();
     });
     page.onRequest(request -> {
-      URI target = URI.create(request.url().replaceFirst("^(data|blob):.*", "$1:"));
-      if (target.getAuthority() != null && !target.getAuthority().equals(service.getAuthority())) {
+      if (request.url().startsWith("http") && !service.getAuthority().equals(URI.create(request.url()).getAuthority())) {
         elsewhere.add(request.url());
       }
     });
@@ -95,17 +93,6 @@ public final class Reader implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// For whoever wants to see what a test saw.
-  public static void picture(Page page, String name) {
-    Path folder = Path.of("target", "pages");
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    page.screenshot(new Page.ScreenshotOptions().setPath(folder.resolve(name + ".png")).setFullPage(true));
   }
 
   public void hadNothingToComplainOf() {
