@@ -8,10 +8,10 @@ import java.nio.charset.StandardCharsets;
 /// @param base  where this service lies for its receivers, without a slash at its end; empty for relative addresses
 public record Links(String base) {
 
-  /// The reading period by period, up to what was known: where one reads on until there is a page for people.
+  /// The reading on the page for people, as it was known then.
   public String page(Facts facts) {
-    return "%s/v1/commitments/%s/readings/%s/progress?asOf=%s&dataVersion=%d".formatted(base,
-        encoded(facts.subject().commitment()), encoded(facts.subject().reading()), encoded(facts.asOf().toString()), facts.dataVersion());
+    return "%s/commitments/%s?reading=%s&asOf=%s".formatted(
+        base, encoded(facts.subject().commitment()), encoded(facts.subject().reading()), encoded(facts.asOf().toString()));
   }
 
   /// The exact answer that the facts are from: the same for ever.

@@ -35,7 +35,7 @@ class WordingTest {
         Change:    Clears if the next report shows 640,000 t or more.
         As of:     15 January 2026, 21:30 CST (Asia/Shanghai), data version 41
 
-        Read on:      https://offtake.example.com/v1/commitments/us-cn-soybeans-2025/readings/sold-by-2026-02-28/progress?asOf=2026-01-15T13%3A30%3A00Z&dataVersion=41
+        Read on:      https://offtake.example.com/commitments/us-cn-soybeans-2025?reading=sold-by-2026-02-28&asOf=2026-01-15T13%3A30%3A00Z
         Exact answer: https://offtake.example.com/v1/commitments/us-cn-soybeans-2025/status?asOf=2026-01-15T13%3A30%3A00Z&dataVersion=41
         The alert:    https://offtake.example.com/v1/alerts/0123456789abcdef
         """);

@@ -31,7 +31,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(WithoutClockwork.class)
 class CatalogueDoorsTest {
 
-
   @Inject DataSource database;
 
   @BeforeAll

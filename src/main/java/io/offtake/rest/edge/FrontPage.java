@@ -1,17 +1,95 @@
 package io.offtake.rest.edge;
 
-import java.net.URI;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
-/// Leads whoever opens the bare address to the reader's page of the contract.
+/// The page for people: one document at each of its addresses, and the script and the style sheet that it names.
+///
+/// It is a client of the API like any other, so nothing of it needs a key; what it asks for does.
 @Path("/")
 class FrontPage {
 
+  /// Nothing from elsewhere, nothing written into the document, and no text that becomes code: what a source wrote stays text.
+  static final String POLICY = String.join("; ",
+      "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "connect-src 'self'",
+      "base-uri 'none'", "form-action 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'",
+      "trusted-types lit-html");
+
+  private static final String FOLDER = "/META-INF/page/";
+  private static final Pattern NAME = Pattern.compile("page-[A-Z0-9]{8}\\.(js|css)");
+  private static final Map<String, String> TYPES = Map.of("js", "text/javascript", "css", "text/css");
+
+  private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+
   @GET
-  public RestResponse<Void> toDocs() {
-    return RestResponse.seeOther(URI.create("/docs/"));
+  public RestResponse<byte[]> portfolio() {
+    return document();
+  }
+
+  @GET
+  @Path("{place:commitments|documents}/{id:[^/]+}")
+  public RestResponse<byte[]> one() {
+    return document();
+  }
+
+  @GET
+  @Path("{place:sources|alerts|calendar|scorecard|declare}")
+  public RestResponse<byte[]> several() {
+    return document();
+  }
+
+  /// The name of a file says what is in it, so it never changes.
+  @GET
+  @Path("page/{name}")
+  public RestResponse<byte[]> file(@PathParam("name") String name) {
+    var named = NAME.matcher(name);
+    byte[] content = named.matches() ? read(name).orElse(null) : null;
+    if (content == null) {
+      throw ProblemException.notFound("file of the page", name);
+    }
+    return ResponseBuilder.ok(content)
+        .type(MediaType.valueOf(TYPES.get(named.group(1)) + ";charset=UTF-8"))
+        .header(HttpHeaders.CACHE_CONTROL, "public, max-age=31536000, immutable")
+        .build();
+  }
+
+  private RestResponse<byte[]> document() {
+    byte[] content = read("index.html").orElseThrow(() -> new IllegalStateException("the jar lacks the page"));
+    return ResponseBuilder.ok(content)
+        .type(MediaType.valueOf("text/html;charset=UTF-8"))
+        .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+        .header("Content-Security-Policy", POLICY)
+        .header("Referrer-Policy", "same-origin")
+        .header("Cross-Origin-Opener-Policy", "same-origin")
+        .build();
+  }
+
+  private Optional<byte[]> read(String name) {
+    byte[] content = files.get(name);
+    if (content == null) {
+      try (InputStream file = FrontPage.class.getResourceAsStream(FOLDER + name)) {
+        if (file == null) {
+          return Optional.empty();
+        }
+        content = file.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      files.put(name, content);
+    }
+    return Optional.of(content);
   }
 }
