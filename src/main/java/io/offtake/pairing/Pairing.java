@@ -343,6 +343,7 @@ public record Pairing(
     private final Trade trade;
     private final Unit unit;
     private final Month startMonth;
+    private final Tracks tracks;
     private final Panel.View view;
     private final Optional<ReleaseCalendar> calendar;
     private final Track track;
@@ -361,6 +362,7 @@ public record Pairing(
       this.trade = trade;
       this.unit = unit;
       this.startMonth = startMonth;
+      this.tracks = tracks;
       this.view = tracks.view();
       this.calendar = calendars.of(trade.source()).filter(ReleaseCalendar::owesEveryPeriod);
       this.track = tracks.track(trade, measure, unit, startMonth);
@@ -371,7 +373,7 @@ public record Pairing(
     Pairing pair() {
       OutstandingLevels levels = reading.unknownDestinations() instanceof UnknownDestinations.None
           ? OutstandingLevels.NONE
-          : Track.outstanding(view.ledger(trade.to(PartyId.UNKNOWN)), unit, startMonth);
+          : tracks.outstanding(trade.to(PartyId.UNKNOWN), unit, startMonth);
       Optional<UnknownStock> stock = stock(levels);
       var periods = new ArrayList<CountedPeriod>();
       Quantity byName = Quantity.zero(unit);
@@ -401,8 +403,11 @@ public record Pairing(
       if (calendar.isEmpty()) {
         expected().forEach(period -> slots.put(period, Optional.empty()));
       }
+      List<Point> about = track.periods().stream()
+          .filter(point -> !point.end().isBefore(window.first()) && !point.period().first().isAfter(window.last()))
+          .toList();
       calendar.ifPresent(rule -> rule.periodEndsIn(window).stream()
-          .filter(end -> track.periods().stream().noneMatch(point -> covers(rule, point, end)))
+          .filter(end -> about.stream().noneMatch(point -> covers(rule, point, end)))
           .forEach(end -> slots.put(rule.periodEnding(end), Optional.empty())));
       points.forEach(point -> slots.put(point.period(), Optional.of(point)));
       return slots;
