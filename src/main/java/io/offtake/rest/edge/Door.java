@@ -20,6 +20,7 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -71,6 +72,7 @@ class Door {
   private final Hosts hosts;
   private final Contract contract;
   private final Access access;
+  private final RateLimits limits;
   private final EarlyProblems problems;
 
   Door(
@@ -79,8 +81,10 @@ class Door {
       @ConfigProperty(name = "offtake.hosts") Optional<List<String>> further,
       Contract contract,
       Access access,
+      RateLimits limits,
       EarlyProblems problems) {
     this.access = access;
+    this.limits = limits;
     this.hosts = new Hosts(bound, publicUrl, further.orElse(List.of()));
     this.contract = contract;
     this.problems = problems;
@@ -95,7 +99,37 @@ class Door {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(exchange -> pass(exchange, refusal(exchange)), PRIORITY);
+    filters.register(this::receive, PRIORITY);
+  }
+
+  private void receive(RoutingContext exchange) {
+    Optional<Refusal> refusal = refusal(exchange);
+    HttpServerRequest request = exchange.request();
+    SocketAddress peer = request.connection().remoteAddress();
+    Allowance allowance = limits.of(Caller.of(exchange), peer == null ? null : peer.hostAddress());
+    if (allowance == null) {
+      pass(exchange, refusal);
+      return;
+    }
+    boolean within = allowance.take(Allowance.WHOLE, limits.now());
+    exchange.addHeadersEndHandler(_ -> tell(request.response(), allowance, within));
+    pass(exchange, within ? refusal : Optional.of(Refusal.of(ProblemType.TOO_MANY_REQUESTS,
+        "%d requests a minute are allowed to this %s, and more came. Nothing was carried out".formatted(
+            allowance.quota().requests(), allowance.quota().name()))));
+  }
+
+  /// What is left, of which a poll that finds nothing new costs little.
+  private void tell(HttpServerResponse response, Allowance allowance, boolean within) {
+    if (within && response.getStatusCode() == 304) {
+      allowance.giveBack(Allowance.WHOLE - Allowance.HELD);
+    }
+    long now = limits.now();
+    response.putHeader(RateLimits.POLICY, allowance.quota().policy());
+    response.putHeader(RateLimits.LEFT, allowance.told(now));
+    if (!within) {
+      response.putHeader(HttpHeaders.RETRY_AFTER,
+          Long.toString(Math.max(1, allowance.secondsUntil(Allowance.WHOLE, now))));
+    }
   }
 
   /// What cannot be routed, and what fails outside of the operations, is told as a problem too.
