@@ -72,6 +72,7 @@ class Door {
   private final Hosts hosts;
   private final Contract contract;
   private final Access access;
+  private final KnownReads knownReads = new KnownReads();
   private final RateLimits limits;
   private final EarlyProblems problems;
 
@@ -189,6 +190,32 @@ class Door {
   }
 
   private Optional<Refusal> refusal(RoutingContext exchange) {
+    HttpServerRequest request = exchange.request();
+    KnownReads.Like like = KnownReads.like(request);
+    KnownReads.LetIn known = like == null ? null : knownReads.find(like);
+    if (known != null) {
+      if (known.accept() != null) {
+        request.headers().set(HttpHeaders.ACCEPT, known.accept());
+      }
+      Readership.note(exchange, access.mode(), known.scope());
+      Caller.note(exchange, Actor.anybody(), false);
+      return Optional.empty();
+    }
+    Optional<Refusal> refusal = lookedAtAnew(exchange);
+    if (like != null && refusal.isEmpty()) {
+      operation(request).filter(this::isForAnybody).ifPresent(operation -> knownReads.remember(like,
+          new KnownReads.LetIn(request.getHeader(HttpHeaders.ACCEPT), operation.scope())));
+    }
+    return refusal;
+  }
+
+  /// Whether a read is let in whoever sends it, and from wherever.
+  private boolean isForAnybody(Contract.Operation operation) {
+    return access.decide(new Access.Wish(operation.scope(), false, null, null), Optional.empty())
+        instanceof Access.Decision.Allowed;
+  }
+
+  private Optional<Refusal> lookedAtAnew(RoutingContext exchange) {
     HttpServerRequest request = exchange.request();
     boolean change = !READS.contains(request.method().name());
     return refusalOfTarget(request)
