@@ -15,4 +15,12 @@ public interface AccessConfig {
 
   /// `OFFTAKE_ADMIN_KEY`
   Optional<String> adminKey();
+
+  /// `OFFTAKE_KEY_REQUESTS`; 0 for as many as it likes
+  @WithDefault(AccessSettings.OF_A_KEY)
+  int requestsAMinuteOfAKey();
+
+  /// `OFFTAKE_ADDRESS_REQUESTS`; likewise
+  @WithDefault(AccessSettings.OF_AN_ADDRESS)
+  int requestsAMinuteOfAnAddress();
 }

@@ -8,6 +8,7 @@ import io.offtake.evidence.Actor;
 import io.quarkus.arc.Arc;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
 
 /// Who sent the request that the present thread answers.
 @ApplicationScoped
@@ -28,6 +29,11 @@ public class Caller {
   public static void note(RoutingContext exchange, Actor actor, boolean change) {
     exchange.put(ACTOR, actor);
     exchange.put(CHANGES, change);
+  }
+
+  /// As whom whoever sent a request is known by now; null before that is settled.
+  public static @Nullable Actor of(RoutingContext exchange) {
+    return exchange.get(ACTOR);
   }
 
   public Actor actor() {

@@ -87,8 +87,18 @@ public final class Assessor {
       ProjectionModel model,
       VerdictRule rule,
       Failures failures) {
+    this(commodities, new Questions(commodities), calendars, model, rule, failures);
+  }
+
+  public Assessor(
+      Commodities commodities,
+      Questions questions,
+      ReleaseCalendars calendars,
+      ProjectionModel model,
+      VerdictRule rule,
+      Failures failures) {
     this.commodities = commodities;
-    this.questions = new Questions(commodities);
+    this.questions = questions;
     this.calendars = calendars;
     this.model = model;
     this.rule = rule;

@@ -17,6 +17,7 @@ import io.offtake.calendar.DateWindow;
 import io.offtake.commitment.UnknownDestinations;
 import io.offtake.evidence.Ledger;
 import io.offtake.evidence.Measure;
+import io.offtake.evidence.Observation;
 import io.offtake.evidence.Panel;
 import io.offtake.evidence.SourceId;
 import io.offtake.evidence.Trade;
@@ -35,24 +36,28 @@ import io.offtake.quantity.Quantity;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.Blocs;
 import io.offtake.reference.Commodities;
-import io.offtake.reference.PartyId;
 
 /// Puts the question to the projection model: the one place where what a model gets to know is decided.
 public final class Questions {
 
   private static final int RECENT_WEEKS = 12;
   private static final int DAYS_A_WEEK = 7;
+  private static final long FEW_PANELS = 4L << 20;
   private static final int LARGEST_PANEL = 40;
   private static final int FEWEST_PANEL_WEEKS = 52;
   private static final int CORRECTED_WEEKS = 104;
   private static final double LARGEST_CORRECTION = .25;
 
-  private record PanelKey(SourceId source, PartyId origin, Measure measure, Unit unit) {}
-
   private final Commodities commodities;
+  private final PanelMemory panels;
 
   public Questions(Commodities commodities) {
+    this(commodities, new PanelMemory(FEW_PANELS));
+  }
+
+  public Questions(Commodities commodities, PanelMemory panels) {
     this.commodities = commodities;
+    this.panels = panels;
   }
 
   /// @param fulfilled  so far, in the track's unit
@@ -67,6 +72,18 @@ public final class Questions {
       boolean overOneYear,
       long seed,
       boolean fan) {}
+
+  private record TrackKey(Trade trade, Measure measure, Unit unit) {}
+
+  /// What is the same for every reading of a track.
+  private record OfTrack(
+      Seasons seasons,
+      Optional<WeeklySeries> flows,
+      Optional<WeeklySeries> outstanding,
+      Optional<WeeklySeries> netSales,
+      Optional<Month> startMonth,
+      Optional<OrderBook> book,
+      List<Named> panel) {}
 
   /// The seed of a question: it depends on the series, the window and what is held, and on nothing that does not change
   /// the distribution, such as who asks, under which name or for which target.
@@ -86,8 +103,9 @@ public final class Questions {
         .limit(RECENT_WEEKS)
         .mapToDouble(point -> point.flow().toDouble())
         .toArray();
-    return new Question(asked.fulfilled(), asked.target(), asked.endsLeft(), new Seasons(track), recent,
-        known(track, tracks, asked), asked.seed(), asked.fan());
+    OfTrack held = tracks.once(new TrackKey(track.trade(), track.measure(), track.unit()), _ -> held(track, tracks));
+    return new Question(asked.fulfilled(), asked.target(), asked.endsLeft(), held.seasons(), recent,
+        known(track, held, asked), asked.seed(), asked.fan());
   }
 
   /// The question of a track whose periods are months, drawn whole from the same months of past years: what weeks teach
@@ -103,7 +121,7 @@ public final class Questions {
         Seasons.of(months.stream().map(Point::end).toList(), flows), recent, known, asked.seed(), asked.fan());
   }
 
-  private Known known(Track track, Tracks tracks, Asked asked) {
+  private OfTrack held(Track track, Tracks tracks) {
     Trade trade = track.trade();
     Panel.View view = tracks.view();
     Optional<Month> startMonth =
@@ -113,16 +131,27 @@ public final class Questions {
     Optional<Month> salesYear = startMonth
         .filter(_ -> !Blocs.standard().isBloc(trade.destination()) && view.holds(sales, track.unit()));
     boolean ships = track.measure() == Measure.EXPORTED || track.measure() == Measure.INSPECTED;
-    return new Known(
-        track.measure(),
+    return new OfTrack(
+        new Seasons(track),
         WeeklySeries.of(track),
-        salesYear.flatMap(month -> levels(Track.outstanding(view.ledger(sales, track.unit()), track.unit(), month).ofAllYears())),
+        salesYear.flatMap(month -> levels(tracks.outstanding(sales, track.unit(), month).ofAllYears())),
         salesYear.flatMap(month -> WeeklySeries.of(tracks.track(sales, Measure.SOLD, track.unit(), month))),
-        startMonth.map(month -> openings(track, asked, month)).orElse(Openings.NONE),
         startMonth,
         ships ? salesYear.flatMap(month -> book(track, sales, tracks, month)) : Optional.empty(),
-        track.measure() == Measure.INSPECTED ? expectedCorrection(track, asked.window()) : 0,
         ships ? panel(track, tracks) : List.of());
+  }
+
+  private static Known known(Track track, OfTrack held, Asked asked) {
+    return new Known(
+        track.measure(),
+        held.flows(),
+        held.outstanding(),
+        held.netSales(),
+        held.startMonth().map(month -> openings(track, asked, month)).orElse(Openings.NONE),
+        held.startMonth(),
+        held.book(),
+        track.measure() == Measure.INSPECTED ? expectedCorrection(track, asked.window()) : 0,
+        held.panel());
   }
 
   private static Optional<OrderBook> book(Track track, Trade sales, Tracks tracks, Month startMonth) {
@@ -136,16 +165,15 @@ public final class Questions {
   /// holds for the trade that is asked about, whether it is among them or not.
   private List<Named> panel(Track track, Tracks tracks) {
     Trade own = track.trade();
-    return tracks.once(new PanelKey(own.source(), own.origin(), track.measure(), track.unit()), key -> {
-      var weeks = tracks.view().trades(key.source())
+    var asked = new PanelMemory.Key(
+        tracks.view().standpoint(own.source()), own.origin(), track.measure(), track.unit());
+    return panels.of(asked, key -> {
+      var weeks = tracks.view().trades(own.source())
           .filter(trade -> trade.origin().equals(key.origin()))
           .filter(trade -> commodities.find(trade.commodity())
               .filter(found -> found.unit() == key.unit() && found.marketingYearStart() != null).isPresent())
-          // Figures in another unit than the commodity's cannot be added, and must not spoil the panel of the others.
-          .filter(trade -> tracks.view().observations(trade)
-              .filter(each -> each.series().measure() == key.measure())
-              .allMatch(each -> each.value().unit() == key.unit()))
-          .collect(toMap(identity(), trade -> tracks.view().observations(trade).count()));
+          .collect(toMap(identity(), trade -> figures(trade, tracks.view(), key)));
+      weeks.values().removeIf(figures -> figures == 0);
       return weeks.keySet().stream()
           .sorted(comparing((Trade trade) -> weeks.getOrDefault(trade, 0L), reverseOrder())
               .thenComparing(Trade::toString))
@@ -154,6 +182,14 @@ public final class Questions {
           .flatMap(trade -> named(trade, track, tracks).stream())
           .toList();
     });
+  }
+
+  /// How many figures of a trade are held; 0 where one of the measure is in another unit than the commodity's: it cannot
+  /// be added, and must not spoil the panel of the others.
+  private static long figures(Trade trade, Panel.View view, PanelMemory.Key key) {
+    List<Observation> figures = view.observations(trade).toList();
+    return figures.stream().anyMatch(each ->
+        each.series().measure() == key.measure() && each.value().unit() != key.unit()) ? 0 : figures.size();
   }
 
   private Optional<Named> named(Trade trade, Track like, Tracks tracks) {

@@ -2,8 +2,10 @@ package io.offtake.evidence;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +56,17 @@ public record Ledger(Trade trade, List<Row> rows) {
 
   private record Key(LocalDate end, LocalDate first, int marketYear) implements Comparable<Key> {
 
-    private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::end).thenComparing(Key::first).thenComparingInt(Key::marketYear);
-
     static Key of(DateWindow period, @Nullable Integer marketYear) {
       return new Key(period.last(), period.first(), marketYear == null ? 0 : marketYear);
     }
 
     @Override
     public int compareTo(Key other) {
-      return ORDER.compare(this, other);
+      int order = end.compareTo(other.end);
+      if (order == 0) {
+        order = first.compareTo(other.first);
+      }
+      return order == 0 ? Integer.compare(marketYear, other.marketYear) : order;
     }
   }
 
@@ -86,15 +89,21 @@ public record Ledger(Trade trade, List<Row> rows) {
     }
 
     Row toRow() {
-      var measures = new java.util.TreeSet<Measure>(prints.keySet());
+      Set<Measure> measures = EnumSet.noneOf(Measure.class);
+      measures.addAll(prints.keySet());
       measures.addAll(corrections.keySet());
       var cells = new EnumMap<Measure, Cell>(Measure.class);
       for (Measure measure : measures) {
-        var observations = new ArrayList<Observation>();
         Observation print = prints.get(measure);
         if (print != null && !print.isListed() && measure.kind() == Measure.Kind.LEVEL) {
           continue; // what is listed no longer moved by nothing: its level stands
         }
+        List<Observation> corrected = corrections.get(measure);
+        if (corrected == null && print != null) {
+          cells.put(measure, new Cell(print.value(), List.of(print)));
+          continue;
+        }
+        var observations = new ArrayList<Observation>();
         if (print != null) {
           observations.add(print);
         }
@@ -142,13 +151,15 @@ public record Ledger(Trade trade, List<Row> rows) {
   /// Of complete releases for one period only the newest counts.
   private static Set<Long> replaced(List<ReleaseScope> scopes) {
     Map<DateWindow, Release> newest = new HashMap<>();
-    var complete = scopes.stream().map(ReleaseScope::release).filter(Release::complete).distinct().toList();
+    var byId = new HashMap<Long, Release>();
+    scopes.stream().map(ReleaseScope::release).filter(Release::complete).forEach(each -> byId.put(each.id(), each));
+    Collection<Release> complete = byId.values();
     for (Release release : complete) {
       newest.merge(release.period(), release, (held, other) ->
           Release.BY_KNOWLEDGE.compare(held, other) < 0 ? other : held);
     }
     return complete.stream()
-        .filter(release -> !release.equals(newest.get(release.period())))
+        .filter(release -> release.id() != newest.getOrDefault(release.period(), release).id())
         .map(Release::id)
         .collect(Collectors.toSet());
   }

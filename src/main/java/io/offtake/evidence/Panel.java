@@ -72,6 +72,13 @@ public final class Panel {
     }
   }
 
+  /// What a view holds of a source rests on no more than this, as long as it is a view of one panel.
+  ///
+  /// @param panel  stands for the panel and keeps nothing of it
+  /// @param newest  when the source told something for the last time, or took something back
+  public record Standpoint(Object panel, SourceId source, long dataVersion, Instant newest) {}
+
+  private final Object identity = new Object();
   private final long dataVersion;
   private final Map<Trade, List<Observation>> byTrade;
   private final Map<String, List<Observation>> byDocument;
@@ -324,6 +331,30 @@ public final class Panel {
       return asOf;
     }
 
+    /// How far a source had told: views of one panel that are told the same of it hold the same of it.
+    public Standpoint standpoint(SourceId source) {
+      Instant newest = newestOf(releases.getOrDefault(source, List.of()));
+      return new Standpoint(identity, source, atDataVersion, retractions.values().stream()
+          .filter(each -> each.release().source().equals(source) && each.isInForceAt(asOf, atDataVersion))
+          .map(Retraction::retractedAt)
+          .reduce(newest, (one, other) -> one.isBefore(other) ? other : one));
+    }
+
+    /// @param told  in the order in which they became known
+    private Instant newestOf(List<Known> told) {
+      int from = 0;
+      int to = told.size();
+      while (from < to) {
+        int middle = (from + to) >>> 1;
+        if (told.get(middle).release().isKnownAt(asOf)) {
+          from = middle + 1;
+        } else {
+          to = middle;
+        }
+      }
+      return from == 0 ? Instant.MIN : told.get(from - 1).release().releasedAt();
+    }
+
     /// What was known just before an instant, of the same data version.
     public View before(Instant instant) {
       // Instants are kept to the microsecond.
@@ -453,7 +484,8 @@ public final class Panel {
     }
 
     private boolean stands(Release release) {
-      return retraction(release).isEmpty();
+      Retraction retraction = retractions.get(release.id());
+      return retraction == null || !retraction.isInForceAt(asOf, atDataVersion);
     }
 
     /// The release that became known last and stood, of all sources.
@@ -466,12 +498,21 @@ public final class Panel {
     /// The figures of a trade that were known and stood, every vintage of them.
     public Stream<Observation> observations(Trade trade) {
       return everyObservation(trade)
-          .filter(observation -> stands(observation.release()) && heldBack(observation).isEmpty());
+          .filter(observation -> stands(observation.release()) && !isHeldBack(observation));
     }
 
     /// That a figure was held back.
     public Optional<HeldBack> heldBack(Observation observation) {
       return heldBack(Part.of(observation)).filter(each -> each.isOf(observation)).findFirst();
+    }
+
+    /// Asked of every figure that is drawn: nearly none is.
+    private boolean isHeldBack(Observation observation) {
+      return isAnyHeldBackOf(Part.of(observation)) && heldBack(observation).isPresent();
+    }
+
+    private boolean isAnyHeldBackOf(Part part) {
+      return !heldBack.isEmpty() && heldBack.containsKey(part);
     }
 
     private Stream<HeldBack> heldBack(Part part) {
@@ -483,7 +524,9 @@ public final class Panel {
 
     /// Whether a release speaks for a commodity at all, and not for nobody because all it says is held back.
     private boolean counts(ReleaseScope scope) {
-      return heldBack(Part.of(scope)).noneMatch(each -> each.destination() == null && each.measures().isEmpty());
+      Part part = Part.of(scope);
+      return !isAnyHeldBackOf(part)
+          || heldBack(part).noneMatch(each -> each.destination() == null && each.measures().isEmpty());
     }
 
     /// How held-back figures had been released.
@@ -531,7 +574,8 @@ public final class Panel {
       Map<DateWindow, Long> withdrawn = withdrawn(trade);
       return Ledger.of(trade, observations(trade).filter(each -> each.value().unit() == drawn.unit()).toList(), scopes(trade.source(), trade.commodity())
           .filter(scope -> told && scope.dataVersion() > withdrawn.getOrDefault(scope.release().period(), Long.MIN_VALUE))
-          .filter(scope -> heldBack(Part.of(scope)).noneMatch(each -> each.isWholeOf(trade.destination())))
+          .filter(scope -> !isAnyHeldBackOf(Part.of(scope))
+              || heldBack(Part.of(scope)).noneMatch(each -> each.isWholeOf(trade.destination())))
           .toList());
     }
   }

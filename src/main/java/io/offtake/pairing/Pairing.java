@@ -351,6 +351,7 @@ public record Pairing(
     private final Trade trade;
     private final Unit unit;
     private final Month startMonth;
+    private final Tracks tracks;
     private final Panel.View view;
     private final Optional<ReleaseCalendar> calendar;
     private final Track track;
@@ -369,6 +370,7 @@ public record Pairing(
       this.trade = trade;
       this.unit = unit;
       this.startMonth = startMonth;
+      this.tracks = tracks;
       this.view = tracks.view();
       this.calendar = calendars.of(trade.source()).filter(ReleaseCalendar::owesEveryPeriod);
       this.track = tracks.track(trade, measure, unit, startMonth);
@@ -379,7 +381,7 @@ public record Pairing(
     Pairing pair() {
       OutstandingLevels levels = reading.unknownDestinations() instanceof UnknownDestinations.None
           ? OutstandingLevels.NONE
-          : Track.outstanding(view.ledger(trade.to(PartyId.UNKNOWN), unit), unit, startMonth);
+          : tracks.outstanding(trade.to(PartyId.UNKNOWN), unit, startMonth);
       Optional<UnknownStock> stock = stock(levels);
       var periods = new ArrayList<CountedPeriod>();
       Quantity byName = Quantity.zero(unit);
@@ -409,8 +411,11 @@ public record Pairing(
       if (calendar.isEmpty()) {
         expected().forEach(period -> slots.put(period, Optional.empty()));
       }
+      List<Point> about = track.periods().stream()
+          .filter(point -> !point.end().isBefore(window.first()) && !point.period().first().isAfter(window.last()))
+          .toList();
       calendar.ifPresent(rule -> rule.periodEndsIn(window).stream()
-          .filter(end -> track.periods().stream().noneMatch(point -> covers(rule, point, end)))
+          .filter(end -> about.stream().noneMatch(point -> covers(rule, point, end)))
           .forEach(end -> slots.put(rule.periodEnding(end), Optional.empty())));
       points.forEach(point -> slots.put(point.period(), Optional.of(point)));
       return slots;

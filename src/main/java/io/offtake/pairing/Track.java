@@ -3,7 +3,6 @@ package io.offtake.pairing;
 import java.time.LocalDate;
 import java.time.Month;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
@@ -233,18 +232,28 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
 
   private static List<List<Row>> byPeriod(Ledger ledger) {
     Set<DateWindow> told = toldTwice(ledger);
-    return ledger.rows().stream()
-        .filter(row -> !row.isPrinted() || !told.contains(row.period()))
-        .collect(Collectors.groupingBy(Row::period,
-            () -> new TreeMap<DateWindow, List<Row>>(
-                Comparator.comparing(DateWindow::last).thenComparing(DateWindow::first)),
-            Collectors.toList()))
-        .values().stream().toList();
+    var periods = new ArrayList<List<Row>>();
+    List<Row> period = new ArrayList<>();
+    // Rows of one period follow one another.
+    for (Row row : ledger.rows()) {
+      if (row.isPrinted() && told.contains(row.period())) {
+        continue;
+      }
+      if (period.isEmpty() || !period.getFirst().period().equals(row.period())) {
+        period = new ArrayList<>(2);
+        periods.add(period);
+      }
+      period.add(row);
+    }
+    return periods;
   }
 
   /// The periods that others speak for as well: one report over a longer time and reports on the times within it count once.
   /// The shorter ones count where they fill it, otherwise the longer one does.
   private static Set<DateWindow> toldTwice(Ledger ledger) {
+    if (ledger.rows().stream().noneMatch(row -> row.period().days() > DAYS_A_WEEK)) {
+      return Set.of();
+    }
     List<DateWindow> printed = ledger.rows().stream().filter(Row::isPrinted).map(Row::period).distinct()
         .sorted(Comparator.comparingLong(DateWindow::days).thenComparing(DateWindow::first))
         .toList();
@@ -278,6 +287,9 @@ public record Track(Trade trade, Measure measure, Unit unit, List<Point> periods
   }
 
   private static @Nullable Release newestRelease(List<Row> rows) {
+    if (rows.size() == 1) {
+      return rows.getFirst().release();
+    }
     return rows.stream().flatMap(row -> Optional.ofNullable(row.release()).stream())
         .max(Release.BY_KNOWLEDGE).orElse(null);
   }

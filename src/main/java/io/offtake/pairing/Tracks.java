@@ -21,11 +21,14 @@ public final class Tracks {
 
   private record Key(Trade trade, Measure measure, Unit unit) {}
 
+  private record Levels(Trade trade, Unit unit) {}
+
   private static final Blocs BLOCS = Blocs.standard();
   private static final Commodities COMMODITIES = Commodities.standard();
 
   private final Panel.View view;
   private final Map<Key, Track> drawn = new HashMap<>();
+  private final Map<Levels, OutstandingLevels> levels = new HashMap<>();
   private final Map<Object, Object> workedOut = new HashMap<>();
 
   public Tracks(Panel.View view) {
@@ -71,15 +74,27 @@ public final class Tracks {
     return own == null ? otherwise : own;
   }
 
-  /// A track that is drawn to be looked at once: unless others have asked for it, it is not kept.
-  public Track passing(Trade trade, Measure measure, Unit unit, Month startMonth) {
-    Track known = drawn.get(new Key(trade, measure, unit));
-    return known != null ? known : new Tracks(view.unkept()).track(trade, measure, unit, startMonth);
+  /// The sales of a trade that were not shipped yet, at each period's end.
+  ///
+  /// @param startMonth  the month that opens the commodity's marketing year
+  public OutstandingLevels outstanding(Trade trade, Unit unit, Month startMonth) {
+    return levels.computeIfAbsent(new Levels(trade, unit), _ -> Track.outstanding(view.ledger(trade, unit), unit, startMonth));
   }
 
   /// What follows from the tracks and costs much to work out, once for all who ask with an equal `key`.
   @SuppressWarnings("unchecked") // one key, one question
   public <K extends Record, V> V once(K key, Function<K, V> question) {
-    return (V) workedOut.computeIfAbsent(key, _ -> question.apply(key));
+    Object known = workedOut.get(key);
+    if (known == null) {
+      known = question.apply(key);
+      workedOut.put(key, known);
+    }
+    return (V) known;
+  }
+
+  /// A track that is drawn to be looked at once: unless others have asked for it, it is not kept.
+  public Track passing(Trade trade, Measure measure, Unit unit, Month startMonth) {
+    Track known = drawn.get(new Key(trade, measure, unit));
+    return known != null ? known : new Tracks(view.unkept()).track(trade, measure, unit, startMonth);
   }
 }

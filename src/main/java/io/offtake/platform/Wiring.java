@@ -9,6 +9,8 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 
 import io.offtake.assessment.Assessor;
+import io.offtake.assessment.PanelMemory;
+import io.offtake.assessment.Questions;
 import io.offtake.commitment.form.CommitmentJson;
 import io.offtake.document.Readers;
 import io.offtake.evidence.Measure;
@@ -33,6 +35,7 @@ class Wiring {
 
   private static final double LEARNT_FOR_ANSWERS = 1.0 / 6;
   private static final double LEARNT_BY_A_JOB = 1.0 / 16;
+  private static final double PANELS = 1.0 / 32;
 
   @Produces
   @Singleton
@@ -105,6 +108,7 @@ class Wiring {
   @Singleton
   Assessor assessor(
       Commodities commodities, ReleaseCalendars calendars, ProjectionModel model, Assessor.Failures failures) {
-    return new Assessor(commodities, calendars, model, VerdictRule.DEFAULT, failures);
+    var questions = new Questions(commodities, new PanelMemory(Heap.part(PANELS)));
+    return new Assessor(commodities, questions, calendars, model, VerdictRule.DEFAULT, failures);
   }
 }

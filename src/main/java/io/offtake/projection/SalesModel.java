@@ -312,7 +312,12 @@ public final class SalesModel implements ProjectionModel {
     }
 
     private static boolean holdsBurst(double[] path, double size) {
-      return IntStream.range(0, path.length - 1).anyMatch(week -> path[week] + path[week + 1] >= size);
+      for (int week = 0; week < path.length - 1; week++) {
+        if (path[week] + path[week + 1] >= size) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private List<String> drivers(double burst, double burstChance) {

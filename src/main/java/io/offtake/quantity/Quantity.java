@@ -34,7 +34,10 @@ public record Quantity(BigDecimal value, Unit unit) implements Comparable<Quanti
 
   /// @throws IllegalArgumentException if the units differ
   public Quantity plus(Quantity other) {
-    return new Quantity(value.add(sameUnit(other).value), unit);
+    if (sameUnit(other).isZero()) {
+      return this;
+    }
+    return isZero() ? other : new Quantity(value.add(other.value), unit);
   }
 
   /// @throws IllegalArgumentException if the units differ

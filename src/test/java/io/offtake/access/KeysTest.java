@@ -61,9 +61,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @Tag("http")
 @TestProfile(KeysTest.Closed.class)
-class KeysTest {
+public class KeysTest {
 
-  private static final String FIRST = "otk_00000000_" + "firstkeyofatest".repeat(3).substring(0, 43);
+  public static final String FIRST = "otk_00000000_" + "firstkeyofatest".repeat(3).substring(0, 43);
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
   private static final Map<String, String> PLACES = Map.ofEntries(
       Map.entry("commitment", "us-cn-soybeans-2025"), Map.entry("reading", "sold"), Map.entry("series", "a.b"),

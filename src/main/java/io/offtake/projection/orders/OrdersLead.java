@@ -137,36 +137,40 @@ record OrdersLead(ShipmentRegression used, double errorRatio, int seasons, int b
     double trust = alike / (alike + TRUST);
     double[] same = new double[likeness.length];
     Arrays.fill(same, 1);
+    double[] ofAlike = quantiles(errors, likeness, levels);
+    double[] ofAll = quantiles(errors, same, levels);
     double[] quantiles = new double[levels.length];
     for (int i = 0; i < levels.length; i++) {
-      double error = trust * quantile(errors, likeness, levels[i]) + (1 - trust) * quantile(errors, same, levels[i]);
-      quantiles[i] = situation.amount(expected + error);
+      quantiles[i] = situation.amount(expected + (trust * ofAlike[i] + (1 - trust) * ofAll[i]));
     }
     return quantiles;
   }
 
   /// Linear between the middles of the weights, the outermost errors beyond them.
-  private static double quantile(List<Error> sorted, double[] weights, double level) {
+  private static double[] quantiles(List<Error> sorted, double[] weights, double[] levels) {
     double total = Arrays.stream(weights).sum();
     if (!(total > 0)) {
-      return sorted.get((int) (level * (sorted.size() - 1))).error();
+      return Arrays.stream(levels).map(level -> sorted.get((int) (level * (sorted.size() - 1))).error()).toArray();
     }
+    double[] quantiles = new double[levels.length];
+    int found = 0;
     double below = 0;
     double lastMiddle = 0;
     double last = sorted.getFirst().error();
     for (int i = 0; i < weights.length; i++) {
       double middle = (below + weights[i] / 2) / total;
       double error = sorted.get(i).error();
-      if (middle >= level) {
-        return middle > lastMiddle && i > 0
-            ? last + (error - last) * (level - lastMiddle) / (middle - lastMiddle)
+      for (; found < levels.length && middle >= levels[found]; found++) {
+        quantiles[found] = middle > lastMiddle && i > 0
+            ? last + (error - last) * (levels[found] - lastMiddle) / (middle - lastMiddle)
             : error;
       }
       below += weights[i];
       lastMiddle = middle;
       last = error;
     }
-    return last;
+    Arrays.fill(quantiles, found, levels.length, last);
+    return quantiles;
   }
 
   private static List<Unseen> unseen(List<Situation> judged, List<Situation> all) {

@@ -20,6 +20,7 @@ import io.quarkus.vertx.http.ManagementInterface;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -71,6 +72,8 @@ class Door {
   private final Hosts hosts;
   private final Contract contract;
   private final Access access;
+  private final KnownReads knownReads = new KnownReads();
+  private final RateLimits limits;
   private final EarlyProblems problems;
 
   Door(
@@ -79,8 +82,10 @@ class Door {
       @ConfigProperty(name = "offtake.hosts") Optional<List<String>> further,
       Contract contract,
       Access access,
+      RateLimits limits,
       EarlyProblems problems) {
     this.access = access;
+    this.limits = limits;
     this.hosts = new Hosts(bound, publicUrl, further.orElse(List.of()));
     this.contract = contract;
     this.problems = problems;
@@ -95,7 +100,37 @@ class Door {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(exchange -> pass(exchange, refusal(exchange)), PRIORITY);
+    filters.register(this::receive, PRIORITY);
+  }
+
+  private void receive(RoutingContext exchange) {
+    Optional<Refusal> refusal = refusal(exchange);
+    HttpServerRequest request = exchange.request();
+    SocketAddress peer = request.connection().remoteAddress();
+    Allowance allowance = limits.of(Caller.of(exchange), peer == null ? null : peer.hostAddress());
+    if (allowance == null) {
+      pass(exchange, refusal);
+      return;
+    }
+    boolean within = allowance.take(Allowance.WHOLE, limits.now());
+    exchange.addHeadersEndHandler(_ -> tell(request.response(), allowance, within));
+    pass(exchange, within ? refusal : Optional.of(Refusal.of(ProblemType.TOO_MANY_REQUESTS,
+        "%d requests a minute are allowed to this %s, and more came. Nothing was carried out".formatted(
+            allowance.quota().requests(), allowance.quota().name()))));
+  }
+
+  /// What is left, of which a poll that finds nothing new costs little.
+  private void tell(HttpServerResponse response, Allowance allowance, boolean within) {
+    if (within && response.getStatusCode() == 304) {
+      allowance.giveBack(Allowance.WHOLE - Allowance.HELD);
+    }
+    long now = limits.now();
+    response.putHeader(RateLimits.POLICY, allowance.quota().policy());
+    response.putHeader(RateLimits.LEFT, allowance.told(now));
+    if (!within) {
+      response.putHeader(HttpHeaders.RETRY_AFTER,
+          Long.toString(Math.max(1, allowance.secondsUntil(Allowance.WHOLE, now))));
+    }
   }
 
   /// What cannot be routed, and what fails outside of the operations, is told as a problem too.
@@ -155,6 +190,32 @@ class Door {
   }
 
   private Optional<Refusal> refusal(RoutingContext exchange) {
+    HttpServerRequest request = exchange.request();
+    KnownReads.Like like = KnownReads.like(request);
+    KnownReads.LetIn known = like == null ? null : knownReads.find(like);
+    if (known != null) {
+      if (known.accept() != null) {
+        request.headers().set(HttpHeaders.ACCEPT, known.accept());
+      }
+      Readership.note(exchange, access.mode(), known.scope());
+      Caller.note(exchange, Actor.anybody(), false);
+      return Optional.empty();
+    }
+    Optional<Refusal> refusal = lookedAtAnew(exchange);
+    if (like != null && refusal.isEmpty()) {
+      operation(request).filter(this::isForAnybody).ifPresent(operation -> knownReads.remember(like,
+          new KnownReads.LetIn(request.getHeader(HttpHeaders.ACCEPT), operation.scope())));
+    }
+    return refusal;
+  }
+
+  /// Whether a read is let in whoever sends it, and from wherever.
+  private boolean isForAnybody(Contract.Operation operation) {
+    return access.decide(new Access.Wish(operation.scope(), false, null, null), Optional.empty())
+        instanceof Access.Decision.Allowed;
+  }
+
+  private Optional<Refusal> lookedAtAnew(RoutingContext exchange) {
     HttpServerRequest request = exchange.request();
     boolean change = !READS.contains(request.method().name());
     return refusalOfTarget(request)

@@ -169,8 +169,9 @@ class PolledAnswers {
     Door.nameNoCodingOfNothing(exchange);
     var headers = new ArrayList<Header>();
     for (Map.Entry<String, String> header : response.headers()) {
-      // The one is the connection's, the other the moment's.
-      if (!header.getKey().equalsIgnoreCase("Connection") && !header.getKey().equalsIgnoreCase(AgeOfAnswers.HEADER)) {
+      // They are the connection's, the moment's, and his who asks.
+      if (!header.getKey().equalsIgnoreCase("Connection") && !header.getKey().equalsIgnoreCase(AgeOfAnswers.HEADER)
+          && !RateLimits.isOwn(header.getKey())) {
         headers.add(new Header(
             HttpHeaders.createOptimized(header.getKey()), HttpHeaders.createOptimized(header.getValue())));
       }

@@ -91,6 +91,11 @@ public enum ProblemType {
           + " no longer has. A link works once.",
       "If messages come, all is well. Otherwise have the mail sent again with"
           + " POST /v1/subscriptions/{subscription}/confirmation."),
+  TOO_MANY_REQUESTS("too-many-requests", 429, "Too much was asked",
+      "The key, or without one the address, has sent more requests in a minute than it may. Nothing was carried out. The"
+          + " headers RateLimit-Policy and RateLimit of every answer say how many it may and how many are left.",
+      "Ask again after the seconds that the header Retry-After names. Send the ETag of what you have in If-None-Match: an"
+          + " answer 304 counts as a tenth of a request. Take one stream of /v1/events in place of many polls."),
   TOO_MANY_CONFIRMATIONS("too-many-confirmations", 429, "The mailbox was asked often enough",
       "A mailbox is asked three times in 24 hours and ten times in 30 days at most, whoever asks, so that nobody can fill"
           + " it from here. Nothing was changed.",
