@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -99,12 +100,22 @@ public class ClaimChanges {
         List<Problem> problems) ? problems : List.of();
   }
 
+  /// The claim that a draft would be, or what keeps it from being one; nothing is kept.
+  public ClaimRules.Outcome read(ClaimDraft draft) {
+    return ClaimRules.claim(draft, known(snapshots.current()), clock.instant());
+  }
+
   public Outcome make(ClaimDraft draft, Actor by) {
+    return make(draft, by, _ -> { });
+  }
+
+  /// @param with  what is kept in the same transaction
+  Outcome make(ClaimDraft draft, Actor by, Consumer<Claims.Entry> with) {
     return advance.carryOut(by, (before, now) -> switch (ClaimRules.claim(draft, known(before), now)) {
       case ClaimRules.Outcome.Invalid(List<Problem> problems) -> new Stay<>(new Outcome.Invalid(problems));
       case ClaimRules.Outcome.Valid(Claim claim) -> newest(before, claim.id()).isPresent()
           ? new Stay<>(new Outcome.IdTaken(claim.id()))
-          : keep(claim, 1, Claims.Change.MADE, null);
+          : keep(claim, 1, Claims.Change.MADE, null, with);
     });
   }
 
@@ -224,9 +235,15 @@ public class ClaimChanges {
   }
 
   private Move<Outcome> keep(Claim claim, int version, Claims.Change change, @Nullable String reason) {
+    return keep(claim, version, change, reason, _ -> { });
+  }
+
+  private Move<Outcome> keep(
+      Claim claim, int version, Claims.Change change, @Nullable String reason, Consumer<Claims.Entry> with) {
     return new Move<>(DataVersion.Cause.CLAIM, "%s: %s".formatted(claim.id(), change), at -> {
       var entry = new Claims.Entry(claim, version, change, reason, at.at(), at.id());
       claims.append(List.of(entry));
+      with.accept(entry);
       return new Outcome.Done(entry);
     }, Advance.none());
   }

@@ -223,6 +223,15 @@ class DryRunTest {
         saidOn,speaker,role,publisher,commitment,figure,unit,summary
         2026-01-02,A trader,trade,A paper,us-pe-soybeans-2026,300000,t,Bought so far
         """.getBytes(UTF_8)), () -> "/v1/claims/import"));
+    String report = "Bessent said Peru was on track. He said Japan has bought 12 million tonnes of soybeans. Japan has bought 11 "
+        + "million tonnes of soybeans.";
+    writes.add(new Write("POST /v1/statements", () -> given().contentType("text/plain").body(report.getBytes(UTF_8)),
+        () -> "/v1/statements?publishedOn=2026-01-02&publisher=A"));
+    Supplier<String> statement = () -> "/v1/statements/" + given().get("/v1/statements").jsonPath().getString("statements[0].id");
+    writes.add(new Write("POST /v1/statements/{statement}/proposals/{proposal}/confirmation", () -> given(),
+        () -> statement.get() + "/proposals/1/confirmation"));
+    writes.add(new Write("POST /v1/statements/{statement}/proposals/{proposal}/dismissal",
+        () -> json("{\"reason\": \"a test\"}"), () -> statement.get() + "/proposals/2/dismissal"));
   }
 
   private void subscriptionWrites(List<Write> writes) {

@@ -274,6 +274,13 @@ class IdempotencyTest {
         saidOn,speaker,role,publisher,commitment,figure,unit,summary
         2026-01-02,A trader,trade,A paper,%s-2,300000,t,Bought so far
         """.formatted(id).getBytes(java.nio.charset.StandardCharsets.UTF_8)).post("/v1/claims/import"));
+    String report = "Bessent said that Japan has bought 12 million tonnes of soybeans. Japan has bought 11 million tonnes of soybeans.";
+    String statement = given().contentType("text/plain").body((report + id).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .post("/v1/statements?publishedOn=2026-01-02&publisher=" + id).header("Location");
+    samples.put("createStatement", () -> keyed("q" + id).contentType("text/plain")
+        .body(report.getBytes(java.nio.charset.StandardCharsets.UTF_8)).post("/v1/statements?publishedOn=2026-01-02&publisher=B"));
+    samples.put("confirmProposal", () -> keyed("z" + id).post(statement + "/proposals/1/confirmation"));
+    samples.put("dismissProposal", () -> sent("1", "{\"reason\": \"a test\"}", statement + "/proposals/2/dismissal"));
     String mailed = given().contentType("application/json").body("""
         {"name": "Desk", "channel": "mail", "address": "desk@example.com"}""").post("/v1/subscriptions")
         .jsonPath().getString("id");
@@ -308,7 +315,7 @@ class IdempotencyTest {
   /// How often anything was written to any table, in committed transactions.
   private long rows() throws SQLException {
     long sum = 0;
-    for (String table : List.of("data_version", "catalogue_entry", "claim_entry", "document", "observation", "retraction", "silence",
+    for (String table : List.of("data_version", "catalogue_entry", "claim_entry", "statement", "statement_decision", "document", "observation", "retraction", "silence",
         "alert_rule", "job", "subscription", "delivery", "outbox_message", "idempotent_request")) {
       sum += count(table);
     }
