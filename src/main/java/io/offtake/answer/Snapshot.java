@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.offtake.claim.ClaimId;
+import io.offtake.claim.Claims;
 import io.offtake.commitment.Catalogue;
 import io.offtake.commitment.CommitmentId;
 import io.offtake.evidence.DataVersion;
@@ -14,10 +16,18 @@ import io.offtake.evidence.Panel;
 /// All that is held at one data version: what every reader of that version sees, never a mixture.
 ///
 /// @param entries  of the catalogue, in the order they were kept
-public record Snapshot(DataVersion version, Panel panel, List<Catalogue.Entry> entries) {
+/// @param claims  what was said in public, likewise
+public record Snapshot(
+    DataVersion version, Panel panel, List<Catalogue.Entry> entries, List<Claims.Entry> claims) {
 
   public Snapshot {
     entries = List.copyOf(entries);
+    claims = List.copyOf(claims);
+  }
+
+  /// Without claims.
+  public Snapshot(DataVersion version, Panel panel, List<Catalogue.Entry> entries) {
+    this(version, panel, entries, List.of());
   }
 
   /// The catalogue as it stood at an earlier data version, by the order of creation, without what had been taken back.
@@ -47,5 +57,15 @@ public record Snapshot(DataVersion version, Panel panel, List<Catalogue.Entry> e
     return entries.reversed().stream()
         .filter(entry -> entry.dataVersion() <= dataVersion && entry.commitment().id().equals(id))
         .findFirst();
+  }
+
+  /// The claims as they stood at a data version, in the order in which they were first kept, withdrawn ones among them.
+  public Collection<Claims.Entry> claimsAt(long dataVersion) {
+    return Claims.newest(claims, dataVersion);
+  }
+
+  /// Every version of a claim that was kept by then, oldest first.
+  public List<Claims.Entry> versions(ClaimId id, long dataVersion) {
+    return claims.stream().filter(entry -> entry.dataVersion() <= dataVersion && entry.claim().id().equals(id)).toList();
   }
 }

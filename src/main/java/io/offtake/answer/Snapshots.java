@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import io.offtake.claim.Claims;
 import io.offtake.commitment.Catalogue;
 import io.offtake.evidence.DataVersion;
 import io.offtake.evidence.EvidenceLog;
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Snapshots {
 
-  private static final Snapshot NOTHING = new Snapshot(DataVersion.NONE, Panel.empty(), List.of());
+  private static final Snapshot NOTHING = new Snapshot(DataVersion.NONE, Panel.empty(), List.of(), List.of());
 
   private final EvidenceLog evidence;
   private final Catalogue catalogue;
+  private final Claims claims;
   private final Assessments assessments;
 
   /// The newest that is known to be wholly kept. It is served a little later, when those who poll can be answered from it.
@@ -42,9 +44,10 @@ public class Snapshots {
   /// Why that look failed; null when it did not.
   private @Nullable RuntimeException failure;
 
-  Snapshots(EvidenceLog evidence, Catalogue catalogue, Assessments assessments) {
+  Snapshots(EvidenceLog evidence, Catalogue catalogue, Claims claims, Assessments assessments) {
     this.evidence = evidence;
     this.catalogue = catalogue;
+    this.claims = claims;
     this.assessments = assessments;
   }
 
@@ -85,10 +88,12 @@ public class Snapshots {
         .orElseGet(this::newest);
   }
 
-  /// Moves to the newest version that is wholly kept: at once when commitments changed, which their writers read again.
+  /// Moves to the newest version that is wholly kept: at once when commitments or claims changed, which their writers read again.
   public Snapshot refresh() {
     Snapshot next = newest();
-    return next.entries().size() > served.get().entries().size() ? serve(next) : serveWhenReady(next);
+    boolean told = next.entries().size() > served.get().entries().size()
+        || next.claims().size() > served.get().claims().size();
+    return told ? serve(next) : serveWhenReady(next);
   }
 
   /// The newest that is wholly kept, as the database says now; it need not be served yet.
@@ -137,7 +142,10 @@ public class Snapshots {
         evidence.load(held.panel(), version.id()),
         Stream.concat(
             held.entries().stream(),
-            catalogue.entriesAfter(held.version().id(), version.id()).stream()).toList());
+            catalogue.entriesAfter(held.version().id(), version.id()).stream()).toList(),
+        Stream.concat(
+            held.claims().stream(),
+            claims.entriesAfter(held.version().id(), version.id()).stream()).toList());
   }
 
   /// Serves `snapshot`, which is wholly kept, unless a newer one is served already.

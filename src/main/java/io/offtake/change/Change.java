@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import io.offtake.calendar.DateWindow;
+import io.offtake.claim.ClaimId;
 import io.offtake.commitment.CommitmentId;
 import io.offtake.evidence.SeriesId;
 import io.offtake.evidence.SourceId;
@@ -80,5 +81,10 @@ public record Change(
 
     /// A commitment of the catalogue.
     record OfCommitment(CommitmentId commitment, int revision) implements Subject {}
+
+    /// Something that was said in public.
+    ///
+    /// @param commitment  that it is about, if any
+    record OfClaim(ClaimId claim, int version, Optional<CommitmentId> commitment) implements Subject {}
   }
 }

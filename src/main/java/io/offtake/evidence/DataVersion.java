@@ -25,6 +25,8 @@ public record DataVersion(long id, Instant at, Cause cause, String detail, Actor
     RETRACTION,
     /// Figures that were held back count after all.
     HELD_BACK_RELEASED,
+    /// What was said in public was kept, amended or withdrawn.
+    CLAIM,
     /// The calendar passed a step that can change a verdict.
     CALENDAR
   }

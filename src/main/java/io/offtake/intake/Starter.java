@@ -13,12 +13,13 @@ import io.offtake.evidence.SourceId;
 import io.offtake.intake.Intake.Receipt;
 import io.quarkus.logging.Log;
 
-/// Loads what comes with Offtake: the catalogue of declared commitments and starter figures. What is held already is
-/// left alone, so a second load does nothing.
+/// Loads what comes with Offtake: the catalogue of declared commitments, starter figures and what was said of them. What
+/// is held already is left alone, so a second load does nothing.
 @ApplicationScoped
 public class Starter {
 
   private static final String CATALOGUE = "starter/commitments.json";
+  private static final String CLAIMS = "starter/claims.csv";
 
   private record Table(SourceId source, String resource) {}
 
@@ -33,10 +34,12 @@ public class Starter {
 
   private final Intake intake;
   private final CatalogueChanges catalogue;
+  private final ClaimChanges claims;
 
-  Starter(Intake intake, CatalogueChanges catalogue) {
+  Starter(Intake intake, CatalogueChanges catalogue, ClaimChanges claims) {
     this.intake = intake;
     this.catalogue = catalogue;
+    this.claims = claims;
   }
 
   /// @throws IllegalStateException if a table that comes with Offtake is refused: the build is broken
@@ -55,8 +58,9 @@ public class Starter {
     }
     // The figures come first, so that the first verdicts are issued once, on all of them.
     int commitments = catalogue.addMissing(new String(read(CATALOGUE), StandardCharsets.UTF_8));
-    if (commitments > 0 || figures > 0) {
-      Log.infof("Loaded the starter: %d commitments, %d figures", commitments, figures);
+    int said = claims.addMissing(read(CLAIMS));
+    if (commitments > 0 || figures > 0 || said > 0) {
+      Log.infof("Loaded the starter: %d commitments, %d figures, %d claims", commitments, figures, said);
     }
   }
 

@@ -16,6 +16,7 @@ import io.offtake.change.Change.Position;
 import io.offtake.change.Change.Subject;
 import io.offtake.change.Change;
 import io.offtake.change.ChangeLog;
+import io.offtake.commitment.CommitmentId;
 import io.offtake.evidence.EvidenceLog;
 import io.offtake.reference.CommodityId;
 import io.offtake.rest.edge.Amounts;
@@ -169,6 +170,13 @@ class ChangesResource implements ChangesApi {
           .href("/v1/commitments/" + commitment.commitment())
           .commitment(commitment.commitment().value())
           .revision(commitment.revision())
+          .build();
+      case Subject.OfClaim claim -> row
+          .kind(RecordedChangeDto.KindEnum.CLAIM)
+          .href("/v1/claims/" + claim.claim())
+          .claim(claim.claim().value())
+          .commitment(claim.commitment().map(CommitmentId::value).orElse(null))
+          .revision(claim.version())
           .build();
     };
   }

@@ -306,7 +306,7 @@ class CommitmentMapper {
     return parent == null ? null : parent.value();
   }
 
-  private static CitationDto citation(Citation citation) {
+  static CitationDto citation(Citation citation) {
     return CitationDto.builder()
         .title(citation.title())
         .publisher(citation.publisher())

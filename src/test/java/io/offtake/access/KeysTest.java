@@ -66,7 +66,8 @@ public class KeysTest {
   public static final String FIRST = "otk_00000000_" + "firstkeyofatest".repeat(3).substring(0, 43);
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
   private static final Map<String, String> PLACES = Map.ofEntries(
-      Map.entry("commitment", "us-cn-soybeans-2025"), Map.entry("reading", "sold"), Map.entry("series", "a.b"),
+      Map.entry("commitment", "us-cn-soybeans-2025"), Map.entry("claim", "nobody-said-so"),
+      Map.entry("statement", "0f3a5c1e9b7d2468"), Map.entry("proposal", "1"), Map.entry("reading", "sold"), Map.entry("series", "a.b"),
       Map.entry("source", "fgis-weekly"), Map.entry("release", "1"), Map.entry("heldBack", "1"), Map.entry("document", "1"),
       Map.entry("alert", "0f3a5c1e9b7d2468"), Map.entry("silence", "1"), Map.entry("rule", "pace-behind"),
       Map.entry("job", "1"), Map.entry("subscription", "2f1c0a52-7a4e-4c0b-9a55-1f2e3d4c5b6a"), Map.entry("delivery", "1"),

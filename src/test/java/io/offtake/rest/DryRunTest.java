@@ -179,6 +179,7 @@ class DryRunTest {
         () -> commitment + "/readings"));
     writes.add(new Write("PATCH /v1/commitments/{commitment}/readings/{reading}",
         () -> json("{\"retired\": true}").header("If-Match", "*"), () -> commitment + "/readings/shipped"));
+    claimWrites(writes);
     writes.add(new Write("POST /v1/alert-rules", () -> json("""
         {"id": "peru-late", "title": "Peru is late", "kind": "sourceLate", "parameters": {"hours": 48},
          "severity": "info"}"""), () -> "/v1/alert-rules"));
@@ -206,6 +207,31 @@ class DryRunTest {
     writes.add(new Write("POST /v1/commitments/{commitment}/withdrawal",
         () -> json("{\"reason\": \"a test\"}").header("If-Match", "*"), () -> commitment + "/withdrawal"));
     return writes;
+  }
+
+  private static void claimWrites(List<Write> writes) {
+    String said = """
+        {"id": "said-for-a-test", "saidOn": "2026-01-02", "speaker": "A trader", "role": "trade",
+         "source": {"publisher": "A paper"}, "commitment": "us-pe-soybeans-2026", "summary": "Bought so far",
+         "figure": {"value": 400000, "unit": "t"}}""";
+    writes.add(new Write("POST /v1/claims", () -> json(said), () -> "/v1/claims"));
+    writes.add(new Write("POST /v1/claims/{claim}/amendment",
+        () -> json(said.replace("400000", "450000")).header("If-Match", "*"), () -> "/v1/claims/said-for-a-test/amendment"));
+    writes.add(new Write("POST /v1/claims/{claim}/withdrawal",
+        () -> json("{\"reason\": \"a test\"}").header("If-Match", "*"), () -> "/v1/claims/said-for-a-test/withdrawal"));
+    writes.add(new Write("POST /v1/claims/import", () -> given().contentType("text/csv").body("""
+        saidOn,speaker,role,publisher,commitment,figure,unit,summary
+        2026-01-02,A trader,trade,A paper,us-pe-soybeans-2026,300000,t,Bought so far
+        """.getBytes(UTF_8)), () -> "/v1/claims/import"));
+    String report = "Bessent said Peru was on track. He said Japan has bought 12 million tonnes of soybeans. Japan has bought 11 "
+        + "million tonnes of soybeans.";
+    writes.add(new Write("POST /v1/statements", () -> given().contentType("text/plain").body(report.getBytes(UTF_8)),
+        () -> "/v1/statements?publishedOn=2026-01-02&publisher=A"));
+    Supplier<String> statement = () -> "/v1/statements/" + given().get("/v1/statements").jsonPath().getString("statements[0].id");
+    writes.add(new Write("POST /v1/statements/{statement}/proposals/{proposal}/confirmation", () -> given(),
+        () -> statement.get() + "/proposals/1/confirmation"));
+    writes.add(new Write("POST /v1/statements/{statement}/proposals/{proposal}/dismissal",
+        () -> json("{\"reason\": \"a test\"}"), () -> statement.get() + "/proposals/2/dismissal"));
   }
 
   private void subscriptionWrites(List<Write> writes) {

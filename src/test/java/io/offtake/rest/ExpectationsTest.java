@@ -183,6 +183,41 @@ class ExpectationsTest {
   }
 
   @Test
+  void t14WhatIsSaidToBeExportedIsWhatWasSold() {
+    String claim = given().get("/v1/claims?speaker=factcheck").then().statusCode(200).extract().jsonPath()
+        .getString("claims[0].id");
+    var verdict = JsonPath.from(given().get("/v1/claims/%s/verdict".formatted(claim)).then().statusCode(200)
+        .extract().asString());
+
+    assertThat(verdict.getString("saidAt")).isEqualTo("2026-04-03T23:59:59.999999Z");
+    assertThat(verdict.getString("outcome")).isEqualTo("basisContradicted");
+    assertThat(verdict.getString("mark")).isEqualTo("conflict");
+    assertThat(verdict.getInt("low.value")).as("half of what the printed figure was rounded to").isEqualTo(11_150_000);
+    assertThat(verdict.getInt("high.value")).isEqualTo(11_250_000);
+    assertThat(verdict.getString("nearest.measure")).isEqualTo("sold");
+    assertThat(verdict.getInt("nearest.known.value")).isEqualTo(11_242_779);
+    Map<String, Object> shipped = verdict.getMap("lines.find { it.reading == 'shipped-by-2026-08-31' }");
+    assertThat(shipped).containsEntry("fits", false).containsEntry("periodEnd", "2026-03-19");
+    assertThat(verdict.getInt("lines.find { it.reading == 'shipped-by-2026-08-31' }.known.value")).isEqualTo(8_517_779);
+    assertThat(verdict.getString("summary")).contains("contradicts exported (8,517,779 t)", "sold (11,242,779 t)");
+  }
+
+  /// What this project began with.
+  @Test
+  void whatTheTreasurySecretarySaidInFebruaryDependsOnTheReading() {
+    String claim = given().get("/v1/claims?speaker=bessent&saidFrom=2026-02-10").then().statusCode(200).extract().jsonPath()
+        .getString("claims[0].id");
+    var verdict = JsonPath.from(given().get("/v1/claims/%s/verdict".formatted(claim)).asString());
+
+    assertThat(verdict.getString("outcome")).isEqualTo("dependsOnReading");
+    assertThat(verdict.getString("summary")).contains("shortfallLikely, 9,886,612 t (82.4 %), probability of a shortfall 0.86",
+        "met, 12,964,912 t");
+    Map<String, Object> shipped = verdict.getMap("lines.find { it.reading == 'shipped-by-2026-02-28' }");
+    assertThat(new BigDecimal(shipped.get("fulfilledShare").toString()).doubleValue()).isBetween(0.355, 0.365);
+    assertThat(verdict.getList("conflicts.kind", String.class)).contains("readings", "ownWords");
+  }
+
+  @Test
   void t10AnAspirationIsShownAndNotScored() {
     var reading = reading("us-cn-soybeans-20mt-2025-26", ALL_KNOWN, "sold-marketing-year-2025-26");
     assertThat(reading.getString("verdict")).isEqualTo("notAssessable");

@@ -28,7 +28,8 @@ class ChangeRepository implements ChangeLog {
       new Kind<>(3, CommitmentRow.QUERY, CommitmentRow.class, CommitmentRow::toChange),
       new Kind<>(4, RetractionRow.QUERY, RetractionRow.class, RetractionRow::toChange),
       new Kind<>(5, HeldBackRow.QUERY, HeldBackRow.class, HeldBackRow::toHeldBack),
-      new Kind<>(6, HeldBackRow.RELEASED, HeldBackRow.class, HeldBackRow::toReleased));
+      new Kind<>(6, HeldBackRow.RELEASED, HeldBackRow.class, HeldBackRow::toReleased),
+      new Kind<>(7, ClaimRow.QUERY, ClaimRow.class, ClaimRow::toChange));
 
   private final EntityManager entities;
 

@@ -52,6 +52,12 @@ public enum ProblemType {
   COMMITMENT_WITHDRAWN("commitment-withdrawn", 409, "The commitment was withdrawn",
       "The commitment is no longer followed, and stays as it is. Nothing was changed.",
       "Read it: its withdrawal says why. Add another commitment for what is to be followed."),
+  CLAIM_WITHDRAWN("claim-withdrawn", 409, "The claim was withdrawn",
+      "The claim was said not to stand, and stays as it is. Nothing was changed.",
+      "Read it: its withdrawal says why. Add another claim for what was said."),
+  PROPOSAL_DECIDED("proposal-decided", 409, "The proposal was decided before",
+      "A proposal that was read in a statement is confirmed or dismissed once. Nothing was changed.",
+      "Read the statement. A claim that was confirmed by mistake is withdrawn: POST /v1/claims/{claim}/withdrawal."),
   NOT_TAKEN_BACK("not-taken-back", 409, "The commitment cannot be taken back any more",
       "A commitment can be taken back within an hour of being added, and only while no alert of it was sent. Nothing was"
           + " changed.",

@@ -31,7 +31,8 @@ import io.offtake.rest.WithoutClockwork;
 class DoorTest {
 
   private static final Map<String, String> PLACES = Map.ofEntries(
-      Map.entry("commitment", "us-cn-soybeans-2025"), Map.entry("reading", "sold-by-2026-02-28"),
+      Map.entry("commitment", "us-cn-soybeans-2025"), Map.entry("claim", "nobody-said-so"),
+      Map.entry("statement", "0f3a5c1e9b7d2468"), Map.entry("proposal", "1"), Map.entry("reading", "sold-by-2026-02-28"),
       Map.entry("series", "fas-export-sales.netSales.soybeans.US.CN.weekly.t"), Map.entry("source", "fgis-weekly"),
       Map.entry("release", "1"), Map.entry("heldBack", "1"), Map.entry("document", "1"),
       Map.entry("alert", "0f3a5c1e9b7d2468"), Map.entry("silence", "1"), Map.entry("rule", "pace-behind"),

@@ -261,6 +261,26 @@ class IdempotencyTest {
     given().contentType("application/json").body(commitment(id + "-3")).post("/v1/commitments").then().statusCode(201);
     samples.put("withdrawCommitment", () -> sent("n", """
         {"reason": "made for a test", "by": "a test"}""", "/v1/commitments/" + id + "-3/withdrawal"));
+    String said = """
+        {"id": "%s", "saidOn": "2026-01-02", "speaker": "A trader", "role": "trade", "source": {"publisher": "A paper"},
+         "commitment": "%s-2", "summary": "Bought so far", "figure": {"value": 400000, "unit": "t"}}""";
+    samples.put("createClaim", () -> sent("e", said.formatted("said-" + id, id), "/v1/claims"));
+    given().contentType("application/json").body(said.formatted("amended-" + id, id)).post("/v1/claims").then().statusCode(201);
+    samples.put("amendClaim",
+        () -> sent("g", said.formatted("amended-" + id, id).replace("400000", "500000"), "/v1/claims/amended-" + id + "/amendment"));
+    given().contentType("application/json").body(said.formatted("withdrawn-" + id, id)).post("/v1/claims").then().statusCode(201);
+    samples.put("withdrawClaim", () -> sent("h", "{\"reason\": \"a test\"}", "/v1/claims/withdrawn-" + id + "/withdrawal"));
+    samples.put("importClaims", () -> keyed("i" + id).contentType("text/csv").body("""
+        saidOn,speaker,role,publisher,commitment,figure,unit,summary
+        2026-01-02,A trader,trade,A paper,%s-2,300000,t,Bought so far
+        """.formatted(id).getBytes(java.nio.charset.StandardCharsets.UTF_8)).post("/v1/claims/import"));
+    String report = "Bessent said that Japan has bought 12 million tonnes of soybeans. Japan has bought 11 million tonnes of soybeans.";
+    String statement = given().contentType("text/plain").body((report + id).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .post("/v1/statements?publishedOn=2026-01-02&publisher=" + id).header("Location");
+    samples.put("createStatement", () -> keyed("q" + id).contentType("text/plain")
+        .body(report.getBytes(java.nio.charset.StandardCharsets.UTF_8)).post("/v1/statements?publishedOn=2026-01-02&publisher=B"));
+    samples.put("confirmProposal", () -> keyed("z" + id).post(statement + "/proposals/1/confirmation"));
+    samples.put("dismissProposal", () -> sent("1", "{\"reason\": \"a test\"}", statement + "/proposals/2/dismissal"));
     String mailed = given().contentType("application/json").body("""
         {"name": "Desk", "channel": "mail", "address": "desk@example.com"}""").post("/v1/subscriptions")
         .jsonPath().getString("id");
@@ -295,7 +315,7 @@ class IdempotencyTest {
   /// How often anything was written to any table, in committed transactions.
   private long rows() throws SQLException {
     long sum = 0;
-    for (String table : List.of("data_version", "catalogue_entry", "document", "observation", "retraction", "silence",
+    for (String table : List.of("data_version", "catalogue_entry", "claim_entry", "statement", "statement_decision", "document", "observation", "retraction", "silence",
         "alert_rule", "job", "subscription", "delivery", "outbox_message", "idempotent_request")) {
       sum += count(table);
     }

@@ -1,0 +1,5 @@
+/// Keeps claims in PostgreSQL.
+@NullMarked
+package io.offtake.claim.store;
+
+import org.jspecify.annotations.NullMarked;
