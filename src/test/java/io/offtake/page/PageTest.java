@@ -63,7 +63,7 @@ class PageTest {
   }
 
   private static Locator row(Page page) {
-    return page.locator("table.portfolio tbody tr", new Page.LocatorOptions().setHasText("12 million tonnes"));
+    return page.locator("table.portfolio tbody tr", new Page.LocatorOptions().setHasText("at least 12 million tonnes"));
   }
 
   @Test

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(OrderAnnotation.class)
 class PageWritesTest {
 
-  private static final String PERU = "us-pe-soybeans-2026";
+  private static final String PERU = "us-pe-soybeans-on-the-page";
   private static final String EVIL = "<img src=x onerror=\"alert('title')\"> \"><script>alert(1)</script> {{7*7}} ${alert(2)}";
   private static final LocalDate FIRST_WEEK = LocalDate.of(2025, 9, 18);
   private static final int WEEKS_BEFORE = 16;

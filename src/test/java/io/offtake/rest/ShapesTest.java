@@ -206,7 +206,7 @@ class ShapesTest {
   void noEntryOfTheCatalogueIsLeftForLater() {
     JsonPath all = given().config(EXACT).queryParam("asOf", "2026-08-20T13:00:00Z").get("/v1/status").then().statusCode(200).extract().jsonPath();
 
-    assertThat(all.<String>getList("items.summary")).noneMatch(summary -> summary.contains("later"));
+    assertThat(all.<String>getList("rows.summary")).noneMatch(summary -> summary.contains("later"));
     assertThat(reading("us-jp-farm-goods-2025", "2026-08-20T13:00:00Z", "2026-exported").getString("why.whatWouldChangeIt"))
         .contains("in USD").contains("census-exports");
   }

@@ -144,7 +144,7 @@ class ToldInWordsTest {
     assertThat(feed).doesNotContain("href=\"/");
     LINK.matcher(feed).results().forEach(found -> links.add(found.group(1)));
     links.removeIf(link -> link.startsWith("/v1/confirm/"));
-    assertThat(links).anyMatch(link -> link.contains("/progress?")).anyMatch(link -> link.startsWith("/v1/alerts/"))
+    assertThat(links).anyMatch(link -> link.startsWith("/commitments/") && link.contains("?reading=")).anyMatch(link -> link.startsWith("/v1/alerts/"))
         .anyMatch(link -> link.contains("/status?")).contains("/v1/alerts.atom");
     for (String link : links) {
       given().urlEncodingEnabled(false).get(link.replace("&amp;", "&").replaceAll("[.,)]+$", "")).then().statusCode(200);
