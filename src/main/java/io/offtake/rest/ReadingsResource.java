@@ -186,12 +186,12 @@ class ReadingsResource implements ReadingsApi {
       return List.of();
     }
     Pairing pairing = found.pairing().get();
-    Quantity target = found.target().orElseThrow();
+    Optional<Quantity> target = found.target();
     Optional<Season> lastSeason = pairing.season(1);
     // A path is owed only where something is owed.
     Optional<Schedule> schedule = found.judgement().verdict() == Verdict.NOT_ASSESSABLE
         ? Optional.empty()
-        : Optional.of(Schedule.of(pairing, target.toDouble()));
+        : target.map(owed -> Schedule.of(pairing, owed.toDouble()));
     var rows = new ArrayList<ProgressRowDto>();
     for (int i = 0; i < pairing.periods().size(); i++) {
       CountedPeriod period = pairing.periods().get(i);
@@ -203,9 +203,9 @@ class ReadingsResource implements ReadingsApi {
           .observed(period.observed().map(Amounts::quantity).orElse(null))
           .cumulative(period.cumulative().map(Amounts::quantity).orElse(null))
           .cumulativeShare(period.cumulative()
-              .map(total -> Amounts.share(total.toDouble() / target.toDouble())).orElse(null))
-          .scheduleLinear(schedule.map(path -> Amounts.estimate(path.linear()[at], target.unit())).orElse(null))
-          .scheduleSeasonal(schedule.map(path -> seasonal(path, at, target.unit())).orElse(null))
+              .flatMap(total -> target.map(owed -> Amounts.share(total.toDouble() / owed.toDouble()))).orElse(null))
+          .scheduleLinear(schedule.map(path -> Amounts.estimate(path.linear()[at], pairing.unit())).orElse(null))
+          .scheduleSeasonal(schedule.map(path -> seasonal(path, at, pairing.unit())).orElse(null))
           .lastSeason(lastSeason.flatMap(season -> season.upTo(end)).map(Amounts::quantity).orElse(null))
           .releasedAt(period.release().map(Release::releasedAt).orElse(null))
           .counted(period.isObserved())
