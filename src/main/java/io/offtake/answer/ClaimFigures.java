@@ -27,7 +27,7 @@ import io.offtake.claim.ClaimLine.Seen;
 import io.offtake.claim.ClaimLine;
 import io.offtake.claim.ClaimVerdict;
 import io.offtake.claim.Claims;
-import io.offtake.claim.Owed;
+import io.offtake.claim.AmountsOfTerms;
 import io.offtake.commitment.Catalogue;
 import io.offtake.commitment.Commitment;
 import io.offtake.evidence.Measure;
@@ -100,7 +100,7 @@ public class ClaimFigures {
     var matter = new Matter(claim, commitment, commodity, trade(claim, commitment, commodity), then, of);
     return ClaimCheck.verdict(new ClaimCheck.Case(
         claim,
-        commitment.flatMap(each -> Owed.at(each, said)),
+        commitment.flatMap(each -> AmountsOfTerms.at(each, said)),
         unit(commitment, commodity, said),
         lines(matter),
         others(of, claim),
@@ -125,7 +125,7 @@ public class ClaimFigures {
 
   /// That of the commodity; where there are several, that of what is owed.
   private static Optional<Unit> unit(Optional<Commitment> commitment, Optional<Commodity> commodity, Instant said) {
-    return commodity.map(Commodity::unit).or(() -> commitment.flatMap(each -> Owed.at(each, said))
+    return commodity.map(Commodity::unit).or(() -> commitment.flatMap(each -> AmountsOfTerms.at(each, said))
         .flatMap(owed -> owed.parts().stream().map(part -> part.amount().unit()).findFirst()));
   }
 

@@ -223,7 +223,7 @@ public final class Assessor {
       Owed.Leg due = leg.kind() == Owed.Kind.WHOLE ? discharged(subject, leg, amounts.substitutions()) : leg;
       legs.add(standing(subject, due));
     }
-    return Optional.of(Legs.of(amounts.rule(), legs));
+    return Optional.of(Legs.of(amounts.rule(), legs, amounts.untold()));
   }
 
   /// What is not judged has a figure and a share of it, and nothing that judges. Where no amount was declared it has the

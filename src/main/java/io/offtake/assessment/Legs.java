@@ -13,6 +13,7 @@ import io.offtake.pairing.Pairing;
 import io.offtake.projection.Projection;
 import io.offtake.quantity.Figures;
 import io.offtake.quantity.Quantity;
+import io.offtake.reference.CommodityId;
 import io.offtake.verdict.Judgement;
 import io.offtake.verdict.Verdict;
 import io.offtake.verdict.Why;
@@ -54,7 +55,16 @@ final class Legs {
   /// The legs together.
   ///
   /// @param legs  the whole first, at least one
-  static Together of(Owed.Rule rule, List<Standing> legs) {
+  /// @param untold  of which a minimum is owed that cannot be judged, as its amount is not known
+  static Together of(Owed.Rule rule, List<Standing> legs, List<CommodityId> untold) {
+    Together together = of(rule, legs);
+    return untold.isEmpty() ? together : new Together(together.all(), together.main(), together.binding(),
+        withReasons(together.judgement(), Stream.of(new Why.Reason("minimumNotKnown",
+            "a minimum of %s is owed too and is not judged, for what it comes on top of was not public".formatted(
+                CommodityId.basket(untold).inWords())))));
+  }
+
+  private static Together of(Owed.Rule rule, List<Standing> legs) {
     List<Standing> judged = legs.stream().filter(leg -> leg.owed().kind().isJudged()).toList();
     Standing first = judged.getFirst();
     if (judged.size() == 1) {

@@ -53,7 +53,7 @@ public final class ClaimCheck {
   /// @param unitValues  what a unit of the commodity can cost
   public record Case(
       Claim claim,
-      Optional<Owed> owed,
+      Optional<AmountsOfTerms> owed,
       Optional<Unit> unit,
       List<ClaimLine> lines,
       List<Claim> others,

@@ -28,7 +28,7 @@ final class ClaimConflicts {
 
   /// @param basisHeld  whether figures of the stated basis are held: then they decide, and not what others said
   static List<Conflict> of(
-      Claim claim, Optional<Owed> owed, Optional<Unit> unit, List<Claim> others, boolean basisHeld) {
+      Claim claim, Optional<AmountsOfTerms> owed, Optional<Unit> unit, List<Claim> others, boolean basisHeld) {
     var conflicts = new ArrayList<>(withTerms(claim, owed, unit));
     conflicts.addAll(withWorkings(claim, owed, unit));
     List<Claim> earlier = others.stream()
@@ -43,12 +43,12 @@ final class ClaimConflicts {
   }
 
   /// The terms owe another amount, by another day, or nothing at all.
-  static List<Conflict> withTerms(Claim claim, Optional<Owed> owed, Optional<Unit> unit) {
+  static List<Conflict> withTerms(Claim claim, Optional<AmountsOfTerms> owed, Optional<Unit> unit) {
     var conflicts = new ArrayList<Conflict>();
     if (owed.isEmpty() || claim.word() == null) {
       return conflicts;
     }
-    Owed terms = owed.get();
+    AmountsOfTerms terms = owed.get();
     ClaimFigure figure = claim.figure();
     if (claim.word() == Word.PLEDGED && terms.aspiration()) {
       conflicts.add(terms("The terms then in force name an aspiration, which nobody owes."));
@@ -73,7 +73,7 @@ final class ClaimConflicts {
     return new Conflict(Conflict.Kind.TERMS, text, null, null);
   }
 
-  private static List<Conflict> withWorkings(Claim claim, Optional<Owed> owed, Optional<Unit> unit) {
+  private static List<Conflict> withWorkings(Claim claim, Optional<AmountsOfTerms> owed, Optional<Unit> unit) {
     var conflicts = new ArrayList<Conflict>();
     Optional<Reach> said = Reaches.inCountedUnit(claim, owed, unit);
     for (Working working : claim.workings()) {
@@ -103,7 +103,7 @@ final class ClaimConflicts {
 
   /// What the same speaker had said before: more than now, or that it was done.
   private static Optional<Conflict> withOwnWords(
-      Claim claim, Optional<Owed> owed, Optional<Unit> unit, List<Claim> earlier) {
+      Claim claim, Optional<AmountsOfTerms> owed, Optional<Unit> unit, List<Claim> earlier) {
     Optional<Reach> now = isCount(claim) ? Reaches.inCountedUnit(claim, owed, unit) : Optional.empty();
     return earlier.reversed().stream()
         .filter(other -> other.name().equals(claim.name()) && other.subject().equals(claim.subject()))
@@ -119,7 +119,7 @@ final class ClaimConflicts {
   /// Another count of the same day that differs, by those who publish such counts; or a floor far below what others had
   /// counted before.
   private static List<Conflict> withOthers(
-      Claim claim, Optional<Owed> owed, Optional<Unit> unit, List<Claim> others) {
+      Claim claim, Optional<AmountsOfTerms> owed, Optional<Unit> unit, List<Claim> others) {
     Optional<Reach> own = isCount(claim) ? Reaches.inCountedUnit(claim, owed, unit) : Optional.empty();
     return own.stream().flatMap(reach -> others.stream()
         .filter(other -> isCount(other) && isComparable(claim, other))
@@ -141,7 +141,7 @@ final class ClaimConflicts {
   }
 
   /// The earlier claim of somebody else that it repeats: the same amount of the same day.
-  static Optional<Claim> repeated(Claim claim, Optional<Owed> owed, Optional<Unit> unit, List<Claim> others) {
+  static Optional<Claim> repeated(Claim claim, Optional<AmountsOfTerms> owed, Optional<Unit> unit, List<Claim> others) {
     Optional<Reach> own = isCount(claim) ? Reaches.inCountedUnit(claim, owed, unit) : Optional.empty();
     return own.flatMap(reach -> others.stream()
         .filter(other -> other.said().at().isBefore(claim.said().at()) && !other.name().equals(claim.name()))

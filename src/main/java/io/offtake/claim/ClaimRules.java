@@ -278,7 +278,7 @@ public final class ClaimRules {
       LocalDate day = draft.aboutOn() != null ? draft.aboutOn() : said.map(Said::onDay).orElse(LocalDate.EPOCH);
       boolean whole = draft.workings().stream().anyMatch(each -> each.as() == Working.As.WHOLE);
       boolean owed = commitment.isPresent() && said.isPresent()
-          && Owed.at(commitment.get(), said.get().at()).flatMap(terms -> terms.denominator(day)).isPresent();
+          && AmountsOfTerms.at(commitment.get(), said.get().at()).flatMap(terms -> terms.denominator(day)).isPresent();
       if (!whole && !owed && (subject.isPresent() || draft.commitment() == null)) {
         problem("/figure/unit", "nothing says what the percentage is of",
             "name a commitment that owes one amount, or what it is of among workings, as whole");

@@ -17,7 +17,7 @@ final class Reaches {
   private Reaches() {}
 
   /// What was said, rounding and words included, in the unit that is counted; empty where it was said in another.
-  static Optional<Reach> inCountedUnit(Claim claim, Optional<Owed> owed, Optional<Unit> unit) {
+  static Optional<Reach> inCountedUnit(Claim claim, Optional<AmountsOfTerms> owed, Optional<Unit> unit) {
     ClaimFigure figure = claim.figure();
     if (figure == null || claim.word() == Word.MOST && !figure.isPercent()) {
       return claim.word() == Word.MOST
@@ -30,7 +30,7 @@ final class Reaches {
   }
 
   /// The printed amount itself, in the unit that is counted.
-  static Optional<BigDecimal> amount(Claim claim, Optional<Owed> owed) {
+  static Optional<BigDecimal> amount(Claim claim, Optional<AmountsOfTerms> owed) {
     ClaimFigure figure = claim.figure();
     return figure == null
         ? Optional.empty()
@@ -40,7 +40,7 @@ final class Reaches {
   }
 
   /// What a percentage is of: as the terms have it; as the speaker did where they name no one amount.
-  private static Optional<BigDecimal> whole(Claim claim, Optional<Owed> owed) {
+  private static Optional<BigDecimal> whole(Claim claim, Optional<AmountsOfTerms> owed) {
     LocalDate day = claim.aboutOn() != null ? claim.aboutOn() : claim.said().onDay();
     return owed.flatMap(terms -> terms.denominator(day)).map(Quantity::value)
         .or(() -> claim.workings().stream().filter(each -> each.as() == Working.As.WHOLE)

@@ -28,10 +28,12 @@ public sealed interface Owed {
 
   /// @param legs  the whole first
   /// @param substitutions  that lower the whole's target once they were bought
-  record Amounts(Rule rule, List<Leg> legs, List<Substitution> substitutions) implements Owed {
+  /// @param untold  commodities of which a minimum is owed whose amount does not follow from what was public
+  record Amounts(Rule rule, List<Leg> legs, List<Substitution> substitutions, List<CommodityId> untold) implements Owed {
     public Amounts {
       legs = List.copyOf(legs);
       substitutions = List.copyOf(substitutions);
+      untold = List.copyOf(untold);
     }
 
     public Leg whole() {
@@ -133,6 +135,7 @@ public sealed interface Owed {
       try {
         List<CommodityId> goods = goods();
         List<Leg> legs = new ArrayList<>();
+        List<CommodityId> untold = new ArrayList<>();
         Rule rule = Rule.ALL;
         if (tranche.target() instanceof Target.LowerOf(var lower)) {
           rule = Rule.LOWER;
@@ -143,10 +146,10 @@ public sealed interface Owed {
           }
         } else {
           legs.add(whole(goods));
-          legs.addAll(minimums(goods));
+          legs.addAll(minimums(goods, untold));
           legs.addAll(earlier(goods));
         }
-        return new Amounts(rule, legs, tranche.substitutions());
+        return new Amounts(rule, legs, tranche.substitutions(), untold);
       } catch (NoAmount e) {
         return new Unstated(e.because);
       }
@@ -238,7 +241,7 @@ public sealed interface Owed {
           "%s in each of %d years".formatted(Figures.say(amount.quantity()), years));
     }
 
-    private List<Leg> minimums(List<CommodityId> goods) {
+    private List<Leg> minimums(List<CommodityId> goods, List<CommodityId> untold) {
       var legs = new ArrayList<Leg>();
       for (Minimum minimum : tranche.minimums()) {
         List<CommodityId> of = List.of(minimum.commodity());
@@ -253,7 +256,7 @@ public sealed interface Owed {
           legs.add(new Leg(minimum.commodity().value(), Kind.MINIMUM, of, amount.quantity(), Optional.empty(),
               Optional.ofNullable(amount.how())));
         } catch (NoAmount _) {
-          // Of a part whose baseline is not known no amount can be told; the whole has its own.
+          untold.add(minimum.commodity());
         }
       }
       return legs;

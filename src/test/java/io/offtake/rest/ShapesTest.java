@@ -40,6 +40,7 @@ class ShapesTest {
     assertThat(march(PHASE_ONE, at, "goods-2020-us-exports", "cumulative")).isBetween(bn("14.25"), bn("14.35"));
     assertThat(march(PHASE_ONE, at, "goods-2020-us-exports", "scheduleLinear")).isBetween(bn("35.65"), bn("35.75"));
     assertThat(us.getString("verdict")).isEqualTo("shortfallLikely");
+    assertThat(us.getString("why.reasons.text")).contains("a minimum of agriculture, energy and manufactured-goods is owed too");
 
     assertThat(march(PHASE_ONE, at, "goods-2020-chinese-imports", "cumulative")).isEqualByComparingTo(bn("19.8"));
     assertThat(march(PHASE_ONE, at, "goods-2020-chinese-imports", "scheduleLinear")).isBetween(bn("43.15"), bn("43.25"));
@@ -200,6 +201,20 @@ class ShapesTest {
         "/terms/tranches/0/subMinimums/0/commodity", "/terms/tranches/0/subMinimums/1/unit",
         "/terms/tranches/0/substitutions/0/commodities/0", "/terms/tranches/0/substitutions/0/discharges",
         "/terms/tranches/0/baseline", "/terms/tranches/1/baseline/0/knownFrom", "/terms/tranches/2/target/legs");
+  }
+
+  @Test
+  void whatOwesNoAmountHasAFigureAndAProgressAndNoVerdict() {
+    String at = "2026-02-10T12:00:00Z";
+    JsonPath sorghum = reading("us-cn-sorghum-2025", at, "exported-since-busan");
+
+    assertThat(sorghum.getString("verdict")).isEqualTo("notAssessable");
+    assertThat(sorghum.getString("target")).isNull();
+    assertThat(value(sorghum, "fulfilled")).isPositive();
+    for (String part : List.of("progress", "evidence", "progress.csv", "evidence.csv", "projection")) {
+      given().queryParam("asOf", at).get("/v1/commitments/us-cn-sorghum-2025/readings/exported-since-busan/" + part)
+          .then().statusCode(200);
+    }
   }
 
   @Test

@@ -22,7 +22,7 @@ import io.offtake.claim.ClaimFigure.Bound;
 import io.offtake.claim.ClaimFigure.Destinations;
 import io.offtake.claim.ClaimFigure.Scope;
 import io.offtake.claim.Ids;
-import io.offtake.claim.Owed;
+import io.offtake.claim.AmountsOfTerms;
 import io.offtake.claim.Said;
 import io.offtake.claim.statement.Amounts.Amount;
 import io.offtake.claim.statement.Proposal.Understood;
@@ -241,7 +241,7 @@ public final class StatementReader {
     }
 
     private int score(Commitment commitment, Optional<LocalDate> day) {
-      Optional<Owed> owed = Owed.at(commitment, Said.on(published.on()).at());
+      Optional<AmountsOfTerms> owed = AmountsOfTerms.at(commitment, Said.on(published.on()).at());
       boolean sameAmount = amount.isPresent() && owed.isPresent() && owed.get().parts().stream().anyMatch(part ->
           part.amount().unit().id().equals(amount.get().unit())
               && part.amount().value().compareTo(amount.get().value()) == 0);
@@ -250,7 +250,7 @@ public final class StatementReader {
       return (sameAmount ? 4 : 0) + (sameDay ? 2 : 0) + (firm ? 1 : 0);
     }
 
-    private static Stream<LocalDate> deadlines(Commitment commitment, Optional<Owed> owed) {
+    private static Stream<LocalDate> deadlines(Commitment commitment, Optional<AmountsOfTerms> owed) {
       return Stream.concat(owed.stream().flatMap(each -> each.deadlines().stream()),
           commitment.readings().stream().map(Reading::window).flatMap(window ->
               window instanceof ReadingWindow.Days(var days) ? Stream.of(days.last()) : Stream.empty()));

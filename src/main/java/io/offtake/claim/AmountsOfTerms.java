@@ -19,7 +19,7 @@ import io.offtake.quantity.Unit;
 ///
 /// @param version  of the terms
 /// @param aspiration  nobody owes it
-public record Owed(int version, boolean aspiration, List<Part> parts) {
+public record AmountsOfTerms(int version, boolean aspiration, List<Part> parts) {
 
   /// A tranche that owes one amount.
   public record Part(Quantity amount, Optional<LocalDate> windowStart, Optional<LocalDate> deadline) {
@@ -30,21 +30,21 @@ public record Owed(int version, boolean aspiration, List<Part> parts) {
     }
   }
 
-  public Owed {
+  public AmountsOfTerms {
     parts = List.copyOf(parts);
   }
 
   /// The terms that were in force; the first ones for what was said of them on the day before they were known here. Empty
   /// where a commitment has none.
-  public static Optional<Owed> at(Commitment commitment, Instant instant) {
+  public static Optional<AmountsOfTerms> at(Commitment commitment, Instant instant) {
     return commitment.termsAsOf(instant)
         .or(() -> commitment.terms().stream().findFirst())
         .map(terms -> of(commitment, terms));
   }
 
-  private static Owed of(Commitment commitment, Terms terms) {
+  private static AmountsOfTerms of(Commitment commitment, Terms terms) {
     Strength strength = terms.strength() == null ? commitment.strength() : terms.strength();
-    return new Owed(terms.version(), strength == Strength.ASPIRATION,
+    return new AmountsOfTerms(terms.version(), strength == Strength.ASPIRATION,
         terms.tranches().stream().flatMap(tranche -> part(tranche).stream()).toList());
   }
 
