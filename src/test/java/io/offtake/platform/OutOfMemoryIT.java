@@ -51,7 +51,8 @@ class OutOfMemoryIT {
 
     assertThat(small.process().waitFor(Packaged.PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("it ends by itself").isTrue();
     assertThat(small.process().exitValue()).isEqualTo(ENDED_BY_THE_MACHINE);
-    assertThat(packaged.log("small.log")).contains("java.lang.OutOfMemoryError");
+    // Whoever sees it first: the machine, or HeapWatch when hardly anything but collections goes on.
+    assertThat(packaged.log("small.log")).containsAnyOf("java.lang.OutOfMemoryError", "The heap is full");
 
     Service again = packaged.serve("-Xmx256m", environment, "again.log");
     assertThat(version(again)).as("the hand-in is kept whole or not at all").isEqualTo(version);
