@@ -38,7 +38,7 @@ class PageTest {
   private static final String FEBRUARY = "asOf=2026-02-10T12:00:00Z";
   private static final String COMMITMENT = "/commitments/us-cn-soybeans-2025";
   private static final List<String> PLACES = List.of("/", "/?" + FEBRUARY, COMMITMENT + "?" + FEBRUARY, "/commitments/us-cn-soybeans-20mt-2025-26",
-      "/alerts", "/sources", "/calendar", "/scorecard", "/declare");
+      "/alerts", "/sources", "/calendar", "/scorecard", "/statements", "/declare");
   private static final int MOST_FOR_THE_FIRST_VIEW = 300_000;
 
   @TestHTTPResource
@@ -142,6 +142,24 @@ class PageTest {
     page.locator("#evidence tbody tr").first().locator("a").click();
     assertThat(page).hasURL(Pattern.compile("/documents/[0-9a-f]{64}\\?line=\\d+$"));
     assertThat(page.locator("table.raw .hit")).containsText("233020");
+    reader.hadNothingToComplainOf();
+  }
+
+  @Test
+  void whatWasSaidLeadsToWhatWasKnownThatDay() {
+    Page page = at(reader.window(), COMMITMENT + "?" + FEBRUARY);
+    assertThat(page.locator("#burn-up .flag").first()).isVisible();
+    assertThat(page.locator("#claims .claims > li")).hasCount(6);
+    page.locator("#claims button[name=all]").click();
+    Locator met = page.locator("[data-claim^='2026-01-20-scott-bessent']").first();
+    assertThat(met.locator("[data-outcome]")).isVisible();
+    met.locator("[data-then]").click();
+    assertThat(page).hasURL(Pattern.compile("asOf=2026-01-20T"));
+    assertThat(page.locator("[data-sentence]")).containsText("of 12 Mt were sold by 8 January 2026");
+    // What nobody had said by then is not there.
+    assertThat(page.locator("[data-flag='2026-02-05']")).hasCount(0);
+    page.goBack();
+    assertThat(page.locator("[data-flag='2026-02-05']")).hasCount(1);
     reader.hadNothingToComplainOf();
   }
 

@@ -40,13 +40,13 @@ class FrontPage {
   }
 
   @GET
-  @Path("{place:commitments|documents}/{id:[^/]+}")
+  @Path("{place:commitments|documents|statements}/{id:[^/]+}")
   public RestResponse<byte[]> one() {
     return document();
   }
 
   @GET
-  @Path("{place:sources|alerts|calendar|scorecard|declare}")
+  @Path("{place:sources|alerts|calendar|scorecard|statements|declare}")
   public RestResponse<byte[]> several() {
     return document();
   }
