@@ -105,7 +105,7 @@ export class StatementView extends Asking<Statement> {
     return html`
       ${refusal ? html`<p class="banner problem" role="alert">${t('form.mayNot')} <span lang="en">${refusal}</span></p>` : nothing}
       ${proposal.state !== 'proposed' ? nothing : this.dismissing === proposal.number
-        ? html`<offtake-dismiss .target=${this.decision(proposal, 'dismissal')} @done=${this.decided}></offtake-dismiss>`
+        ? html`<offtake-dismiss .decision=${this.decision(proposal, 'dismissal')} @done=${this.decided}></offtake-dismiss>`
         : html`<p class="acts"><button class="primary" name="confirm" @click=${(): void => void this.confirm(proposal)}>${t('proposal.confirm')}</button>
           <button name="dismiss" @click=${(): void => { this.dismissing = proposal.number; }}>${t('proposal.dismiss')}</button></p>`}`;
   }
@@ -139,13 +139,10 @@ export class StatementView extends Asking<Statement> {
 customElements.define('offtake-statement', StatementView);
 
 class Dismiss extends Form {
-  static override properties = { ...Form.properties, target: { attribute: false } };
-  declare target: () => string;
+  static override properties = { ...Form.properties, decision: {} };
+  declare decision: string;
 
-  protected override send(body: unknown): Promise<unknown> {
-    return write('POST', String(this.target), body);
-  }
-
+  protected target = (): string => this.decision;
   protected body = (data: FormData): unknown => ({ reason: String(data.get('reason') ?? '').trim() });
 
   protected parts(): FormParts {
