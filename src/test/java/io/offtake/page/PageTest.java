@@ -267,6 +267,20 @@ class PageTest {
   }
 
   @Test
+  void withoutAScriptThePortfolioIsATable() throws Exception {
+    String plain = get("/").body();
+    String table = plain.substring(plain.indexOf("<noscript>"), plain.indexOf("</noscript>"));
+    assertThat(table).contains("<a href=\"/v1/commitments/us-cn-soybeans-2025/status\">", "China: at least 12 million tonnes", "12,000,000 t", "Missed");
+    try (var window = reader.withoutScript()) {
+      Page page = window.newPage();
+      page.navigate("/");
+      assertThat(page.locator("tbody tr").first()).isVisible();
+      assertThat(page.locator("tbody tr", new Page.LocatorOptions().setHasText("at least 12 million tonnes"))).containsText("2026-02-28");
+      assertThat(page.locator("a[href='/v1/status.csv']")).isVisible();
+    }
+  }
+
+  @Test
   void theFirstViewIsLight() throws Exception {
     var index = get("/");
     int size = packed(index.body());

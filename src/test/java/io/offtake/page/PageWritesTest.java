@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Locator;
@@ -272,10 +273,10 @@ class PageWritesTest {
   @Test
   @Order(10)
   void aHostileStatementIsTextEverywhere() {
-    String turned = EVIL + " \u202Ereversed\u202C <a href=\"javascript:alert(4)\">here</a>";
-    String text = "Traders said China has bought nearly 400,000 tonnes of soybeans " + turned + ".\n" + "x ".repeat(50_000);
+    String wrote = EVIL + " \u202Ereversed\u202C <a href=\"javascript:alert(4)\">here</a>";
+    String text = "Traders said China has bought nearly 400,000 tonnes of soybeans " + wrote + ".\n" + "x ".repeat(50_000);
     String id = given().contentType("text/plain").body(text.getBytes(StandardCharsets.UTF_8))
-        .queryParam("publishedOn", "2026-01-10").queryParam("publisher", turned).queryParam("title", turned)
+        .queryParam("publishedOn", "2026-01-10").queryParam("publisher", EVIL).queryParam("title", EVIL)
         .post("/v1/statements").then().statusCode(201).extract().path("id");
     Page page = reader.window(ColorScheme.DARK, 390);
     page.navigate("/statements/" + id);
@@ -290,6 +291,41 @@ class PageWritesTest {
       assertThat(page.evaluate("document.documentElement.scrollWidth - window.innerWidth")).as(place).isEqualTo(0);
       assertThat(Reader.barriers(page)).as(place).isEmpty();
     }
+    reader.hadNothingToComplainOf();
+  }
+
+  @Test
+  @Order(11)
+  void aRiseOverABaselineWithAMinimumAStandInAndALimitIsCheckedFieldByField() {
+    Page page = reader.window();
+    page.navigate("/declare");
+    Map.of("title", "A rise", "id", "us-jp-grain-on-the-page", "buyer", "JP", "seller", "US", "announcedOn", "2026-01-05", "announcedBy", "a test",
+        "summary", "A third more.", "publisher", "a test", "label", "Shipped").forEach((name, value) -> page.fill("#f-" + name, value));
+    page.fill("#f-value", "33");
+    page.fill("#f-windowStart", "2026-01-01");
+    page.fill("#f-deadline", "2026-12-31");
+    page.check("input[name=commodities][value=corn]");
+    page.check("input[name=commodities][value=wheat]");
+    page.selectOption("#f-measure", "exported");
+    page.check("input[name=evidence][value=census-exports]");
+    page.selectOption("#f-operator", "upliftPercent");
+    page.click("button[name=minimum]");
+    page.click("button[name=substitution]");
+    page.click("button[name=limit]");
+    page.click("button[name=try]");
+    for (String place : List.of("baseline/0/value", "baseline/0/knownFrom", "subMinimums/0/value", "substitutions/0/discharges", "stillDeliverable/0/statedBy")) {
+      assertThat(page.locator("[data-place='terms/tranches/0/" + place + "'] .fault")).isVisible();
+    }
+    assertThat(page.locator(".form .problem li")).hasCount(0);
+    assertThat(Reader.barriers(page)).isEmpty();
+
+    page.selectOption("#f-minimumOf-0", "corn");
+    Map.of("baseStatistic", "US exports", "basePeriod", "2025", "baseValue", "1,000,000", "baseKnownFrom", "2026-01-01", "minimum-0", "100,000",
+        "standInGoods", "wheat", "standInValue", "1000", "standInDischarges", "1000").forEach((name, value) -> page.fill("#f-" + name, value));
+    Map.of("standInOf", "corn", "limitValue", "500,000", "limitBy", "a trader", "limitOn", "2026-01-06")
+        .forEach((name, value) -> page.fill("#f-" + name, value));
+    page.click("button[name=try]");
+    assertThat(page.locator(".banner.good")).containsText("nothing was kept yet");
     reader.hadNothingToComplainOf();
   }
 
