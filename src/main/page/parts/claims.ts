@@ -8,6 +8,8 @@ import { outcomeOf } from './claimed';
 
 const FIRST = 6;
 const AT_ONCE = 4;
+/** Who drags the slider is not asking for verdicts yet. */
+const AT_REST = 200;
 
 /** What was said, as short as a label beside a flag. */
 export function said(claim: Claim): string {
@@ -29,6 +31,7 @@ export class Claims extends Part {
   declare all: boolean;
   declare verdicts: Map<string, ClaimVerdict | undefined>;
   private turn = 0;
+  private timer = 0;
 
   constructor() {
     super();
@@ -50,7 +53,8 @@ export class Claims extends Part {
 
   protected override updated(changes: PropertyValues): void {
     if (changes.has('claims') || changes.has('all')) {
-      void this.judge();
+      window.clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => void this.judge(), AT_REST);
     }
   }
 
@@ -89,9 +93,9 @@ export class Claims extends Part {
         ${claim.withdrawal ? html`<p class="note">${t('claims.withdrawn', { reason: claim.withdrawal.reason })}</p>` : nothing}
         <p class="against" aria-busy=${!this.verdicts.has(claim.id)}>${verdict ? html`${outcomeOf(verdict.outcome)} <span lang="en">${verdict.summary}</span>`
           : this.verdicts.has(claim.id) ? '–' : t('state.loading')}</p>
-        <p class="acts"><a href=${here({ asOf: claim.saidAt })} data-then>${t('claims.then', { day: longDay(claim.saidOn ?? claim.saidAt) })}</a>
+        <div class="acts"><a href=${here({ asOf: claim.saidAt })} data-then>${t('claims.then', { day: longDay(claim.saidOn ?? claim.saidAt) })}</a>
           ${url ? html`<a href=${url} rel="noopener noreferrer external" target="_blank">${from}</a>` : html`<span class="note">${from}</span>`}
-          ${verdict?.conflicts.length ? html`<details><summary>${t('claims.conflicts', { count: verdict.conflicts.length })}</summary><ul lang="en">${verdict.conflicts.map((each) => html`<li>${each.text}</li>`)}</ul></details>` : nothing}</p></div></li>`;
+          ${verdict?.conflicts.length ? html`<details><summary>${t('claims.conflicts', { count: verdict.conflicts.length })}</summary><ul lang="en">${verdict.conflicts.map((each) => html`<li>${each.text}</li>`)}</ul></details>` : nothing}</div></div></li>`;
   }
 }
 customElements.define('offtake-claims', Claims);

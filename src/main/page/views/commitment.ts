@@ -26,6 +26,8 @@ interface Answer {
 }
 
 const MOST_CLAIMS = 1000;
+/** Of a reading's figures. */
+const MOST_PAGES = 4;
 const LADDER = ['announced', 'sold', 'inspected', 'exported', 'landed'];
 
 export class CommitmentView extends Asking<Answer> {
@@ -33,10 +35,19 @@ export class CommitmentView extends Asking<Answer> {
   declare commitment: string;
   declare allEvidence: boolean;
   private stops: Promise<Stop[]> | undefined;
+  private wentTo = '';
 
   constructor() {
     super();
     this.allEvidence = false;
+  }
+
+  /** What the address names is there only once the answer is. */
+  protected override updated(): void {
+    if (this.answer && !this.answer.underWay && location.hash && this.wentTo !== location.hash) {
+      this.wentTo = location.hash;
+      document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
   }
 
   protected async ask(): Promise<Answer> {
@@ -45,7 +56,8 @@ export class CommitmentView extends Asking<Answer> {
     const [status, commitment, terms, alerts, claims] = await Promise.all([
       read('/v1/commitments/{commitment}/status', parts, at), read('/v1/commitments/{commitment}', parts, at),
       read('/v1/commitments/{commitment}/terms', parts, at),
-      read('/v1/alerts', {}, { commitment: this.commitment }), read('/v1/claims', {}, { ...at, commitment: this.commitment, pageSize: MOST_CLAIMS })]);
+      // Alerts are those of now, wherever one looks from: the slider need not ask for them at every step.
+      asked('asOf') && this.answer ? { alerts: this.answer.alerts } : read('/v1/alerts', {}, { commitment: this.commitment }), read('/v1/claims', {}, { ...at, commitment: this.commitment, pageSize: MOST_CLAIMS })]);
     const reading = status.readings.find((each) => each.reading === asked('reading')) ?? status.readings.find((each) => each.headline) ?? status.readings[0];
     if (!asked('asOf')) {
       beat({ version: status.dataVersion, heard: Date.now() });
@@ -82,7 +94,7 @@ export class CommitmentView extends Asking<Answer> {
       return [];
     }
     const pages: EvidenceTable[] = await readAll('/v1/commitments/{commitment}/readings/{reading}/evidence',
-      { commitment: this.commitment, reading: reading.reading }, at, 4);
+      { commitment: this.commitment, reading: reading.reading }, at, MOST_PAGES);
     return pages.flatMap((page) => page.rows);
   }
 
@@ -309,7 +321,8 @@ export class CommitmentView extends Asking<Answer> {
         read('/v1/commitments/{commitment}/terms', parts, at), read('/v1/claims', {}, { ...at, commitment: this.commitment, pageSize: MOST_CLAIMS })];
       if (reading) {
         asks.push(read('/v1/commitments/{commitment}/readings/{reading}/progress', { ...parts, reading }, at),
-          read('/v1/commitments/{commitment}/readings/{reading}/projection', { ...parts, reading }, at));
+          read('/v1/commitments/{commitment}/readings/{reading}/projection', { ...parts, reading }, at),
+          readAll('/v1/commitments/{commitment}/readings/{reading}/evidence', { ...parts, reading }, at, MOST_PAGES));
       }
       asks.forEach((ask) => void ask.catch(() => undefined));
     }

@@ -211,6 +211,14 @@ class PageTest {
   }
 
   @Test
+  void printedACommitmentIsABriefOfOnePage() {
+    Page page = at(reader.window(), COMMITMENT + "?" + FEBRUARY);
+    assertThat(page.locator("#burn-up svg.chart .flag").first()).isVisible();
+    String brief = new String(page.pdf(new Page.PdfOptions().setFormat("A4").setPreferCSSPageSize(true)), StandardCharsets.ISO_8859_1);
+    assertThat(Pattern.compile("/Type /Page\\b").matcher(brief).results().count()).as("pages").isEqualTo(1);
+  }
+
+  @Test
   void theChartIsReadWithTheKeyboard() {
     Page page = at(reader.window(), COMMITMENT + "?" + FEBRUARY);
     page.locator("#burn-up svg.chart").focus();
