@@ -100,13 +100,14 @@ export async function raw(target: string): Promise<Response> {
   return ask(target, { headers: headers(), cache: 'no-cache' });
 }
 
-/** Changes something, or with `dryRun` only says what would become of it. */
+/** Changes something, or with `dryRun` only says what would become of it. A `Blob` goes as it is. */
 export async function write(
   method: 'POST' | 'PATCH' | 'DELETE', target: string, body?: unknown, more: Record<string, string> = {}): Promise<unknown> {
+  const text = body instanceof Blob;
   const response = await ask(target, {
     method,
-    headers: headers({ Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...more }),
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: headers({ Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': text ? body.type : 'application/json' }), ...more }),
+    ...(body === undefined ? {} : { body: text ? body : JSON.stringify(body) }),
   });
   return response.status === 204 ? undefined : response.json();
 }

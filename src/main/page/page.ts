@@ -3,6 +3,7 @@ import { hasKey, onKey } from './api';
 import { live } from './live';
 import './parts/as-of';
 import './parts/burn-up';
+import './parts/claims';
 import { Asking } from './parts/states';
 import { instant, language, setLanguage, span, t } from './texts';
 import './views/alerts';
@@ -13,6 +14,7 @@ import './views/document';
 import './views/portfolio';
 import './views/scorecard';
 import './views/sources';
+import './views/statements';
 import { Part, followLinks, heartbeat, onBeat, onMoved, to } from './view';
 
 const THEME = 'offtake.theme';
@@ -24,9 +26,11 @@ const PLACES: [RegExp, string, (parts: string[]) => TemplateResult][] = [
   [/^\/alerts$/, 'alerts', () => html`<offtake-alerts></offtake-alerts>`],
   [/^\/calendar$/, 'calendar', () => html`<offtake-calendar></offtake-calendar>`],
   [/^\/scorecard$/, 'scorecard', () => html`<offtake-scorecard></offtake-scorecard>`],
+  [/^\/statements$/, 'statements', () => html`<offtake-statements></offtake-statements>`],
+  [/^\/statements\/([^/]+)$/, 'statement', ([id]) => html`<offtake-statement .statement=${id ?? ''}></offtake-statement>`],
   [/^\/declare$/, 'declare', () => html`<offtake-declare></offtake-declare>`],
 ];
-const NAMED = ['portfolio', 'alerts', 'sources', 'calendar', 'scorecard', 'declare'];
+const NAMED = ['portfolio', 'alerts', 'sources', 'calendar', 'scorecard', 'statements', 'declare'];
 const PAGES = new RegExp(PLACES.map(([place]) => place.source).join('|'));
 
 export class Page extends Part {

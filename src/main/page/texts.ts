@@ -115,6 +115,10 @@ export const instantIn = (iso: string, zone: string): string => new Intl.DateTim
 export function span(from: number, to: number): string {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   const seconds = (to - from) / 1000;
+  const days = Math.abs(seconds) / 86_400;
+  if (days >= 730) {
+    return relative.format(Math.trunc(seconds / 86_400 / 365.25), 'year');
+  }
   for (const [unit, size] of [['day', 86_400], ['hour', 3600], ['minute', 60]] as const) {
     if (Math.abs(seconds) >= size) {
       return relative.format(Math.trunc(seconds / size), unit);

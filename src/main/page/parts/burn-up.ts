@@ -1,14 +1,18 @@
 // What was counted so far against where it should stand, with the spread of where it may end.
 import { html, nothing, svg, type PropertyValues, type SVGTemplateResult, type TemplateResult } from 'lit';
-import type { ProgressRow, ProgressTable, ProjectionFan, ReadingStatus } from 'contract';
+import type { Claim, ProgressRow, ProgressTable, ProjectionFan, ReadingStatus } from 'contract';
 import { day, longDay, month, number, scaleOf, scaled, shortDay, signed, t, full, type Scale } from '../texts';
 import { Part } from '../view';
+import { flagText, isStanding } from './claims';
 import type { Table } from './frame';
 
 const DAY = 86_400_000;
 const time = (iso: string): number => Date.parse(`${iso.slice(0, 10)}T00:00:00Z`);
 
-export interface BurnUpData { status: ReadingStatus; progress: ProgressTable; fan?: ProjectionFan }
+export interface BurnUpData { status: ReadingStatus; progress: ProgressTable; fan?: ProjectionFan; claims?: Claim[] }
+
+/** What was said on one day, and whether a figure of it can be held against the axis. */
+interface Flag { at: number; claims: Claim[]; figure: number | undefined }
 
 interface Point { at: number; row: ProgressRow }
 
@@ -32,6 +36,18 @@ function observed(data: BurnUpData): Point[] {
     }
   }
   return [...known].map(([at, row]) => ({ at, row })).sort((a, b) => a.at - b.at);
+}
+
+/** A flag a day: a total in the unit of the axis is joined to its height. */
+function flags(data: BurnUpData): Flag[] {
+  const unit = data.progress.target?.unit ?? data.status.fulfilled?.unit;
+  const days = new Map<number, Claim[]>();
+  (data.claims ?? []).filter(isStanding).forEach((claim) => {
+    const at = time(claim.saidOn ?? claim.saidAt);
+    days.set(at, [...(days.get(at) ?? []), claim]);
+  });
+  return [...days].sort(([a], [b]) => a - b).map(([at, claims]) => ({ at, claims,
+    figure: claims.find((claim) => claim.figure?.unit === unit && claim.figure?.scope === 'total' && claim.figure.destinations !== 'unknown')?.figure?.value }));
 }
 
 export const burnUpScale = (data: BurnUpData): Scale => {
@@ -157,7 +173,8 @@ export class BurnUp extends Part {
       ...rows.map(({ row }) => Math.max(row.lastSeason?.value ?? 0, row.scheduleSeasonal?.value ?? 0)));
     const least = Math.min(0, ...known.map(({ row }) => row.cumulative?.value ?? 0));
     const narrow = width < 520;
-    const box = { left: 44, right: narrow ? 10 : 104, top: 30, bottom: 40 };
+    const said = flags(this.data).filter((flag) => flag.at >= start && flag.at <= end);
+    const box = { left: 44, right: narrow ? 10 : 104, top: said.length ? 54 : 30, bottom: 40 };
     const x = (ms: number): number => box.left + (width - box.left - box.right) * (ms - start) / (end - start);
     const y = (value: number): number => height - box.bottom - (height - box.top - box.bottom) * (value - least) / (most - least);
     const at = (point: Point, value: number | undefined): string => `${x(point.at).toFixed(1)},${y(value ?? 0).toFixed(1)}`;
@@ -193,15 +210,24 @@ export class BurnUp extends Part {
       <polyline class="schedule seasonal" points=${line((row) => row.scheduleSeasonal?.value)}/>
       ${target === undefined ? nothing : svg`<line class="target" x1=${box.left} x2=${width - box.right} y1=${y(target)} y2=${y(target)}/>
         <text class="target-label" x=${box.left + 4} y=${y(target) - 5}>${t('burnUp.target', { value: `${scaled(target, scale)} ${scale.unit}` })}</text>`}
-      <line class="deadline" x1=${x(deadline)} x2=${x(deadline)} y1=${box.top - 12} y2=${height - box.bottom}/>
-      <text class="axis" text-anchor="end" x=${x(deadline) - 4} y=${box.top - 8}>${status.deadline ? t('burnUp.deadline', { day: shortDay(status.deadline) }) : ''}</text>
+      <line class="deadline" x1=${x(deadline)} x2=${x(deadline)} y1=${said.length ? 18 : box.top - 12} y2=${height - box.bottom}/>
+      <text class="axis" text-anchor="end" x=${x(deadline) - 4} y=${said.length ? 14 : box.top - 8}>${status.deadline ? t('burnUp.deadline', { day: shortDay(status.deadline) }) : ''}</text>
       ${this.steps(known, missing, x, y, start).map((path) => svg`<path class="observed" d=${path}/>`)}
       ${known.map((point) => svg`<circle class="dot" cx=${x(point.at)} cy=${y(point.row.cumulative?.value ?? 0)} r=${cross === point.row.periodEnd ? 5 : 2.2}/>`)}
       ${rows.filter(({ row }) => row.releasedAt).map((point) => svg`<line class=${point.row.flags.includes('corrected') ? 'release corrected' : 'release'}
         x1=${x(point.at)} x2=${x(point.at)} y1=${height - 14} y2=${height - (point.row.flags.includes('corrected') ? 3 : 8)}/>`)}
+      ${said.map((flag) => this.flag(flag, x(flag.at), box.top - 26, flag.figure !== undefined && flag.figure > least && flag.figure < most ? y(flag.figure) : undefined))}
       ${labels.map((label) => svg`<text class=${`line-label ${label.kind}`} x=${width - box.right + 6} y=${label.y}>${label.text}</text>`)}
       ${cross ? svg`<line class="cross" x1=${x(time(cross))} x2=${x(time(cross))} y1=${box.top - 12} y2=${height - box.bottom}/>` : nothing}
     </svg>`;
+  }
+
+  private flag(flag: Flag, x: number, y: number, height: number | undefined): SVGTemplateResult {
+    const newest = flag.claims.at(-1);
+    return svg`<g class="flag" data-flag=${newest?.saidOn ?? ''} @click=${(): void => { this.dispatchEvent(new CustomEvent('claim', { detail: newest?.id, bubbles: true })); }}>
+      <title>${day(new Date(flag.at).toISOString())} – ${flagText(flag.claims)}</title>
+      ${height === undefined ? nothing : svg`<line class="flag-line" x1=${x} x2=${x} y1=${y + 12} y2=${height}/><circle class="flag-dot" cx=${x} cy=${height} r="3"/>`}
+      <path class="flag-pole" d="M${x} ${y - 4}V${y + 14}"/><path class="flag-cloth" d="M${x} ${y - 4}h9l-2.5 4 2.5 4h-9z"/></g>`;
   }
 
   private hole(end: string, x: (ms: number) => number, top: number, bottom: number, start: number, last: number): SVGTemplateResult {
@@ -282,7 +308,14 @@ export class BurnUp extends Part {
       ${entry('observed', t('burnUp.cumulative'))}${entry('linear', t('burnUp.linear'))}${entry('seasonal', t('burnUp.seasonal'))}
       ${entry('last', t('burnUp.lastSeason'))}
       ${this.data.fan?.rows.length ? html`${entry('f3', 'P25–P75')}${entry('f2', 'P10–P90')}${entry('f1', 'P5–P95')}` : nothing}
+      ${flags(this.data).length ? entry('flag', t('burnUp.claims')) : nothing}
       ${overdue(this.data).size ? entry('hole', t('burnUp.missing')) : nothing}</ul>`;
+  }
+
+  /** What was said in the seven days to the end of a period. */
+  private saidIn(end: string | undefined): Flag[] {
+    const last = end ? time(end) : NaN;
+    return this.at < 0 ? [] : flags(this.data).filter((flag) => flag.at <= last && flag.at > last - 7 * DAY);
   }
 
   /** What every layer says of one week, in words. */
@@ -304,6 +337,7 @@ export class BurnUp extends Part {
       [t('burnUp.released'), row?.releasedAt && day(row.releasedAt)]];
     return html`<table class="reads"><caption>${end ? t('burnUp.weekTo', { day: day(end) }) : ''}</caption><tbody>
       ${lines.filter(([, value]) => value).map(([name, value]) => html`<tr><th scope="row">${name}</th><td class="number">${value}</td></tr>`)}
+      ${this.saidIn(end).map((flag) => html`<tr class="said-then"><td colspan="2">${shortDay(new Date(flag.at).toISOString())} ${flagText(flag.claims)}</td></tr>`)}
       ${row?.flags.map((flag) => html`<tr><td colspan="2" class="note">${t(`flag.${flag}`)}</td></tr>`) ?? nothing}</tbody></table>`;
   }
 }

@@ -26,6 +26,10 @@ export abstract class Form extends Part {
   protected abstract body(data: FormData): unknown;
   protected abstract parts(): FormParts;
 
+  protected send(body: unknown, dry: boolean): Promise<unknown> {
+    return write('POST', this.target() + (dry ? '?dryRun=true' : ''), body);
+  }
+
   /** What is said of a place of the body, written as a JSON Pointer without its first slash. */
   faultsAt(place: string): Fault[] {
     return this.faults.filter((fault) => fault.place === place);
@@ -50,13 +54,11 @@ export abstract class Form extends Part {
     this.sending = true;
     this.tried = false;
     try {
-      const answer = await write('POST', this.target() + (dry ? '?dryRun=true' : ''), body);
+      const answer = await this.send(body, dry);
       this.faults = [];
       this.refusal = '';
       this.tried = dry;
-      if (!dry) {
-        this.dispatchEvent(new CustomEvent('done', { detail: answer, bubbles: true }));
-      }
+      this.dispatchEvent(new CustomEvent(dry ? 'tried' : 'done', { detail: answer, bubbles: true }));
     } catch (error) {
       const problem = error instanceof Refusal ? error.problem : undefined;
       this.faults = (problem?.errors ?? []).map((each) => ({

@@ -3,7 +3,9 @@ import type { Alert, AlertRule, Silence } from 'contract';
 import { address, raw, read, write } from '../api';
 import { Form, field, type FormParts } from '../parts/form';
 import { verdictOf } from '../parts/marks';
+import '../parts/rule-trial';
 import { Asking } from '../parts/states';
+import '../parts/subscriptions';
 import { instant, longDay, named, probability, short, span, t, utc } from '../texts';
 import { asked, go, here, save } from '../view';
 
@@ -28,7 +30,7 @@ export const alertRow = (alert: Alert): TemplateResult => html`<li class="alert"
 
 export class AlertsView extends Asking<Answer> {
   static override properties = { ...Asking.properties, open: { state: true } };
-  /** The alert whose form is open, or `silence`. */
+  /** The alert whose form is open, `silence`, or `try:` and a rule. */
   declare open: string;
 
   constructor() {
@@ -63,10 +65,8 @@ export class AlertsView extends Asking<Answer> {
       ${rows.length ? nothing : html`<p class="card empty">${t('alerts.none')}</p>`}
       ${[...groups].map(([id, all]) => this.group(id, all, wanted !== ''))}
       ${this.silences(silences, rules, alerts)}
-      <section class="card"><h2>${t('rules.title')}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t('rules.title')}><table class="data"><thead><tr>
-        <th scope="col">${t('rules.rule')}</th><th scope="col">${t('rules.severity')}</th><th scope="col">${t('rules.enabled')}</th><th scope="col">${t('rules.cannot')}</th></tr></thead>
-        <tbody>${rules.map((rule) => html`<tr><th scope="row"><span lang="en">${rule.title}</span> <span class="note">${rule.id}</span></th>
-          <td>${named('severity', rule.severity)}</td><td>${t(rule.enabled ? 'yes' : 'no')}</td><td class="note" lang="en">${rule.cannotFireWhen}</td></tr>`)}</tbody></table></div></section>
+      <offtake-subscriptions .rules=${rules} .commitments=${[...this.answer?.titles.keys() ?? []].sort()}></offtake-subscriptions>
+      ${this.rules(rules)}
       <p class="note foot"><button class="link" @click=${(): void => void this.csv()}>CSV</button>
         <a href="/v1/alerts.atom" target="_blank">${t('alerts.feed')}</a></p>`;
   }
@@ -112,6 +112,17 @@ export class AlertsView extends Asking<Answer> {
         : html`<p class="note">${t('silences.none')}</p>`}
       <p><button @click=${(): void => { this.open = this.open === 'silence' ? '' : 'silence'; }} aria-expanded=${this.open === 'silence'}>${t('silences.new')}</button></p>
       ${this.open === 'silence' ? html`<offtake-silence .rules=${rules} .commitments=${[...new Set(alerts.map((alert) => alert.commitment))].sort()} @done=${this.done}></offtake-silence>` : nothing}</section>`;
+  }
+
+  private rules(rules: AlertRule[]): TemplateResult {
+    const tried = this.open.startsWith('try:') ? this.open.slice(4) : '';
+    return html`<section class="card" id="rules"><h2>${t('rules.title')}</h2><div class="scroll" tabindex="0" role="region" aria-label=${t('rules.title')}><table class="data"><thead><tr>
+        ${['rule', 'severity', 'enabled', 'cannot', 'past'].map((name) => html`<th scope="col">${t(`rules.${name}`)}</th>`)}</tr></thead>
+        <tbody>${rules.map((rule) => html`<tr data-rule=${rule.id}><th scope="row"><span lang="en">${rule.title}</span> <span class="note">${rule.id}</span></th>
+          <td>${named('severity', rule.severity)}</td><td>${t(rule.enabled ? 'yes' : 'no')}</td><td class="note" lang="en">${rule.cannotFireWhen}</td>
+          <td><button name="try-rule" aria-expanded=${tried === rule.id} aria-label=${`${t('rules.try')}: ${rule.title}`}
+            @click=${(): void => { this.open = tried === rule.id ? '' : `try:${rule.id}`; }}>${t('rules.try')}</button></td></tr>`)}</tbody></table></div>
+      ${tried ? html`<h3>${t('trial.of')} <span lang="en">${rules.find((rule) => rule.id === tried)?.title ?? tried}</span></h3><offtake-rule-trial .rule=${tried}></offtake-rule-trial>` : nothing}</section>`;
   }
 
   private async end(id: number): Promise<void> {

@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Alert, Commitment, CommitmentStatus, EvidenceRow, EvidenceTable, ReadingStatus, Target, Terms } from 'contract';
+import type { Alert, Claim, Commitment, CommitmentStatus, EvidenceRow, EvidenceTable, ReadingStatus, Target, Terms } from 'contract';
 import { Refusal, address, raw, read, readAll } from '../api';
 import { alertRow, isQuiet } from './alerts';
 import { stopsOf, type Stop } from '../parts/as-of';
 import { burnUpTable, finding, type BurnUpData } from '../parts/burn-up';
+import type { Claims } from '../parts/claims';
 import { framed } from '../parts/frame';
 import { mark, verdictOf } from '../parts/marks';
 import { Asking, skeleton } from '../parts/states';
@@ -18,11 +19,15 @@ interface Answer {
   burnUp: BurnUpData | undefined;
   evidence: EvidenceRow[];
   alerts: Alert[];
+  claims: Claim[];
   stops: Stop[];
   /** Whether the chart and the figures of the reading are still on their way. */
   underWay: boolean;
 }
 
+const MOST_CLAIMS = 1000;
+/** Of a reading's figures. */
+const MOST_PAGES = 4;
 const LADDER = ['announced', 'sold', 'inspected', 'exported', 'landed'];
 
 export class CommitmentView extends Asking<Answer> {
@@ -30,19 +35,29 @@ export class CommitmentView extends Asking<Answer> {
   declare commitment: string;
   declare allEvidence: boolean;
   private stops: Promise<Stop[]> | undefined;
+  private wentTo = '';
 
   constructor() {
     super();
     this.allEvidence = false;
   }
 
+  /** What the address names is there only once the answer is. */
+  protected override updated(): void {
+    if (this.answer && !this.answer.underWay && location.hash && this.wentTo !== location.hash) {
+      this.wentTo = location.hash;
+      document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
+  }
+
   protected async ask(): Promise<Answer> {
     const parts = { commitment: this.commitment };
     const at = basis();
-    const [status, commitment, terms, alerts] = await Promise.all([
+    const [status, commitment, terms, alerts, claims] = await Promise.all([
       read('/v1/commitments/{commitment}/status', parts, at), read('/v1/commitments/{commitment}', parts, at),
       read('/v1/commitments/{commitment}/terms', parts, at),
-      read('/v1/alerts', {}, { commitment: this.commitment })]);
+      // Alerts are those of now, wherever one looks from: the slider need not ask for them at every step.
+      asked('asOf') && this.answer ? { alerts: this.answer.alerts } : read('/v1/alerts', {}, { commitment: this.commitment }), read('/v1/claims', {}, { ...at, commitment: this.commitment, pageSize: MOST_CLAIMS })]);
     const reading = status.readings.find((each) => each.reading === asked('reading')) ?? status.readings.find((each) => each.headline) ?? status.readings[0];
     if (!asked('asOf')) {
       beat({ version: status.dataVersion, heard: Date.now() });
@@ -50,10 +65,10 @@ export class CommitmentView extends Asking<Answer> {
     this.stops ??= stopsOf([...new Set(status.readings.flatMap((each) => each.evidence.source ?? []))],
       terms.terms[0]?.announcedAt ?? status.asOf);
     if (!this.answer) {
-      this.answer = { status, commitment, terms: terms.terms, reading, burnUp: undefined, evidence: [], alerts: alerts.alerts, stops: [], underWay: true };
+      this.answer = { status, commitment, terms: terms.terms, reading, burnUp: undefined, evidence: [], alerts: alerts.alerts, claims: claims.claims, stops: [], underWay: true };
     }
     const [burnUp, evidence, stops] = await Promise.all([this.burnUp(reading, at), this.evidence(reading, at), this.stops]);
-    return { status, commitment, terms: terms.terms, reading, burnUp, evidence, alerts: alerts.alerts, stops, underWay: false };
+    return { status, commitment, terms: terms.terms, reading, burnUp, evidence, alerts: alerts.alerts, claims: claims.claims, stops, underWay: false };
   }
 
   private async burnUp(reading: ReadingStatus | undefined, at: ReturnType<typeof basis>): Promise<BurnUpData | undefined> {
@@ -79,7 +94,7 @@ export class CommitmentView extends Asking<Answer> {
       return [];
     }
     const pages: EvidenceTable[] = await readAll('/v1/commitments/{commitment}/readings/{reading}/evidence',
-      { commitment: this.commitment, reading: reading.reading }, at, 4);
+      { commitment: this.commitment, reading: reading.reading }, at, MOST_PAGES);
     return pages.flatMap((page) => page.rows);
   }
 
@@ -101,6 +116,7 @@ export class CommitmentView extends Asking<Answer> {
       ${this.readings(status, reading)}
       <div class="columns">${reading ? this.pace(reading) : nothing}${this.ladder(status)}</div>
       <div class="columns">${reading ? this.why(reading) : nothing}${this.alerts(answer.alerts)}</div>
+      <offtake-claims .claims=${answer.claims}></offtake-claims>
       ${this.terms(answer)}
       ${reading && !answer.underWay ? this.evidenceTable(answer.evidence, reading) : nothing}
       <p class="note foot">${t('portfolio.basis', { at: instant(status.asOf), version: status.dataVersion })}
@@ -142,7 +158,7 @@ export class CommitmentView extends Asking<Answer> {
     if (!answer.burnUp) {
       return html`<section class="card"><h2 lang="en">${reading.label}</h2><p lang="en">${reading.why.summary}</p></section>`;
     }
-    const data = answer.burnUp;
+    const data = { ...answer.burnUp, claims: answer.claims };
     const scale = scaleOf(data.progress.target?.value ?? 0, data.progress.target?.unit ?? 't');
     return framed({
       id: 'burn-up',
@@ -150,7 +166,7 @@ export class CommitmentView extends Asking<Answer> {
       subtitle: t('burnUp.subtitle', { reading: reading.label, unit: scale.unit, at: instant(answer.status.asOf) }),
       source: html`${t('chart.source', { source: named('source', reading.evidence.source ?? ''), at: reading.evidence.newestRelease ? instant(reading.evidence.newestRelease) : '' })}
         <a href="#evidence">${t('chart.evidence')}</a>`,
-      chart: html`<offtake-burn-up .data=${data}></offtake-burn-up>`,
+      chart: html`<offtake-burn-up .data=${data} @claim=${(event: CustomEvent<string>): void => void toClaim(event.detail)}></offtake-burn-up>`,
       table: burnUpTable(data),
       answer: address('/v1/commitments/{commitment}/readings/{reading}/progress', { commitment: this.commitment, reading: reading.reading },
         { asOf: answer.status.asOf, dataVersion: answer.status.dataVersion }),
@@ -302,16 +318,26 @@ export class CommitmentView extends Asking<Answer> {
       const at = { asOf, dataVersion };
       const parts = { commitment: this.commitment };
       const asks: Promise<unknown>[] = [read('/v1/commitments/{commitment}/status', parts, at), read('/v1/commitments/{commitment}', parts, at),
-        read('/v1/commitments/{commitment}/terms', parts, at)];
+        read('/v1/commitments/{commitment}/terms', parts, at), read('/v1/claims', {}, { ...at, commitment: this.commitment, pageSize: MOST_CLAIMS })];
       if (reading) {
         asks.push(read('/v1/commitments/{commitment}/readings/{reading}/progress', { ...parts, reading }, at),
-          read('/v1/commitments/{commitment}/readings/{reading}/projection', { ...parts, reading }, at));
+          read('/v1/commitments/{commitment}/readings/{reading}/projection', { ...parts, reading }, at),
+          readAll('/v1/commitments/{commitment}/readings/{reading}/evidence', { ...parts, reading }, at, MOST_PAGES));
       }
       asks.forEach((ask) => void ask.catch(() => undefined));
     }
   }
 }
 customElements.define('offtake-commitment', CommitmentView);
+
+async function toClaim(id: string): Promise<void> {
+  const list = document.querySelector<Claims>('offtake-claims');
+  if (list) {
+    list.all = true;
+    await list.updateComplete;
+    document.getElementById(`claim-${id}`)?.scrollIntoView({ block: 'center' });
+  }
+}
 
 const tile = (name: string, value: string, note: string): TemplateResult => html`<div><dt>${name}</dt><dd><b>${value}</b><span class="note">${note}</span></dd></div>`;
 

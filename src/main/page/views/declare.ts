@@ -27,17 +27,26 @@ export class DeclareView extends Asking<Answer> {
 customElements.define('offtake-declare', DeclareView);
 
 class DeclareForm extends Form {
-  static override properties = { ...Form.properties, lists: { attribute: false }, operator: { state: true }, measure: { state: true }, unknown: { state: true } };
+  static override properties = { ...Form.properties, lists: { attribute: false }, operator: { state: true }, measure: { state: true }, unknown: { state: true },
+    additional: { state: true }, minimums: { state: true }, extras: { state: true } };
   declare lists: Answer;
   declare operator: string;
   declare measure: string;
   declare unknown: string;
+  declare additional: boolean;
+  /** How many amounts are owed of one commodity within the target. */
+  declare minimums: number;
+  /** What is rare and stands only when asked for. */
+  declare extras: ReadonlySet<string>;
 
   constructor() {
     super();
     this.operator = 'atLeast';
     this.measure = 'sold';
     this.unknown = 'none';
+    this.additional = false;
+    this.minimums = 0;
+    this.extras = new Set();
   }
 
   protected target = (): string => '/v1/commitments';
@@ -55,7 +64,7 @@ class DeclareForm extends Form {
       operator: this.operator,
       ...(this.operator === 'between' ? { min: amount('min'), max: amount('max'), unit }
         : this.operator === 'lowerOf' ? { legs: [0, 1].map((i) => ({ value: amount(`leg-${i}`), unit: text(`legUnit-${i}`) })) }
-          : this.operator === 'upliftPercent' ? { value: amount('value') } : { value: amount('value'), unit }),
+          : this.operator === 'upliftPercent' ? { value: amount('value'), unit: 'percent' } : { value: amount('value'), unit }),
       ...(data.has('perYear') ? { per: 'year' } : {}), ...(data.has('additional') ? { additional: true } : {}) };
     const window = { windowStart: text('windowStart'), deadline: text('deadline') };
     return {
@@ -64,11 +73,34 @@ class DeclareForm extends Form {
       terms: {
         announcedOn: text('announcedOn'), announcedBy: text('announcedBy'), summary: text('summary'),
         source: { publisher: text('publisher'), title: text('sourceTitle'), date: text('sourceDate'), url: text('sourceUrl') },
-        tranches: [{ id: 'main', ...window, target }] },
+        tranches: [{ id: 'main', ...window, target, ...this.terms(text, amount) }] },
       readings: text('label') || text('strength') !== 'aspiration' ? [{
         id: `${this.measure}-${text('deadline') ? `by-${text('deadline')}` : 'total'}`, label: text('label'), tranche: 'main', measure: this.measure,
         unknownDestinations: this.unknown, ...(this.unknown === 'share' ? { share: { min: amount('shareMin'), max: amount('shareMax') } } : {}),
         ...window, evidence: data.getAll('evidence').map(String), statedBy: text('announcedBy') }] : [] };
+  }
+
+  /** What a target is built on, and what goes with it. */
+  private terms(text: (name: string) => string | undefined, amount: (name: string) => number | string | undefined): Record<string, unknown> {
+    return {
+      ...(this.hasBaseline() ? { baseline: [{
+        role: this.operator === 'upliftPercent' ? 'upliftBase' : 'additive', statistic: text('baseStatistic'), period: text('basePeriod'),
+        value: amount('baseValue'), unit: text('baseUnit'), knownFrom: text('baseKnownFrom') }] } : {}),
+      ...(this.minimums ? { subMinimums: Array.from({ length: this.minimums }, (_, i) => ({
+        commodity: text(`minimumOf-${i}`), value: amount(`minimum-${i}`), unit: text(`minimumUnit-${i}`) })) } : {}),
+      ...(this.extras.has('substitution') ? { substitutions: [{
+        goods: text('standInGoods'), value: amount('standInValue'), unit: text('standInUnit'), discharges: amount('standInDischarges'), of: text('standInOf') }] } : {}),
+      ...(this.extras.has('limit') ? { stillDeliverable: [{ value: amount('limitValue'), unit: text('limitUnit'), statedBy: text('limitBy'), statedOn: text('limitOn') }] } : {}) };
+  }
+
+  private hasBaseline = (): boolean => this.additional || this.operator === 'upliftPercent';
+
+  private turn(what: string): void {
+    const extras = new Set(this.extras);
+    if (!extras.delete(what)) {
+      extras.add(what);
+    }
+    this.extras = extras;
   }
 
   private checks(name: string, place: string, values: string[], label: (value: string) => string): TemplateResult {
@@ -85,7 +117,8 @@ class DeclareForm extends Form {
     const line = (name: string, place: string, more: { required?: boolean; type?: string; list?: string } = {}): TemplateResult => field(this, name,
       html`<input id=${`f-${name}`} name=${name} type=${more.type ?? 'text'} ?required=${more.required ?? false} list=${more.list ?? nothing}
         aria-invalid=${this.faultsAt(place).length ? 'true' : 'false'} autocomplete="off">`, place);
-    const target = 'terms/tranches/0/target';
+    const tranche = 'terms/tranches/0';
+    const target = `${tranche}/target`;
     const unitOf = (name: string, place: string): TemplateResult =>
       field(this, name, html`<select id=${`f-${name}`} name=${name}>${units.map((unit) => html`<option value=${unit.id}>${unit.id} – ${unit.description}</option>`)}</select>`, place);
     return { title: t('declare.title'), send: t('declare.send'), tryable: true, fields: html`
@@ -108,7 +141,24 @@ class DeclareForm extends Form {
             : html`<div class="pair">${line('value', `${target}/value`)}${this.operator === 'upliftPercent' ? nothing : unitOf('unit', `${target}/unit`)}</div>`}
         <div class="pair">${line('windowStart', 'terms/tranches/0/windowStart', { type: 'date' })}${line('deadline', 'terms/tranches/0/deadline', { type: 'date' })}</div>
         <label class="check"><input type="checkbox" name="perYear"> ${t('field.perYear')}</label>
-        <label class="check"><input type="checkbox" name="additional"> ${t('field.additional')}</label></fieldset>
+        <label class="check"><input type="checkbox" name="additional" @change=${(event: Event): void => { this.additional = (event.target as HTMLInputElement).checked; }}> ${t('field.additional')}</label>
+        ${this.hasBaseline() ? html`<fieldset class="part" data-place=${`${tranche}/baseline`}><legend>${t(this.operator === 'upliftPercent' ? 'declare.base' : 'declare.baseline')}</legend>
+          <div class="pair">${line('baseStatistic', `${tranche}/baseline/0/statistic`)}${line('basePeriod', `${tranche}/baseline/0/period`)}</div>
+          <div class="pair">${line('baseValue', `${tranche}/baseline/0/value`)}${unitOf('baseUnit', `${tranche}/baseline/0/unit`)}</div>
+          ${line('baseKnownFrom', `${tranche}/baseline/0/knownFrom`, { type: 'date' })}</fieldset>` : nothing}
+        ${Array.from({ length: this.minimums }, (_, i) => html`<fieldset class="part"><legend>${t('declare.minimum', { number: i + 1 })}</legend>
+          ${field(this, `minimumOf-${i}`, html`<select id=${`f-minimumOf-${i}`} name=${`minimumOf-${i}`}>${commodities.map((each) => html`<option value=${each.id}>${commodity(each.id)}</option>`)}</select>`, `${tranche}/subMinimums/${i}/commodity`)}
+          <div class="pair">${line(`minimum-${i}`, `${tranche}/subMinimums/${i}/value`)}${unitOf(`minimumUnit-${i}`, `${tranche}/subMinimums/${i}/unit`)}</div></fieldset>`)}
+        ${this.extras.has('substitution') ? html`<fieldset class="part"><legend>${t('declare.substitution')}</legend>
+          ${line('standInGoods', `${tranche}/substitutions/0/goods`)}
+          <div class="pair">${line('standInValue', `${tranche}/substitutions/0/value`)}${unitOf('standInUnit', `${tranche}/substitutions/0/unit`)}</div>
+          <div class="pair">${line('standInDischarges', `${tranche}/substitutions/0/discharges`)}${line('standInOf', `${tranche}/substitutions/0/of`)}</div></fieldset>` : nothing}
+        ${this.extras.has('limit') ? html`<fieldset class="part"><legend>${t('declare.limit')}</legend>
+          <div class="pair">${line('limitValue', `${tranche}/stillDeliverable/0/value`)}${unitOf('limitUnit', `${tranche}/stillDeliverable/0/unit`)}</div>
+          <div class="pair">${line('limitBy', `${tranche}/stillDeliverable/0/statedBy`)}${line('limitOn', `${tranche}/stillDeliverable/0/statedOn`, { type: 'date' })}</div></fieldset>` : nothing}
+        <p class="acts"><button type="button" name="minimum" @click=${(): void => { this.minimums += 1; }}>${t('declare.addMinimum')}</button>
+          ${this.minimums ? html`<button type="button" @click=${(): void => { this.minimums -= 1; }}>${t('declare.lessMinimum')}</button>` : nothing}
+          ${['substitution', 'limit'].map((what) => html`<button type="button" name=${what} aria-pressed=${this.extras.has(what)} @click=${(): void => this.turn(what)}>${t(`declare.${what}`)}</button>`)}</p></fieldset>
       <fieldset class="card"><legend>${t('declare.reading')}</legend><p class="note">${t('declare.reading.note')}</p>
         ${line('label', 'readings/0/label')}
         <div class="pair">${field(this, 'measure', html`<select id="f-measure" name="measure" @change=${(event: Event): void => { this.measure = (event.target as HTMLSelectElement).value; }}>${options(MEASURES, (value) => named('measure', value), this.measure)}</select>`, 'readings/0/measure')}

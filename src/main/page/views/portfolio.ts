@@ -1,18 +1,26 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
-import type { SourceList, StatusList, StatusRow, Verdict } from 'contract';
+import type { Claim, SourceList, StatusList, StatusRow, Verdict } from 'contract';
 import { address, raw, read } from '../api';
 import { Asking } from '../parts/states';
 import { stopsOf, type Stop } from '../parts/as-of';
+import { said } from '../parts/claims';
 import { verdictOf } from '../parts/marks';
 import { commodity, day, full, instant, named, number, party, percent, probability, scaleOf, scaled, short, signed, span, t, utc } from '../texts';
 import { asked, basis, beat, go, here, now, save, to } from '../view';
 
-interface Portfolio { status: StatusList; stops: Stop[] }
+interface Portfolio { status: StatusList; stops: Stop[]; said: Map<string, Claim> }
 
 const JUDGED: Verdict[] = ['shortfallLikely', 'atRisk', 'onTrack', 'missed', 'met'];
 const ALL: Verdict[] = ['shortfallLikely', 'atRisk', 'onTrack', 'missed', 'met', 'unobserved', 'notStarted', 'notAssessable'];
 const SORTS = ['slack', 'probability', 'share', 'deadline', 'title'] as const;
 const CHANGED = 60_000;
+/** Who says nothing for so long is not quoted here. */
+const CLAIMS_FROM = 500 * 86_400_000;
+/** Days after which one counts in years. */
+const LONG = 730;
+const YEAR = 365.25;
+const MOST_CLAIMS = 5000;
+const iso = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 /** As far back as the slider goes. */
 const SINCE = '2025-10-01';
 
@@ -22,7 +30,8 @@ export class PortfolioView extends Asking<Portfolio> {
   private stops: Stop[] | undefined;
 
   protected async ask(): Promise<Portfolio> {
-    const [status, stops] = await Promise.all([read('/v1/status', {}, basis()), this.stops ?? allStops()]);
+    const [status, stops, claims] = await Promise.all([read('/v1/status', {}, basis()), this.stops ?? allStops(),
+      read('/v1/claims', {}, { ...basis(), state: 'standing', saidFrom: iso(now() - CLAIMS_FROM), pageSize: MOST_CLAIMS })]);
     this.stops = stops;
     if (!asked('asOf')) {
       beat({ version: status.dataVersion, heard: Date.now() });
@@ -36,7 +45,9 @@ export class PortfolioView extends Asking<Portfolio> {
       }
       this.seen.set(row.commitment, figures);
     }
-    return { status, stops };
+    // In the order in which they were said, so the last of each stays.
+    const said = new Map(claims.claims.filter((claim) => claim.commitment !== undefined).map((claim) => [claim.commitment ?? '', claim]));
+    return { status, stops, said };
   }
 
   private kept(rows: StatusRow[]): StatusRow[] {
@@ -61,7 +72,7 @@ export class PortfolioView extends Asking<Portfolio> {
 
   protected show({ status, stops }: Portfolio): TemplateResult {
     const rows = this.sorted(this.kept(status.rows));
-    const main = rows.filter((row) => JUDGED.includes(row.verdict) || row.verdict === 'unobserved');
+    const main = rows.filter((row) => JUDGED.includes(row.verdict) || row.verdict === 'unobserved' && row.newestPeriodEnd !== undefined);
     const rest = rows.filter((row) => !main.includes(row));
     const counts = new Map<Verdict, number>();
     status.rows.forEach((row) => counts.set(row.verdict, (counts.get(row.verdict) ?? 0) + 1));
@@ -118,7 +129,7 @@ export class PortfolioView extends Asking<Portfolio> {
   }
 
   private table(rows: StatusRow[]): TemplateResult {
-    const head = ['verdict', 'commitment', 'progress', 'probability', 'range', 'time', 'evidence'];
+    const head = ['verdict', 'commitment', 'progress', 'probability', 'range', 'time', 'evidence', 'said'];
     return html`<div class="scroll"><table class="portfolio"><caption class="unseen">${t('portfolio.caption')}</caption>
       <thead><tr>${head.map((name) => html`<th scope="col" class="c-${name}">${t(`column.${name}`)}</th>`)}</tr></thead>
       <tbody>${rows.map((row) => this.row(row))}</tbody></table></div>
@@ -139,7 +150,14 @@ export class PortfolioView extends Asking<Portfolio> {
         <b>${past ? '–' : probability(row.shortfallProbability)}</b>${past ? nothing : changeOf(row)}`}</td>
       <td class="c-range" data-label=${t('column.range')}>${this.range(row, past)}</td>
       <td class="c-time" data-label=${t('column.time')}>${timeOf(row)}</td>
-      <td class="c-evidence" data-label=${t('column.evidence')}>${evidenceOf(row)}</td></tr>`;
+      <td class="c-evidence" data-label=${t('column.evidence')}>${evidenceOf(row)}</td>
+      <td class="c-said" data-label=${t('column.said')}>${this.said(row)}</td></tr>`;
+  }
+
+  private said(row: StatusRow): TemplateResult | string {
+    const claim = this.answer?.said.get(row.commitment);
+    return claim ? html`<a href="${to(`/commitments/${row.commitment}`)}#claims">${said(claim)}</a>
+      <span class="note">${claim.speaker}, ${day(claim.saidOn ?? claim.saidAt)}</span>` : '–';
   }
 
   private range(row: StatusRow, past: boolean): TemplateResult | string {
@@ -209,7 +227,8 @@ function timeOf(row: StatusRow): TemplateResult | string {
   if (row.daysLeft === undefined || !row.deadline) {
     return '–';
   }
-  return html`<b>${row.daysLeft < 0 ? t('time.over', { count: -row.daysLeft }) : t('time.left', { count: row.daysLeft })}</b>
+  return html`<b>${row.daysLeft < -LONG ? t('time.overYears', { count: Math.floor(-row.daysLeft / YEAR) })
+    : row.daysLeft < 0 ? t('time.over', { count: -row.daysLeft }) : t('time.left', { count: row.daysLeft })}</b>
     <span class="note">${day(row.deadline)}</span>`;
 }
 

@@ -125,6 +125,12 @@ class StatusResource implements StatusApi {
         .build();
   }
 
+  /// Every row, as `listStatus` tells them.
+  List<StatusRowDto> portfolio(Basis of) {
+    assessments.headlinesAreRead();
+    return rows(of, null, null, null);
+  }
+
   private List<StatusRowDto> rows(
       Basis of, @Nullable String buyer, @Nullable String commodity, @Nullable VerdictDto verdict) {
     var rows = new ArrayList<StatusRowDto>();

@@ -1,6 +1,7 @@
 package io.offtake.access;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
@@ -13,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -54,6 +56,26 @@ class SignInOnThePageTest {
       Page other = page.context().newPage();
       other.navigate("/");
       assertThat(other.locator("main .sign-in")).isVisible();
+      reader.hadNothingToComplainOf();
+    }
+  }
+
+  @Test
+  void whoMayOnlyReadIsToldWhatItWouldTake() {
+    String readOnly = given().header("Authorization", "Bearer " + key).contentType("application/json")
+        .body("{\"owner\": \"a reader\", \"scopes\": [\"read\"]}")
+        .post("/v1/keys").then().statusCode(201).extract().path("key");
+    try (var reader = new Reader(service)) {
+      Page page = reader.window();
+      page.navigate("/statements");
+      page.locator("main input[name=key]").fill(readOnly);
+      page.locator("main .sign-in .primary").click();
+      page.fill("#f-statement-text", "Traders said China has bought nearly 10 million tonnes of soybeans.");
+      page.fill("#f-statement-publishedOn", "2026-01-10");
+      page.fill("#f-statement-publisher", "a paper");
+      page.click("offtake-statement-form button[name=send]");
+      assertThat(page.locator("offtake-statement-form .problem")).containsText("write");
+      assertThat(Reader.barriers(page)).isEmpty();
       reader.hadNothingToComplainOf();
     }
   }

@@ -38,7 +38,7 @@ class PageTest {
   private static final String FEBRUARY = "asOf=2026-02-10T12:00:00Z";
   private static final String COMMITMENT = "/commitments/us-cn-soybeans-2025";
   private static final List<String> PLACES = List.of("/", "/?" + FEBRUARY, COMMITMENT + "?" + FEBRUARY, "/commitments/us-cn-soybeans-20mt-2025-26",
-      "/alerts", "/sources", "/calendar", "/scorecard", "/declare");
+      "/alerts", "/sources", "/calendar", "/scorecard", "/statements", "/declare");
   private static final int MOST_FOR_THE_FIRST_VIEW = 300_000;
 
   @TestHTTPResource
@@ -146,6 +146,24 @@ class PageTest {
   }
 
   @Test
+  void whatWasSaidLeadsToWhatWasKnownThatDay() {
+    Page page = at(reader.window(), COMMITMENT + "?" + FEBRUARY);
+    assertThat(page.locator("#burn-up .flag").first()).isVisible();
+    assertThat(page.locator("#claims .claims > li")).hasCount(6);
+    page.locator("#claims button[name=all]").click();
+    Locator met = page.locator("[data-claim^='2026-01-20-scott-bessent']").first();
+    assertThat(met.locator("[data-outcome]")).isVisible();
+    met.locator("[data-then]").click();
+    assertThat(page).hasURL(Pattern.compile("asOf=2026-01-20T"));
+    assertThat(page.locator("[data-sentence]")).containsText("of 12 Mt were sold by 8 January 2026");
+    // What nobody had said by then is not there.
+    assertThat(page.locator("[data-flag='2026-02-05']")).hasCount(0);
+    page.goBack();
+    assertThat(page.locator("[data-flag='2026-02-05']")).hasCount(1);
+    reader.hadNothingToComplainOf();
+  }
+
+  @Test
   void filtersSearchAndOrderStandInTheAddress() {
     Page page = at(reader.window(), "/?" + FEBRUARY);
     page.keyboard().press("/");
@@ -190,6 +208,14 @@ class PageTest {
     page.locator("#burn-up .chart-table summary").click();
     assertThat(page.locator("#burn-up .chart-table")).containsText("9,886,612");
     reader.hadNothingToComplainOf();
+  }
+
+  @Test
+  void printedACommitmentIsABriefOfOnePage() {
+    Page page = at(reader.window(), COMMITMENT + "?" + FEBRUARY);
+    assertThat(page.locator("#burn-up svg.chart .flag").first()).isVisible();
+    String brief = new String(page.pdf(new Page.PdfOptions().setFormat("A4").setPreferCSSPageSize(true)), StandardCharsets.ISO_8859_1);
+    assertThat(Pattern.compile("/Type /Page\\b").matcher(brief).results().count()).as("pages").isEqualTo(1);
   }
 
   @Test
@@ -245,6 +271,20 @@ class PageTest {
       assertThat(policy).contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'")
           .doesNotContain("unsafe", "http:", "https:", "*");
       assertThat(answer.body()).doesNotContain("<style", " style=", " onclick=");
+    }
+  }
+
+  @Test
+  void withoutAScriptThePortfolioIsATable() throws Exception {
+    String plain = get("/").body();
+    String table = plain.substring(plain.indexOf("<noscript>"), plain.indexOf("</noscript>"));
+    assertThat(table).contains("<a href=\"/v1/commitments/us-cn-soybeans-2025/status\">", "China: at least 12 million tonnes", "12,000,000 t", "Missed");
+    try (var window = reader.withoutScript()) {
+      Page page = window.newPage();
+      page.navigate("/");
+      assertThat(page.locator("tbody tr").first()).isVisible();
+      assertThat(page.locator("tbody tr", new Page.LocatorOptions().setHasText("at least 12 million tonnes"))).containsText("2026-02-28");
+      assertThat(page.locator("a[href='/v1/status.csv']")).isVisible();
     }
   }
 

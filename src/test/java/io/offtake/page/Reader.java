@@ -77,6 +77,11 @@ public final class Reader implements AutoCloseable {
     return page;
   }
 
+  /// Somebody whose browser runs no script.
+  BrowserContext withoutScript() {
+    return browser.newContext(new Browser.NewContextOptions().setBaseURL(service.toString().replaceFirst("/$", "")).setJavaScriptEnabled(false));
+  }
+
   public Page window() {
     return window(ColorScheme.LIGHT, 1440);
   }

@@ -3,6 +3,7 @@ package io.offtake.rest.edge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,14 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 ///
 /// It is a client of the API like any other, so nothing of it needs a key; what it asks for does.
 @Path("/")
-class FrontPage {
+public class FrontPage {
+
+  /// What stands on the first page where no script runs.
+  public interface Plain {
+    /// HTML; what comes from outside is escaped already. Empty when it is not for everybody.
+    Optional<String> table();
+  }
+
 
   /// Nothing from elsewhere, nothing written into the document, and no text that becomes code: what a source wrote stays text.
   static final String POLICY = String.join("; ",
@@ -32,23 +40,33 @@ class FrontPage {
   private static final Pattern NAME = Pattern.compile("page-[A-Z0-9]{8}\\.(js|css)");
   private static final Map<String, String> TYPES = Map.of("js", "text/javascript", "css", "text/css");
 
+  private static final String TABLE = "<!-- table -->";
+
+  private final Plain plain;
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+
+  FrontPage(Plain plain) {
+    this.plain = plain;
+  }
 
   @GET
   public RestResponse<byte[]> portfolio() {
-    return document();
+    byte[] content = index();
+    return document(plain.table()
+        .map(table -> new String(content, StandardCharsets.UTF_8).replace(TABLE, table).getBytes(StandardCharsets.UTF_8))
+        .orElse(content));
   }
 
   @GET
-  @Path("{place:commitments|documents}/{id:[^/]+}")
+  @Path("{place:commitments|documents|statements}/{id:[^/]+}")
   public RestResponse<byte[]> one() {
-    return document();
+    return document(index());
   }
 
   @GET
-  @Path("{place:sources|alerts|calendar|scorecard|declare}")
+  @Path("{place:sources|alerts|calendar|scorecard|statements|declare}")
   public RestResponse<byte[]> several() {
-    return document();
+    return document(index());
   }
 
   /// The name of a file says what is in it, so it never changes.
@@ -66,8 +84,11 @@ class FrontPage {
         .build();
   }
 
-  private RestResponse<byte[]> document() {
-    byte[] content = read("index.html").orElseThrow(() -> new IllegalStateException("the jar lacks the page"));
+  private byte[] index() {
+    return read("index.html").orElseThrow(() -> new IllegalStateException("the jar lacks the page"));
+  }
+
+  private static RestResponse<byte[]> document(byte[] content) {
     return ResponseBuilder.ok(content)
         .type(MediaType.valueOf("text/html;charset=UTF-8"))
         .header(HttpHeaders.CACHE_CONTROL, "no-cache")
