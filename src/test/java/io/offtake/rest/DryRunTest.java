@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 class DryRunTest {
 
   /// These read, whatever their method.
-  private static final Set<String> STATELESS = Set.of("POST /v1/projections");
+  private static final Set<String> STATELESS = Set.of("POST /v1/projections", "POST /v1/what-if");
 
   /// What somebody asks for is fetched by the service, later.
   private static final String FETCHES = "POST /v1/sources/{source}/fetch";

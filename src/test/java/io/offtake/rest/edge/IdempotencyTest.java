@@ -189,7 +189,7 @@ class IdempotencyTest {
 
   /// Operations that change nothing, or end what is ended already: a key has nothing to do there.
   private static final Set<String> NOTHING_TO_DO_TWICE =
-      Set.of("projectSeries", "unsubscribe", "confirmSubscription");
+      Set.of("projectSeries", "whatIf", "unsubscribe", "confirmSubscription");
 
   /// The same is asked of these where what they need is at hand.
   private static final Map<String, String> ELSEWHERE = Map.of(
