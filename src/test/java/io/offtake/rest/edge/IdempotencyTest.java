@@ -274,6 +274,11 @@ class IdempotencyTest {
         saidOn,speaker,role,publisher,commitment,figure,unit,summary
         2026-01-02,A trader,trade,A paper,%s-2,300000,t,Bought so far
         """.formatted(id).getBytes(java.nio.charset.StandardCharsets.UTF_8)).post("/v1/claims/import"));
+    samples.put("importCatalogue", () -> keyed("0" + id).contentType("application/yaml").body("""
+        claims:
+          - {id: of-a-file-%1$s, saidOn: 2026-01-02, speaker: A trader, role: trade, source: {publisher: A paper},
+             commitment: %1$s-2, summary: Bought so far, figure: {value: 310000, unit: t}}
+        """.formatted(id).getBytes(java.nio.charset.StandardCharsets.UTF_8)).post("/v1/catalogue"));
     String report = "Bessent said that Japan has bought 12 million tonnes of soybeans. Japan has bought 11 million tonnes of soybeans.";
     String statement = given().contentType("text/plain").body((report + id).getBytes(java.nio.charset.StandardCharsets.UTF_8))
         .post("/v1/statements?publishedOn=2026-01-02&publisher=" + id).header("Location");
