@@ -37,7 +37,9 @@ public record LocatedTree(JsonNode root, Map<String, Integer> lines) {
   private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
       .maxNestingDepth(DEEPEST).maxStringLength(LONGEST_TEXT).maxNumberLength(100).build();
   private static final JsonFactory JSON = JsonFactory.builder().streamReadConstraints(LIMITS).build();
-  private static final YAMLFactory YAML = YAMLFactory.builder().streamReadConstraints(LIMITS).loaderOptions(options()).build();
+  /// `NO` is Norway.
+  private static final YAMLFactory YAML = YAMLFactory.builder().streamReadConstraints(LIMITS).loaderOptions(options())
+      .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS).build();
 
   public LocatedTree {
     lines = Map.copyOf(lines);
