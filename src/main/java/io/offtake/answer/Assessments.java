@@ -23,6 +23,7 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import io.offtake.answer.Answers.Basis;
 import io.offtake.assessment.Assessment;
 import io.offtake.assessment.Assessor;
+import io.offtake.assessment.Supposition;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.CommitmentId;
 import io.offtake.commitment.Reading;
@@ -103,6 +104,14 @@ public class Assessments {
     return remember(basis, Optional.of(commitment.id()), Optional.of(reading.id()), () ->
         compared(new TracksAt(basis), commitment, reading, true).stream().toList())
         .stream().findFirst();
+  }
+
+  /// One reading as it would stand were it otherwise. It is worked out for the one who asks, and not remembered.
+  ///
+  /// @throws Overloaded  when it is not begun in time
+  public Assessment supposed(Basis basis, Commitment commitment, Reading reading, Supposition supposition) {
+    return rightOfWay.first(() -> turns.next(() ->
+        assessor.suppose(commitment, reading, new Tracks(basis.view()), supposition))).orElseThrow();
   }
 
   /// The headline reading of every commitment that had been announced and has one.

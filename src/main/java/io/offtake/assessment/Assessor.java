@@ -120,14 +120,21 @@ public final class Assessor {
   /// @param fan  whether the projection's path by period is wanted
   public Optional<Assessment> assess(Commitment commitment, Reading reading, Tracks tracks, boolean fan) {
     return commitment.termsAsOf(tracks.view().asOf())
-        .map(inForce -> assessed(commitment, reading, inForce, tracks, fan));
+        .map(inForce -> assessed(commitment, reading, inForce, tracks, fan, Supposition.NONE));
+  }
+
+  /// The same reading, were it otherwise: by the same rules, with its path by period. Nobody else gets to see it.
+  public Optional<Assessment> suppose(Commitment commitment, Reading reading, Tracks tracks, Supposition supposition) {
+    return commitment.termsAsOf(tracks.view().asOf())
+        .map(inForce -> assessed(commitment, supposition.of(reading), inForce, tracks, true, supposition));
   }
 
   /// A reading that cannot be assessed is told as such, with no figure. It takes nothing else down: no other reading, no
   /// import, no look for alerts and no answer that it stands in.
-  private Assessment assessed(Commitment commitment, Reading reading, Terms inForce, Tracks tracks, boolean fan) {
+  private Assessment assessed(
+      Commitment commitment, Reading reading, Terms inForce, Tracks tracks, boolean fan, Supposition supposition) {
     try {
-      Assessment assessment = assess(commitment, reading, inForce, tracks, fan);
+      Assessment assessment = assess(commitment, reading, inForce, tracks, fan, supposition);
       requireTellable(assessment);
       return assessment;
     } catch (RuntimeException e) {
@@ -160,14 +167,14 @@ public final class Assessor {
   }
 
   private Assessment assess(
-      Commitment commitment, Reading reading, Terms inForce, Tracks tracks, boolean fan) {
+      Commitment commitment, Reading reading, Terms inForce, Tracks tracks, boolean fan, Supposition supposition) {
     Panel.View view = tracks.view();
     Optional<ResolvedTerms> resolved = Assessability.resolve(commitment, reading, inForce);
     Optional<Owed> owed = resolved.map(terms -> Owed.of(commitment, reading, terms.tranche(), view.asOf()));
     Optional<String> whyNot = Assessability.whyNot(commitment, reading, inForce, view.asOf())
         .or(() -> owed.flatMap(Assessor::whyNoAmount));
     var subject = new Subject(commitment, reading,
-        resolved.map(terms -> terms.tranche().deliverable()).orElse(List.of()), tracks, fan);
+        resolved.map(terms -> terms.tranche().deliverable()).orElse(List.of()), tracks, fan, supposition);
     Optional<Legs.Together> together = owed.flatMap(each -> together(subject, whyNot, each));
     Optional<Legs.Standing> main = together.map(Legs.Together::main)
         .or(() -> owed.isPresent() && whyNot.isPresent() ? shown(subject, owed.get()) : Optional.empty());
@@ -190,7 +197,13 @@ public final class Assessor {
   }
 
   /// What is asked about in one call.
-  private record Subject(Commitment commitment, Reading reading, List<Deliverable> deliverable, Tracks tracks, boolean fan) {
+  private record Subject(
+      Commitment commitment,
+      Reading reading,
+      List<Deliverable> deliverable,
+      Tracks tracks,
+      boolean fan,
+      Supposition supposition) {
 
     /// What was said by then can still come of the whole.
     List<Feasibility.Limit.Stated> limits(Owed.Leg leg) {
@@ -221,7 +234,7 @@ public final class Assessor {
     var legs = new ArrayList<Legs.Standing>();
     for (Owed.Leg leg : amounts.legs()) {
       Owed.Leg due = leg.kind() == Owed.Kind.WHOLE ? discharged(subject, leg, amounts.substitutions()) : leg;
-      legs.add(standing(subject, due));
+      legs.add(standing(subject, subject.supposition().of(due)));
     }
     return Optional.of(Legs.of(amounts.rule(), legs, amounts.untold()));
   }
@@ -242,11 +255,14 @@ public final class Assessor {
   }
 
   private Legs.Standing standing(Subject subject, Owed.Leg leg) {
-    Optional<Paired> paired = pair(subject, leg);
+    Supposition supposition = subject.supposition();
+    Optional<Paired> paired = pair(subject, leg).map(held -> new Paired(supposition.of(held.pairing(), leg), held.source()));
     Optional<Pairing> pairing = paired.map(Paired::pairing);
     Instant asOf = subject.tracks().view().asOf();
-    Optional<Pace> pace = pairing.map(of -> Pace.of(of, leg.target(), asOf, Rates.of(of), subject.limits(leg)));
-    Optional<Projection> projection = pairing.map(of -> project(of, leg.target(), subject.tracks(), subject.fan()));
+    Optional<Pace> pace = pairing.map(of -> Pace.of(of, leg.target(), asOf,
+        new SupposedPath(supposition, of, leg).rates(Rates.of(of)), subject.limits(leg)));
+    Optional<Projection> projection = pairing.map(of -> new SupposedPath(supposition, of, leg).of(
+        project(of, leg.target(), subject.tracks(), subject.fan())));
     return new Legs.Standing(leg, pairing, pace, projection, judge(subject, leg, paired, pace, projection));
   }
 
@@ -298,7 +314,8 @@ public final class Assessor {
           pairing.track().trade().source()), wanted(subject, leg));
     }
     Judgement judgement = rule.judge(new VerdictRule.Case(asOf, deadline(reading).orElseThrow(), leg.target(),
-        pairing, pace.get(), projection.get(), nextReportClears(pairing, leg.target(), pace.get(), tracks)));
+        pairing, pace.get(), projection.get(), subject.supposition().rateOf(leg).isPresent()
+            ? OptionalDouble.empty() : nextReportClears(pairing, leg.target(), pace.get(), tracks)));
     return withTerms(leg, pairing, sourceNamed(subject, pairing, paired.get().source(), judgement));
   }
 

@@ -65,6 +65,12 @@ public record Reading(
         stated, statedBy, doubt, retired, retiredAt);
   }
 
+  /// The same with another treatment of unknown destinations.
+  public Reading with(UnknownDestinations other) {
+    return new Reading(id, label, tranche, measure, other, window, sources, components, stated, statedBy, doubt, retired,
+        retiredAt);
+  }
+
   public boolean isRetiredAt(Instant asOf) {
     return retired && (retiredAt == null || !retiredAt.isAfter(asOf));
   }

@@ -23,6 +23,7 @@ import io.offtake.answer.Snapshot;
 import io.offtake.answer.Snapshots;
 import io.offtake.answer.WriterLock;
 import io.offtake.assessment.Assessment;
+import io.offtake.claim.form.CatalogueFile;
 import io.offtake.commitment.Catalogue.Change;
 import io.offtake.commitment.Catalogue;
 import io.offtake.commitment.Commitment;
@@ -33,6 +34,7 @@ import io.offtake.commitment.Problem;
 import io.offtake.commitment.Reading;
 import io.offtake.commitment.Withdrawal;
 import io.offtake.commitment.form.CommitmentJson;
+import io.offtake.commitment.form.LocatedTree;
 import io.offtake.document.Readers;
 import io.offtake.evidence.Actor;
 import io.offtake.evidence.DataVersion;
@@ -138,7 +140,7 @@ public class CatalogueChanges {
     return problems(held, json.addReading(held.document(), reading), placeOfReading(held.commitment()));
   }
 
-  private List<Problem> problems(CommitmentJson.Outcome read) {
+  List<Problem> problems(CommitmentJson.Outcome read) {
     return switch (read) {
       case CommitmentJson.Outcome.Valid(var commitment, var _) -> ofSense(commitment);
       case CommitmentJson.Outcome.Invalid(var form, var readSoFar) -> readSoFar == null
@@ -237,7 +239,7 @@ public class CatalogueChanges {
         .map(entry -> entry.commitment().id())
         .collect(Collectors.toSet());
     var wanted = new ArrayList<CommitmentJson.Outcome.Valid>();
-    for (CommitmentJson.Outcome outcome : json.readAll(documents)) {
+    for (CommitmentJson.Outcome outcome : ofStarter(documents)) {
       if (!(outcome instanceof CommitmentJson.Outcome.Valid valid)) {
         throw new IllegalStateException("the starter catalogue is not valid: " + outcome);
       }
@@ -258,6 +260,14 @@ public class CatalogueChanges {
           return wanted.size();
         },
         advance.on(after -> wanted.stream().flatMap(valid -> touched.of(valid.commitment(), after).stream()).toList())));
+  }
+
+  private List<CommitmentJson.Outcome> ofStarter(String documents) {
+    try {
+      return CatalogueFile.read(documents, json).commitments().stream().map(CatalogueFile.FileCommitment::outcome).toList();
+    } catch (LocatedTree.Unreadable e) {
+      throw new IllegalStateException("the starter catalogue cannot be read", e);
+    }
   }
 
   private Outcome extend(
@@ -290,7 +300,7 @@ public class CatalogueChanges {
         : new Prepared(new Outcome.Invalid(problems));
   }
 
-  private List<Problem> problems(Catalogue.Entry before, CommitmentJson.Outcome outcome, String added) {
+  List<Problem> problems(Catalogue.Entry before, CommitmentJson.Outcome outcome, String added) {
     return switch (outcome) {
       case CommitmentJson.Outcome.Valid(var commitment, var _) -> fresh(before, commitment, List.of(), added);
       // What is wrong in form lies in what is added: the rest was taken before.

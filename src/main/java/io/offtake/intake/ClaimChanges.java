@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ import io.offtake.claim.ClaimRules;
 import io.offtake.claim.ClaimTable;
 import io.offtake.claim.Claims;
 import io.offtake.commitment.Catalogue;
+import io.offtake.commitment.Commitment;
 import io.offtake.commitment.CommitmentId;
 import io.offtake.commitment.Problem;
 import io.offtake.evidence.Actor;
@@ -254,11 +256,12 @@ public class ClaimChanges {
   }
 
   private ClaimRules.Known known(Snapshot of) {
-    return new ClaimRules.Known(
-        id -> ClaimId.isOne(id)
-            ? of.entry(new CommitmentId(id), Long.MAX_VALUE).map(Catalogue.Entry::commitment)
-            : Optional.empty(),
-        commodities::find,
+    return known(id -> of.entry(new CommitmentId(id), Long.MAX_VALUE).map(Catalogue.Entry::commitment));
+  }
+
+  /// @param commitments  by a text that is an id in form
+  ClaimRules.Known known(Function<String, Optional<Commitment>> commitments) {
+    return new ClaimRules.Known(id -> ClaimId.isOne(id) ? commitments.apply(id) : Optional.empty(), commodities::find,
         parties::of);
   }
 }

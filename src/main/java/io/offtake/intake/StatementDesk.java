@@ -17,6 +17,7 @@ import io.offtake.claim.statement.Statements.Decision;
 import io.offtake.claim.statement.Statements.Kept;
 import io.offtake.claim.statement.Statements;
 import io.offtake.commitment.Catalogue;
+import io.offtake.database.Meanwhile;
 import io.offtake.document.CsvText;
 import io.offtake.document.Refusal;
 import io.offtake.evidence.Actor;
@@ -100,12 +101,15 @@ public class StatementDesk {
     }
     Outcome outcome = claims.make(proposal.get().draft(), by, entry -> {
       if (!statements.decide(id, new Decision(number, entry.claim().id().value(), null, entry.recordedAt()))) {
-        throw new IllegalStateException("the proposal was decided at the same moment");
+        throw new Meanwhile("the proposal was decided at the same moment");
       }
     });
-    return outcome instanceof Outcome.Done done
-        ? new Decided.Done(statements.find(id).orElseThrow(), Optional.of(done))
-        : new Decided.Not(outcome);
+    if (outcome instanceof Outcome.Done done) {
+      return new Decided.Done(statements.find(id).orElseThrow(), Optional.of(done));
+    }
+    // While it waited for its turn another may have made the claim of it.
+    return statements.find(id).flatMap(now -> now.decision(number)).<Decided>map(Decided.Already::new)
+        .orElseGet(() -> new Decided.Not(outcome));
   }
 
   public Decided dismiss(String id, int number, String reason) {

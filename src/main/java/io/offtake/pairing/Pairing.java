@@ -85,6 +85,12 @@ public record Pairing(
     heldBack = List.copyOf(heldBack);
   }
 
+  /// The same with more that counts by name, of no period that is told.
+  public Pairing plus(Quantity more) {
+    return new Pairing(reading, window, track, periods, outside, byName.plus(more), unknown, unknownLevels, overdue, heldBack,
+        catchingUp, beginsBeforeEvidence, unknownMissing, nextYearMissing);
+  }
+
   @Override
   public Fulfilled fulfilled() {
     // A stock of an earlier week than the newest that counts may have gone to names since: it would count twice.

@@ -246,7 +246,7 @@ class ReadingsResource implements ReadingsApi {
     return schedule.seasonal().map(path -> Amounts.estimate(path[at], unit)).orElse(null);
   }
 
-  private static List<ProjectionRowDto> fan(Projection.Estimated estimated, Unit unit) {
+  static List<ProjectionRowDto> fan(Projection.Estimated estimated, Unit unit) {
     return estimated.fan().stream().<ProjectionRowDto>map(point -> row(point, unit)).toList();
   }
 

@@ -201,7 +201,7 @@ class StatusMapper {
         : null;
   }
 
-  private static WhyDto why(Judgement judgement) {
+  static WhyDto why(Judgement judgement) {
     return WhyDto.builder()
         .summary(judgement.why().summary())
         .reasons(judgement.why().reasons().stream()

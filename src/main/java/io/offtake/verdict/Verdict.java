@@ -1,5 +1,8 @@
 package io.offtake.verdict;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /// The state of one reading at one instant. Where several hold, the first in this order counts.
 public enum Verdict {
   /// Aspiration, no window, or no measurable basis: kept and shown, never scored.
@@ -24,5 +27,9 @@ public enum Verdict {
 
   public String id() {
     return id;
+  }
+
+  public static Optional<Verdict> ofId(String id) {
+    return Arrays.stream(values()).filter(verdict -> verdict.id.equals(id)).findFirst();
   }
 }

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 class DryRunTest {
 
   /// These read, whatever their method.
-  private static final Set<String> STATELESS = Set.of("POST /v1/projections");
+  private static final Set<String> STATELESS = Set.of("POST /v1/projections", "POST /v1/what-if");
 
   /// What somebody asks for is fetched by the service, later.
   private static final String FETCHES = "POST /v1/sources/{source}/fetch";
@@ -223,6 +223,11 @@ class DryRunTest {
         saidOn,speaker,role,publisher,commitment,figure,unit,summary
         2026-01-02,A trader,trade,A paper,us-pe-soybeans-2026,300000,t,Bought so far
         """.getBytes(UTF_8)), () -> "/v1/claims/import"));
+    writes.add(new Write("POST /v1/catalogue", () -> given().contentType("application/yaml").body("""
+        claims:
+          - {id: of-a-file, saidOn: 2026-01-02, speaker: A trader, role: trade, source: {publisher: A paper},
+             commitment: us-pe-soybeans-2026, summary: Bought so far, figure: {value: 310000, unit: t}}
+        """.getBytes(UTF_8)), () -> "/v1/catalogue"));
     String report = "Bessent said Peru was on track. He said Japan has bought 12 million tonnes of soybeans. Japan has bought 11 "
         + "million tonnes of soybeans.";
     writes.add(new Write("POST /v1/statements", () -> given().contentType("text/plain").body(report.getBytes(UTF_8)),

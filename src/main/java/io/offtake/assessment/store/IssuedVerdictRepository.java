@@ -1,6 +1,9 @@
 package io.offtake.assessment.store;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -9,7 +12,9 @@ import io.offtake.assessment.Assessment;
 import io.offtake.assessment.Assessor;
 import io.offtake.assessment.IssuedProjection;
 import io.offtake.assessment.IssuedVerdicts;
+import io.offtake.commitment.CommitmentId;
 import io.offtake.reference.Commodities;
+import io.offtake.verdict.Verdict;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 
 @ApplicationScoped
@@ -31,5 +36,27 @@ class IssuedVerdictRepository implements IssuedVerdicts, PanacheRepository<Issue
         .map(projection -> IssuedProjectionEntity.from(projection, Assessor.ENGINE_VERSION, dataVersion))
         .forEach(getEntityManager()::persist);
     flush();
+  }
+
+  @Override
+  @Transactional
+  public List<Turn> turns(CommitmentId commitment, long upTo, int atMost) {
+    List<?> rows = getEntityManager().createNativeQuery("""
+            select reading, as_of, verdict, before, summary, data_version from (
+              select id, reading, as_of, verdict, summary, data_version,
+                lag(verdict) over (partition by reading order by id) as before
+              from issued_verdict where commitment = :commitment and data_version <= :upTo) as issued
+            where before is distinct from verdict order by id desc""", Object[].class)
+        .setParameter("commitment", commitment.value())
+        .setParameter("upTo", upTo)
+        .setMaxResults(atMost)
+        .getResultList();
+    return rows.reversed().stream().map(row -> turn((Object[]) row)).toList();
+  }
+
+  private static Turn turn(Object[] row) {
+    return new Turn((String) row[0], (Instant) row[1], Verdict.ofId((String) row[2]).orElseThrow(),
+        Optional.ofNullable((String) row[3]).map(id -> Verdict.ofId(id).orElseThrow()), (String) row[4],
+        ((Number) row[5]).longValue());
   }
 }

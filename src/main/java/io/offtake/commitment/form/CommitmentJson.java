@@ -75,17 +75,25 @@ public final class CommitmentJson {
     return problems.isEmpty() ? read(root) : new Outcome.Invalid(problems);
   }
 
-  /// A list of commitments, such as the starter catalogue; each has its own outcome. A text that is not a list
-  /// has one, [Outcome.Invalid].
-  public List<Outcome> readAll(String json) {
+  /// A document that is read as a tree already.
+  public Outcome read(JsonNode root) {
     List<Problem> problems = new ArrayList<>();
-    var root = parse(json, problems);
-    if (problems.isEmpty() && !root.isArray()) {
-      problems.add(new Problem("", "a list of commitments is expected", "write [ ... ]"));
-    }
+    var commitment = reader.commitment(new Fields(root, "", problems));
     return problems.isEmpty()
-        ? root.valueStream().map(this::read).toList()
-        : List.of(new Outcome.Invalid(problems));
+        ? new Outcome.Valid(commitment, canonicalText(root))
+        : new Outcome.Invalid(problems, commitment);
+  }
+
+  /// The tree of a document that was kept.
+  ///
+  /// @param document  of a [Outcome.Valid]
+  public static JsonNode tree(String document) {
+    List<Problem> problems = new ArrayList<>();
+    JsonNode root = parse(document, problems);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("what was kept cannot be read: " + problems);
+    }
+    return root;
   }
 
   /// The kept document with one more version of the terms.
@@ -155,14 +163,6 @@ public final class CommitmentJson {
   /// One reading, as it stands in [#write].
   public String write(Reading reading) {
     return canonicalText(CommitmentWriter.reading(reading));
-  }
-
-  private Outcome read(JsonNode root) {
-    List<Problem> problems = new ArrayList<>();
-    var commitment = reader.commitment(new Fields(root, "", problems));
-    return problems.isEmpty()
-        ? new Outcome.Valid(commitment, canonicalText(root))
-        : new Outcome.Invalid(problems, commitment);
   }
 
   private Outcome append(String document, String list, String addition) {

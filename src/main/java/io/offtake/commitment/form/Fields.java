@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Reading goes on after a problem, with a stand-in value, so that all problems are found at once. Stand-ins
 /// never leave: a document with a problem is refused as a whole. A `null` counts as absent.
-final class Fields {
+public final class Fields {
 
   /// The shape of ids: they stand in addresses.
   private static final String ID = "[a-z0-9]+(-[a-z0-9]+)*";
@@ -40,7 +40,7 @@ final class Fields {
   private final List<Problem> problems;
   private final Set<String> asked = new LinkedHashSet<>();
 
-  Fields(JsonNode node, String pointer, List<Problem> problems) {
+  public Fields(JsonNode node, String pointer, List<Problem> problems) {
     this.pointer = pointer;
     this.problems = problems;
     this.node = node.isObject() ? node : JsonNodeFactory.instance.objectNode();
@@ -49,20 +49,20 @@ final class Fields {
     }
   }
 
-  String pointer() {
+  public String pointer() {
     return pointer;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return node.hasNonNull(name);
   }
 
-  void problem(String name, String detail, String remedy) {
+  public void problem(String name, String detail, String remedy) {
     problems.add(new Problem(at(name), detail, remedy));
   }
 
   /// Reports every field that nobody asked for.
-  void end() {
+  public void end() {
     for (var field : node.properties()) {
       if (!asked.contains(field.getKey())) {
         problem(field.getKey(), "the field '" + field.getKey() + "' is not known here",
@@ -71,7 +71,7 @@ final class Fields {
     }
   }
 
-  @Nullable String text(String name) {
+  public @Nullable String text(String name) {
     var value = find(name);
     if (value == null) {
       return null;
@@ -88,34 +88,34 @@ final class Fields {
     return text;
   }
 
-  String requiredText(String name) {
+  public String requiredText(String name) {
     return required(name, text(name), STAND_IN, "a text");
   }
 
   /// A required id: lower-case words and digits joined by `-`.
-  String requiredId(String name) {
+  public String requiredId(String name) {
     return idOr(at(name), requiredText(name));
   }
 
-  @Nullable String id(String name) {
+  public @Nullable String id(String name) {
     var value = text(name);
     return value == null ? null : idOr(at(name), value);
   }
 
-  @Nullable LocalDate day(String name) {
+  public @Nullable LocalDate day(String name) {
     return parsed(name, LocalDate::parse, LocalDate::getYear, "a day", "write it as 2026-02-28");
   }
 
-  LocalDate requiredDay(String name) {
+  public LocalDate requiredDay(String name) {
     return required(name, day(name), LocalDate.EPOCH, "a day such as 2026-02-28");
   }
 
-  @Nullable Instant instant(String name) {
+  public @Nullable Instant instant(String name) {
     return parsed(name, Instant::parse, instant -> instant.atOffset(ZoneOffset.UTC).getYear(),
         "an instant in UTC", "write it as 2026-02-10T12:00:00Z");
   }
 
-  @Nullable BigDecimal number(String name) {
+  public @Nullable BigDecimal number(String name) {
     var value = find(name);
     if (value == null) {
       return null;
@@ -132,11 +132,11 @@ final class Fields {
     return number;
   }
 
-  BigDecimal requiredNumber(String name) {
+  public BigDecimal requiredNumber(String name) {
     return required(name, number(name), BigDecimal.ONE, "a number");
   }
 
-  @Nullable Integer integer(String name) {
+  public @Nullable Integer integer(String name) {
     var value = find(name);
     if (value == null) {
       return null;
@@ -148,7 +148,7 @@ final class Fields {
     return value.intValue();
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     var value = find(name);
     if (value != null && !value.isBoolean()) {
       problem(name, "it must be true or false", "write true or false without quotes, or leave it out");
@@ -160,7 +160,7 @@ final class Fields {
   /// One of a closed list of words.
   ///
   /// @param words  the list as the remedy names it
-  <T> @Nullable T word(String name, Function<String, Optional<T>> ofId, List<String> words) {
+  public <T> @Nullable T word(String name, Function<String, Optional<T>> ofId, List<String> words) {
     var value = text(name);
     if (value == null) {
       return null;
@@ -172,16 +172,16 @@ final class Fields {
     return found;
   }
 
-  <T> T requiredWord(String name, Function<String, Optional<T>> ofId, List<String> words, T standIn) {
+  public <T> T requiredWord(String name, Function<String, Optional<T>> ofId, List<String> words, T standIn) {
     return required(name, word(name, ofId, words), standIn, "one of: " + String.join(", ", words));
   }
 
-  @Nullable Fields object(String name) {
+  public @Nullable Fields object(String name) {
     var value = find(name);
     return value == null ? null : new Fields(value, at(name), problems);
   }
 
-  Fields requiredObject(String name) {
+  public Fields requiredObject(String name) {
     var value = object(name);
     if (value == null) {
       missing(name, "an object");
@@ -191,7 +191,7 @@ final class Fields {
   }
 
   /// The objects of a list, empty when it is absent.
-  List<Fields> objects(String name) {
+  public List<Fields> objects(String name) {
     List<Fields> objects = new ArrayList<>();
     for (var item : items(name)) {
       objects.add(new Fields(item, at(name) + "/" + objects.size(), problems));
@@ -199,15 +199,20 @@ final class Fields {
     return objects;
   }
 
-  List<Fields> requiredObjects(String name) {
+  public List<Fields> requiredObjects(String name) {
     if (!has(name)) {
       missing(name, "a list");
     }
     return objects(name);
   }
 
+  /// The items of a list as they stand, empty when it is absent.
+  public List<JsonNode> nodes(String name) {
+    return items(name);
+  }
+
   /// The texts of a list, empty when it is absent.
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     int index = 0;
     for (var item : items(name)) {
@@ -223,7 +228,7 @@ final class Fields {
   }
 
   /// The ids of a list, empty when it is absent.
-  List<String> ids(String name) {
+  public List<String> ids(String name) {
     List<String> ids = new ArrayList<>();
     int index = 0;
     for (var text : texts(name)) {
@@ -232,7 +237,7 @@ final class Fields {
     return ids;
   }
 
-  void missing(String name, String what) {
+  public void missing(String name, String what) {
     problem(name, "'" + name + "' is missing", "add it: " + what);
   }
 

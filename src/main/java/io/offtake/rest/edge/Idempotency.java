@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offtake.access.Caller;
 import io.offtake.answer.DryRun;
 import io.offtake.answer.Writes;
+import io.offtake.database.Meanwhile;
 import io.offtake.evidence.Actor;
 import io.offtake.rest.edge.IdempotentRequests.Kept;
 import io.offtake.text.Sha256;
@@ -86,6 +87,19 @@ public class Idempotency {
   }
 
   private <T> RestResponse<T> once(
+      boolean inTurn, Object sent, Class<T> type, Supplier<RestResponse<T>> action, UnaryOperator<T> kept) {
+    try {
+      return tried(inTurn, sent, type, action, kept);
+    } catch (RuntimeException e) {
+      if (DryRun.isOn() || !Meanwhile.causes(e)) {
+        throw e;
+      }
+      // Nothing was kept. Looked at again, it is answered as what comes second.
+      return tried(inTurn, sent, type, action, kept);
+    }
+  }
+
+  private <T> RestResponse<T> tried(
       boolean inTurn, Object sent, Class<T> type, Supplier<RestResponse<T>> action, UnaryOperator<T> kept) {
     String sentKey = headers.getHeaderString(HEADER);
     if (sentKey == null || DryRun.isOn()) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.offtake.answer.Overloaded;
 import io.offtake.api.model.ProblemDto;
+import io.offtake.database.Meanwhile;
 import io.offtake.database.Outage;
 import io.offtake.database.Troubles;
 import io.offtake.database.TurnedAway;
@@ -104,6 +105,9 @@ class ProblemMapper {
     Optional<Outage> outage = Outage.of(e);
     if (outage.isPresent()) {
       return unavailable(outage.get(), e, address);
+    }
+    if (Meanwhile.causes(e)) {
+      return problem(ProblemType.CHANGED_MEANWHILE, "Somebody else has changed the same at this moment", address, List.of());
     }
     Log.errorf(e, "the request for %s failed", withoutToken(path(address)));
     return problem(ProblemType.INTERNAL_ERROR, "The failure was logged", address, List.of());

@@ -14,7 +14,7 @@ import jakarta.ws.rs.Produces;
 @Path("/schemas")
 public class SchemaPages {
 
-  private static final Set<String> KNOWN = Set.of("evidence-table.json");
+  private static final Set<String> KNOWN = Set.of("evidence-table.json", "catalogue.json");
 
   @GET
   @Path("/{name}")

@@ -180,11 +180,6 @@ class CommitmentJsonTest {
     assertThat(problems(JSON.read(text)).getFirst().detail()).contains(detail);
   }
 
-  @Test
-  void aCatalogueIsAList() {
-    assertThat(JSON.readAll(DOCUMENT)).singleElement().isInstanceOf(Outcome.Invalid.class);
-  }
-
   @Nested
   class Additions {
 

@@ -15,7 +15,9 @@ import java.util.function.Function;
 
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.form.CommitmentJson.Outcome;
+import io.offtake.claim.form.CatalogueFile;
 import io.offtake.commitment.form.CommitmentJson;
+import io.offtake.commitment.form.LocatedTree;
 import io.offtake.quantity.Unit;
 import io.offtake.reference.CommodityId;
 
@@ -48,7 +50,11 @@ public final class StarterCatalogue {
   }
 
   public static List<Outcome> outcomes() {
-    return JSON.readAll(text());
+    try {
+      return CatalogueFile.read(text(), JSON).commitments().stream().map(CatalogueFile.FileCommitment::outcome).toList();
+    } catch (LocatedTree.Unreadable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   public static List<Commitment> commitments() {

@@ -189,7 +189,7 @@ class IdempotencyTest {
 
   /// Operations that change nothing, or end what is ended already: a key has nothing to do there.
   private static final Set<String> NOTHING_TO_DO_TWICE =
-      Set.of("projectSeries", "unsubscribe", "confirmSubscription");
+      Set.of("projectSeries", "whatIf", "unsubscribe", "confirmSubscription");
 
   /// The same is asked of these where what they need is at hand.
   private static final Map<String, String> ELSEWHERE = Map.of(
@@ -274,6 +274,11 @@ class IdempotencyTest {
         saidOn,speaker,role,publisher,commitment,figure,unit,summary
         2026-01-02,A trader,trade,A paper,%s-2,300000,t,Bought so far
         """.formatted(id).getBytes(java.nio.charset.StandardCharsets.UTF_8)).post("/v1/claims/import"));
+    samples.put("importCatalogue", () -> keyed("0" + id).contentType("application/yaml").body("""
+        claims:
+          - {id: of-a-file-%1$s, saidOn: 2026-01-02, speaker: A trader, role: trade, source: {publisher: A paper},
+             commitment: %1$s-2, summary: Bought so far, figure: {value: 310000, unit: t}}
+        """.formatted(id).getBytes(java.nio.charset.StandardCharsets.UTF_8)).post("/v1/catalogue"));
     String report = "Bessent said that Japan has bought 12 million tonnes of soybeans. Japan has bought 11 million tonnes of soybeans.";
     String statement = given().contentType("text/plain").body((report + id).getBytes(java.nio.charset.StandardCharsets.UTF_8))
         .post("/v1/statements?publishedOn=2026-01-02&publisher=" + id).header("Location");
