@@ -20,12 +20,42 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 
 {{- define "offtake.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
 {{ include "offtake.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/component: server
+{{ include "offtake.furtherLabels" (dict "root" . "component" "server") }}
+{{- end -}}
+
+{{- /* What pods carry that the Service leads nobody to: workers, and the test of the release. */ -}}
+{{- define "offtake.asideSelectorLabels" -}}
+app.kubernetes.io/name: {{ printf "%s-%s" (include "offtake.name" .root | trunc 56 | trimSuffix "-") .component }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+{{- end -}}
+
+{{- define "offtake.furtherLabels" -}}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/component: {{ .component }}
 app.kubernetes.io/part-of: offtake
-app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+{{- end -}}
+
+{{- /* As match expressions: the pods of the service, workers among them. */ -}}
+{{- define "offtake.everyPod" -}}
+- key: app.kubernetes.io/instance
+  operator: In
+  values:
+    - {{ .Release.Name }}
+- key: app.kubernetes.io/name
+  operator: In
+  values:
+    - {{ include "offtake.name" . }}
+    - {{ printf "%s-worker" (include "offtake.name" . | trunc 56 | trimSuffix "-") }}
+{{- end -}}
+
+{{- /* Whether what needs an operator is wanted: as said, or where the cluster knows it. */ -}}
+{{- define "offtake.wanted" -}}
+{{- if or (eq (toString .enabled) "true") (and (eq (toString .enabled) "auto") (.root.Capabilities.APIVersions.Has .api)) -}}
+yes
+{{- end -}}
 {{- end -}}
 
 {{- define "offtake.serviceAccountName" -}}
@@ -67,6 +97,13 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- range .Values.ingress.hosts -}}
 {{- if and .host (not (contains "*" .host)) -}}
 {{- $hosts = append $hosts .host -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if .Values.gateway.enabled -}}
+{{- range .Values.gateway.hostnames -}}
+{{- if not (contains "*" .) -}}
+{{- $hosts = append $hosts . -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -35,6 +35,8 @@ final class ServerSettings {
   /// The port of health and metrics lies so far above that of the API unless it is set.
   private static final int TO_MANAGEMENT = 1_000;
   private static final int MOST_PORT = 65_535;
+  private static final String TEXT = "text";
+  private static final String JSON = "json";
 
   static final SettingGroup SERVER = new SettingGroup("Server", List.of(
       Setting.of(PORT, Form.port(), "port of the API").setting("quarkus.http.port").preset(USUAL_PORT),
@@ -53,7 +55,14 @@ final class ServerSettings {
           .setting("quarkus.management.host").preset(LOOPBACK),
       Setting.of("OFFTAKE_MAX_BODY", Form.of(MAX_BODY, "a size from 1K to 1G is allowed, such as 512K or 32M"),
               "the largest document taken")
-          .setting("quarkus.http.limits.max-body-size").preset("32M")),
+          .setting("quarkus.http.limits.max-body-size").preset("32M"),
+      Setting.of("OFFTAKE_LOG", Form.word(List.of(TEXT, JSON), "text or json is allowed")
+              .writtenAs(form -> Boolean.toString(form.equals(JSON))),
+              "`json`: one object a line, for a collector of logs").setting("quarkus.log.console.json.enabled").preset(TEXT),
+      Setting.of("OFFTAKE_ROLE", Form.word(List.of("all", "api"), "all or api is allowed"),
+              "`api`: answers requests and leaves what is done again and again (asking publishers, jobs, the calendar's steps,"
+                  + " telling receivers, scoring) to other replicas, of which one must be `all`")
+          .setting("offtake.role").preset("all")),
       ServerSettings::together,
       given -> Map.of("quarkus.management.port", Integer.toString(managementPort(given))));
 

@@ -68,22 +68,24 @@ class ChartTest {
   @CsvSource({
       "minimal, Deployment Service ServiceAccount",
       "starter-off, Deployment Service",
-      "full, Deployment Ingress NetworkPolicy PodDisruptionBudget Service ServiceAccount"})
+      "full, ConfigMap Deployment Deployment/worker HTTPRoute HorizontalPodAutoscaler Ingress NetworkPolicy "
+          + "PodDisruptionBudget PodMonitor PrometheusRule Service ServiceAccount"})
   void rendersOnlyWhatIsAskedFor(String installation, String kinds) {
     assertThat(render(installation).keySet()).containsExactly(kinds.split(" "));
   }
 
   @ParameterizedTest
   @MethodSource("installations")
-  void runsUnderTheRestrictedPodSecurityStandard(Path values) {
-    Map<String, Object> pod = pod(render(values));
-    Map<String, Object> container = container(pod);
+  void everyPodRunsUnderTheRestrictedPodSecurityStandard(Path values) {
+    assertThat(pods(render(values))).isNotEmpty().allSatisfy((_, pod) -> isRestricted(pod));
+  }
 
+  private static void isRestricted(Map<String, Object> pod) {
     assertThat(map(pod, "securityContext"))
         .containsEntry("runAsNonRoot", true)
         .containsEntry("seccompProfile", Map.of("type", "RuntimeDefault"))
         .hasEntrySatisfying("runAsUser", user -> assertThat((Integer) user).isPositive());
-    assertThat(map(container, "securityContext")).containsExactlyInAnyOrderEntriesOf(Map.of(
+    assertThat(map(container(pod), "securityContext")).containsExactlyInAnyOrderEntriesOf(Map.of(
         "privileged", false,
         "allowPrivilegeEscalation", false,
         "readOnlyRootFilesystem", true,
@@ -91,6 +93,15 @@ class ChartTest {
     assertThat(pod)
         .containsEntry("automountServiceAccountToken", false)
         .doesNotContainKeys("hostNetwork", "hostPID", "hostIPC", "initContainers");
+    assertThat(map(container(pod), "resources", "limits")).containsKeys("cpu", "memory");
+  }
+
+  @ParameterizedTest
+  @MethodSource("installations")
+  void theServiceWritesToOneDirectoryThatGoesWithThePod(Path values) {
+    Map<String, Object> pod = pod(render(values));
+    Map<String, Object> container = container(pod);
+
     assertThat(list(container, "ports")).allSatisfy(port -> assertThat(port).doesNotContainKey("hostPort"));
     assertThat(list(pod, "volumes")).singleElement().satisfies(volume ->
         assertThat(volume).containsOnlyKeys("name", "emptyDir").containsEntry("name", "tmp"));
@@ -116,6 +127,8 @@ class ChartTest {
         Map.of("name", "OFFTAKE_MAX_BODY", "value", "1M"),
         Map.of("name", "OFFTAKE_FETCH", "value", "on"),
         Map.of("name", "OFFTAKE_DATA_DIR", "value", "/tmp/offtake"),
+        Map.of("name", "OFFTAKE_ROLE", "value", "all"),
+        Map.of("name", "OFFTAKE_LOG", "value", "json"),
         Map.of("name", "JAVA_TOOL_OPTIONS", "value",
             "-XX:+UseSerialGC -XX:MaxRAMPercentage=50 -XX:+ExitOnOutOfMemoryError"));
   }
@@ -128,7 +141,7 @@ class ChartTest {
         Map.of("name", "OFFTAKE_STARTER", "value", "off"),
         Map.of("name", "OFFTAKE_MAX_BODY", "value", "256K"),
         Map.of("name", "OFFTAKE_HOSTS", "value", "harvest-watch,harvest-watch.trade,harvest-watch.trade.svc,"
-            + "harvest-watch.trade.svc.cluster.local,offtake.example,offtake.intranet.example"),
+            + "harvest-watch.trade.svc.cluster.local,offtake.example,prices.example,offtake.intranet.example"),
         Map.of("name", "OFFTAKE_ACCESS", "value", "closed"),
         fromSecret("OFFTAKE_ADMIN_KEY", "first-key", "key"),
         Map.of("name", "OFFTAKE_CONTACT", "value", "ops@example.com"),
@@ -213,9 +226,13 @@ class ChartTest {
     assertThat(labels).containsAllEntriesOf(
         map(manifests.get("Deployment"), "spec", "selector", "matchLabels"));
     assertThat(labels).containsAllEntriesOf(map(manifests.get("Service"), "spec", "selector"));
-    if (manifests.containsKey("NetworkPolicy")) {
-      assertThat(labels).containsAllEntriesOf(
-          map(manifests.get("NetworkPolicy"), "spec", "podSelector", "matchLabels"));
+    for (String kind : List.of("NetworkPolicy", "PodMonitor")) {
+      if (manifests.containsKey(kind)) {
+        Map<String, Object> spec = map(manifests.get(kind), "spec");
+        assertThat(list(map(spec, kind.equals("PodMonitor") ? "selector" : "podSelector"), "matchExpressions"))
+            .allSatisfy(expression -> assertThat((List<?>) expression.get("values"))
+                .anyMatch(value -> value.equals(labels.get(expression.get("key")))));
+      }
     }
     if (manifests.containsKey("PodDisruptionBudget")) {
       assertThat(labels).containsAllEntriesOf(
@@ -255,11 +272,102 @@ class ChartTest {
         .containsEntry("terminationGracePeriodSeconds", 60)
         .containsEntry("priorityClassName", "business")
         .containsKeys("tolerations", "affinity", "topologySpreadConstraints");
-    assertThat(map(manifests.get("Deployment"), "spec")).containsEntry("replicas", 2);
     assertThat(map(manifests.get("Deployment"), "spec", "template", "metadata"))
         .containsEntry("annotations", Map.of("prometheus.io/scrape", "true", "prometheus.io/port", "9080"));
     assertThat(map(manifests.get("Deployment"), "spec", "template", "metadata", "labels"))
         .containsEntry("example/team", "trade");
+  }
+
+  @Test
+  void aScalerSetsTheNumberOfPodsThatAnswerAndNobodyElseDoes() {
+    Map<String, Map<String, Object>> manifests = render("full");
+
+    assertThat(map(manifests.get("Deployment"), "spec")).doesNotContainKey("replicas");
+    assertThat(map(manifests.get("HorizontalPodAutoscaler"), "spec"))
+        .containsEntry("minReplicas", 3).containsEntry("maxReplicas", 9)
+        .containsEntry("scaleTargetRef", Map.of("apiVersion", "apps/v1", "kind", "Deployment",
+            "name", map(manifests.get("Deployment"), "metadata").get("name")));
+    assertThat(list(map(manifests.get("HorizontalPodAutoscaler"), "spec"), "metrics")).extracting(metric -> metric.get("type"))
+        .containsExactly("Resource", "Pods");
+    assertThat(map(byKind(template("minimal").set("replicaCount", 3).call()).get("Deployment"), "spec"))
+        .containsEntry("replicas", 3);
+  }
+
+  @Test
+  void workersAreThePodsThatDoWhatIsDoneAgainAndAgainAndNobodyIsLedToThem() {
+    Map<String, Map<String, Object>> manifests = render("full");
+    Map<String, Object> worker = map(manifests.get("Deployment/worker"), "spec");
+
+    assertThat(worker).containsEntry("replicas", 2);
+    assertThat(list(container(pod(manifests)), "env")).contains(Map.of("name", "OFFTAKE_ROLE", "value", "api"));
+    assertThat(list(container(map(worker, "template", "spec")), "env")).contains(Map.of("name", "OFFTAKE_ROLE", "value", "all"));
+    assertThat(map(worker, "template", "metadata", "labels"))
+        .containsAllEntriesOf(map(worker, "selector", "matchLabels"))
+        .doesNotContainEntry("app.kubernetes.io/name",
+            map(manifests.get("Service"), "spec", "selector").get("app.kubernetes.io/name"));
+    assertThat(map(container(map(worker, "template", "spec")), "resources", "limits")).containsEntry("memory", "2Gi");
+    for (String kind : List.of("NetworkPolicy", "PodMonitor")) {
+      assertThat(list(map(manifests.get(kind), "spec", kind.equals("PodMonitor") ? "selector" : "podSelector"),
+          "matchExpressions")).as("%s knows the workers", kind).anySatisfy(expression ->
+              assertThat((List<?>) expression.get("values"))
+                  .anyMatch(value -> value.equals(map(worker, "selector", "matchLabels").get("app.kubernetes.io/name"))));
+    }
+  }
+
+  @Test
+  void aRouteLeadsFromTheGatewayToTheService() {
+    Map<String, Map<String, Object>> manifests = render("full");
+
+    assertThat(map(manifests.get("HTTPRoute"), "spec"))
+        .containsEntry("hostnames", List.of("offtake.example", "prices.example"))
+        .containsEntry("parentRefs", List.of(Map.of("name", "outer", "namespace", "gateways")));
+    assertThat(list(map(manifests.get("HTTPRoute"), "spec"), "rules")).singleElement().satisfies(rule ->
+        assertThat(list(rule, "backendRefs")).containsExactly(
+            Map.of("name", map(manifests.get("Service"), "metadata").get("name"), "port", 8081)));
+    assertThatThrownBy(() -> template("minimal").set("gateway.enabled", true).call())
+        .hasMessageContaining("gateway.parentRefs is empty");
+  }
+
+  @Test
+  void theTestOfAReleaseAsksTheServiceForThePortfolioAndIsNoPodOfIt() throws IOException {
+    // Helm tells hooks apart from what it renders.
+    Path chart = copyOfTheChart();
+    Path answers = chart.resolve("templates/tests/answers.yaml");
+    String hook = Files.readString(answers);
+    assertThat(hook).contains("    helm.sh/hook: test\n");
+    Files.writeString(answers, hook.replaceAll(" {4}helm.sh/hook.*\n", "").replace("  annotations:\n", ""));
+    Map<String, Map<String, Object>> manifests = byKind(new Helm(chart).template().withName("harvest").withNamespace("trade")
+        .withKubeVersion("1.27.0").withValuesFile(CHART.resolve("ci/full-values.yaml")).call());
+    Map<String, Object> pod = map(manifests.get("Pod/test"), "spec");
+
+    assertThat(container(pod).get("command").toString())
+        .endsWith("io.offtake.platform.AskMain, http://harvest-watch.trade:8081/v1/status, 401]");
+    assertThat(map(manifests.get("Pod/test"), "metadata", "labels").get("app.kubernetes.io/name"))
+        .isNotEqualTo(map(manifests.get("Service"), "spec", "selector").get("app.kubernetes.io/name"));
+    isRestricted(pod);
+  }
+
+  @Test
+  void theRulesAreThoseOfTheFileAndEachIsExplainedInTheRunbook() throws IOException {
+    Map<String, Object> rules = map(render("full").get("PrometheusRule"), "spec");
+
+    assertThat(rules).isEqualTo(read(CHART.resolve("rules/offtake.yaml")));
+    String runbook = Files.readString(Path.of("src/site/markdown/runbook.md"));
+    List<String> headings = Pattern.compile("^## (Offtake[A-Za-z]+)$", Pattern.MULTILINE).matcher(runbook).results()
+        .map(heading -> heading.group(1)).toList();
+    assertThat(list(rules, "groups").stream().flatMap(group -> list(group, "rules").stream()))
+        .extracting(rule -> rule.get("alert")).containsExactlyElementsOf(headings);
+  }
+
+  @Test
+  void theDashboardIsTheFile() throws IOException {
+    assertThat(map(render("full").get("ConfigMap"), "data").get("offtake.json").toString().strip())
+        .isEqualTo(Files.readString(CHART.resolve("dashboards/offtake.json")).strip());
+  }
+
+  @Test
+  void whereNoOperatorIsKnownNothingIsCreatedForIt() {
+    assertThat(render("minimal")).doesNotContainKeys("PodMonitor", "PrometheusRule");
   }
 
   @Test
@@ -364,6 +472,14 @@ class ChartTest {
       "telling: {publicUrl: offtake.example}                         | /telling/publicUrl",
       "telling: {webhookAllow: 'hooks.internal'}                     | /telling/webhookAllow",
       "replicaCount: two                                             | /replicaCount",
+      "autoscaling: {minReplicas: 0}                                 | /autoscaling/minReplicas",
+      "autoscaling: {requestsPerSecond: many}                        | /autoscaling/requestsPerSecond",
+      "workers: {count: 2}                                           | 'count'",
+      "gateway: {parentRefs: [{namespace: gateways}]}                | 'name'",
+      "gateway: {hostnames: ['https://offtake.example']}             | /gateway/hostnames",
+      "monitoring: {podMonitor: {enabled: sometimes}}                | /monitoring/podMonitor/enabled",
+      "monitoring: {rules: {labels: {release: 1}}}                   | /monitoring/rules/labels/release",
+      "offtake: {log: xml}                                           | /offtake/log",
       "runAsUser: 0                                                  | /runAsUser",
       "image: {pullPolicy: Sometimes}                                | /image/pullPolicy",
       "image: {digest: 'sha256:12'}                                  | /image/digest",
@@ -429,15 +545,28 @@ class ChartTest {
     return byKind(template(installation).call());
   }
 
-  /// The manifests by their kind; two of one kind are an error.
+  /// The manifests by their kind, and by their component where it is another than the server's; two of one are an error.
   private static Map<String, Map<String, Object>> byKind(String manifests) {
     Map<String, Map<String, Object>> byKind = new TreeMap<>();
     for (Object manifest : new Yaml().loadAll(manifests)) {
       if (manifest != null) {
-        assertThat(byKind.put((String) asMap(manifest).get("kind"), asMap(manifest))).isNull();
+        Object component = map(asMap(manifest), "metadata", "labels").get("app.kubernetes.io/component");
+        String kind = (String) asMap(manifest).get("kind");
+        assertThat(byKind.put(component.equals("server") ? kind : kind + "/" + component, asMap(manifest))).isNull();
       }
     }
     return byKind;
+  }
+
+  /// What runs, by the Deployment that makes it.
+  private static Map<String, Map<String, Object>> pods(Map<String, Map<String, Object>> manifests) {
+    Map<String, Map<String, Object>> pods = new TreeMap<>();
+    manifests.forEach((kind, manifest) -> {
+      if (kind.startsWith("Deployment")) {
+        pods.put(kind, map(manifest, "spec", "template", "spec"));
+      }
+    });
+    return pods;
   }
 
   private static Map<String, Object> pod(Map<String, Map<String, Object>> manifests) {

@@ -32,6 +32,8 @@ class SettingsTest {
         Map.entry("quarkus.http.host", "127.0.0.1"),
         Map.entry("quarkus.http.port", "8080"),
         Map.entry("quarkus.http.limits.max-body-size", "32M"),
+        Map.entry("quarkus.log.console.json.enabled", "false"),
+        Map.entry("offtake.role", "all"),
         Map.entry("quarkus.management.host", "127.0.0.1"),
         Map.entry("quarkus.management.port", "9080"),
         Map.entry("offtake.access.mode", "open"),
@@ -62,6 +64,8 @@ class SettingsTest {
         Map.entry("OFFTAKE_ADDRESS_REQUESTS", "0"),
         Map.entry("OFFTAKE_STARTER", "off"),
         Map.entry("OFFTAKE_MAX_BODY", "512K"),
+        Map.entry("OFFTAKE_LOG", "json"),
+        Map.entry("OFFTAKE_ROLE", "api"),
         Map.entry("OFFTAKE_FETCH", "off"),
         Map.entry("OFFTAKE_CONTACT", "desk@example.com"),
         Map.entry("OFFTAKE_FAS_KEY", "k3y"),
@@ -90,6 +94,8 @@ class SettingsTest {
         Map.entry("quarkus.http.host", "::1"),
         Map.entry("quarkus.http.port", "9090"),
         Map.entry("quarkus.http.limits.max-body-size", "512K"),
+        Map.entry("quarkus.log.console.json.enabled", "true"),
+        Map.entry("offtake.role", "api"),
         Map.entry("quarkus.management.host", "0.0.0.0"),
         Map.entry("quarkus.management.port", "9000"),
         Map.entry("offtake.access.mode", "closed"),
@@ -169,6 +175,8 @@ class SettingsTest {
       OFFTAKE_STARTER  | true        | OFFTAKE_STARTER=true: on or off is allowed
       OFFTAKE_MAX_BODY | 32MB        | OFFTAKE_MAX_BODY=32MB: a size from 1K to 1G is allowed, such as 512K or 32M
       OFFTAKE_MAX_BODY | 0K          | OFFTAKE_MAX_BODY=0K: a size from 1K to 1G is allowed, such as 512K or 32M
+      OFFTAKE_LOG      | JSON        | OFFTAKE_LOG=JSON: text or json is allowed
+      OFFTAKE_ROLE     | worker      | OFFTAKE_ROLE=worker: all or api is allowed
       OFFTAKE_FETCH    | yes         | OFFTAKE_FETCH=yes: on or off is allowed
       OFFTAKE_FAS_URL  | ftp://a     | OFFTAKE_FAS_URL: an http or https address without user, query and fragment is allowed
       OFFTAKE_FAS_KEY  | a b         | OFFTAKE_FAS_KEY: the key as the publisher gave it is allowed, without spaces

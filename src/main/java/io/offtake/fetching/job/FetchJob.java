@@ -3,6 +3,7 @@ package io.offtake.fetching.job;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.fetching.Fetching;
+import io.offtake.work.job.LeftToOthers;
 import io.offtake.work.job.Round;
 import io.offtake.work.job.Rounds;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -20,7 +21,8 @@ class FetchJob {
     this.rounds = rounds;
   }
 
-  @Scheduled(every = "5s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "5s", delayed = "10s", concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = LeftToOthers.class)
   @Round
   void fetch() {
     fetching.run(rounds::isStopping);

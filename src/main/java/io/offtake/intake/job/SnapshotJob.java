@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import io.offtake.alerting.Alerting;
 import io.offtake.answer.Snapshots;
 import io.offtake.intake.CalendarSteps;
+import io.offtake.work.job.LeftToOthers;
 import io.offtake.work.job.Round;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduled;
@@ -32,7 +33,8 @@ class SnapshotJob {
     snapshots.refresh();
   }
 
-  @Scheduled(every = "15s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "15s", delayed = "5s", concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = LeftToOthers.class)
   @Round
   void calendarStep() {
     calendar.run();

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.outbox.Lanes;
 import io.offtake.outbox.client.OutboxConfig;
+import io.offtake.work.job.LeftToOthers;
 import io.offtake.work.job.Round;
 import io.offtake.work.job.Rounds;
 import io.quarkus.scheduler.Scheduled;
@@ -28,7 +29,8 @@ class RelayJob {
     this.rounds = rounds;
   }
 
-  @Scheduled(every = "1s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "1s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = LeftToOthers.class)
   @Round
   void relay() {
     // Before the first lane is claimed, not at some other moment of the start: what this relay holds it must not lose.

@@ -3,6 +3,7 @@ package io.offtake.replay.job;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import io.offtake.replay.Scoring;
+import io.offtake.work.job.LeftToOthers;
 import io.offtake.work.job.Round;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import io.quarkus.scheduler.Scheduled;
@@ -17,7 +18,8 @@ class ScoringJob {
     this.scoring = scoring;
   }
 
-  @Scheduled(every = "10s", delayed = "8s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "10s", delayed = "8s", concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = LeftToOthers.class)
   @Round
   void score() {
     scoring.run();

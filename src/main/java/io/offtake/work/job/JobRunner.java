@@ -43,7 +43,8 @@ class JobRunner {
     this.rounds = rounds;
   }
 
-  @Scheduled(every = "1s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP)
+  @Scheduled(every = "1s", delayed = "3s", concurrentExecution = ConcurrentExecution.SKIP,
+      skipExecutionIf = LeftToOthers.class)
   @Round
   void takeUp() {
     while (!rounds.isStopping()) {
