@@ -106,7 +106,8 @@ export async function write(
   const text = body instanceof Blob;
   const response = await ask(target, {
     method,
-    headers: headers({ Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': text ? body.type : 'application/json' }), ...more }),
+    // What answers with nothing offers no media type to choose from.
+    headers: headers({ Accept: method === 'DELETE' ? '*/*' : 'application/json', ...(body === undefined ? {} : { 'Content-Type': text ? body.type : 'application/json' }), ...more }),
     ...(body === undefined ? {} : { body: text ? body : JSON.stringify(body) }),
   });
   return response.status === 204 ? undefined : response.json();

@@ -44,20 +44,22 @@ export function t(key: Key | `${string}`, places: Places = {}): string {
 export const has = (key: string): boolean => key in TEXTS[language];
 export const named = (prefix: string, id: string): string => (has(`${prefix}.${id}`) ? t(`${prefix}.${id}`) : id);
 
-const formats = new Map<string, Intl.NumberFormat>();
-export function number(value: number, least = 0, most = least): string {
-  const id = `${least} ${most}`;
-  let format = formats.get(id);
-  if (!format) {
-    format = new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: most });
+// To make a format costs more than to use it a hundred times.
+const formats = new Map<string, unknown>();
+function kept<Format>(id: string, make: () => Format): Format {
+  let format = formats.get(id) as Format | undefined;
+  if (format === undefined) {
+    format = make();
     formats.set(id, format);
   }
-  return format.format(value);
+  return format;
 }
 
-export function percent(share: number, digits = 0): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share);
-}
+export const number = (value: number, least = 0, most = least): string => kept(`number ${least} ${most}`,
+  () => new Intl.NumberFormat(locale, { minimumFractionDigits: least, maximumFractionDigits: most })).format(value);
+
+export const percent = (share: number, digits = 0): string => kept(`percent ${digits}`,
+  () => new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits })).format(share);
 
 /** Whole percent; the ends say that nothing is certain. */
 export function probability(value: number): string {
@@ -108,12 +110,12 @@ export const month = (ms: number): string => MONTH.format(new Date(ms));
 export const instant = (iso: string): string => INSTANT.format(new Date(iso));
 export const utc = (iso: string): string => new Date(iso).toISOString().replace('T', ' ').replace(/(:\d\d)\.\d+Z$/, '$1 UTC');
 /** The same instant where the publisher is. */
-export const instantIn = (iso: string, zone: string): string => new Intl.DateTimeFormat(locale, {
-  weekday: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone: zone }).format(new Date(iso));
+export const instantIn = (iso: string, zone: string): string => kept(`instant ${zone}`, () => new Intl.DateTimeFormat(locale, {
+  weekday: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone: zone })).format(new Date(iso));
 
 /** How long before or after: the largest unit that fits. */
 export function span(from: number, to: number): string {
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
+  const relative = kept('span', () => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }));
   const seconds = (to - from) / 1000;
   const days = Math.abs(seconds) / 86_400;
   if (days >= 730) {
@@ -127,7 +129,7 @@ export function span(from: number, to: number): string {
   return relative.format(Math.trunc(seconds), 'second');
 }
 
-export const list = (parts: string[]): string => new Intl.ListFormat(locale, { type: 'conjunction' }).format(parts);
+export const list = (parts: string[]): string => kept('list', () => new Intl.ListFormat(locale, { type: 'conjunction' })).format(parts);
 
 const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
 /** A party is the code of a country, a bloc, or a firm in words. */

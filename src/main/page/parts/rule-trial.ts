@@ -1,5 +1,5 @@
 // An alert rule tried on the past: a job of the service, followed until it is over.
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import type { Job, RuleBacktest, RuleBacktestRow } from 'contract';
 import { Refusal, address, read, write } from '../api';
 import { commodity, named, number, percent, t } from '../texts';
@@ -28,6 +28,18 @@ export class RuleTrial extends Form {
       this.found = undefined;
       this.follow();
     }) as EventListener);
+  }
+
+  /** Another rule is another trial. */
+  protected override willUpdate(changes: PropertyValues): void {
+    if (changes.get('rule') !== undefined) {
+      window.clearTimeout(this.timer);
+      this.job = undefined;
+      this.found = undefined;
+      this.faults = [];
+      this.refusal = '';
+      this.lost = '';
+    }
   }
 
   override disconnectedCallback(): void {

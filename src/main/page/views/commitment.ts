@@ -9,7 +9,7 @@ import { framed } from '../parts/frame';
 import { mark, verdictOf } from '../parts/marks';
 import { Asking, skeleton } from '../parts/states';
 import { commodity, day, full, instant, instantIn, longDay, named, number, party, percent, probability, scaleOf, scaled, short, signed, span, t, utc } from '../texts';
-import { asked, basis, beat, here, now, outside, save, to } from '../view';
+import { asked, basis, beat, heartbeat, here, now, outside, save, to } from '../view';
 
 interface Answer {
   status: CommitmentStatus;
@@ -59,7 +59,8 @@ export class CommitmentView extends Asking<Answer> {
       // Alerts are those of now, wherever one looks from: the slider need not ask for them at every step.
       asked('asOf') && this.answer ? { alerts: this.answer.alerts } : read('/v1/alerts', {}, { commitment: this.commitment }), read('/v1/claims', {}, { ...at, commitment: this.commitment, pageSize: MOST_CLAIMS })]);
     const reading = status.readings.find((each) => each.reading === asked('reading')) ?? status.readings.find((each) => each.headline) ?? status.readings[0];
-    if (!asked('asOf')) {
+    // The first answer says which version it is of, wherever one looks from: with it, answers of the past are kept.
+    if (!asked('asOf') || !heartbeat.version) {
       beat({ version: status.dataVersion, heard: Date.now() });
     }
     this.stops ??= stopsOf([...new Set(status.readings.flatMap((each) => each.evidence.source ?? []))],

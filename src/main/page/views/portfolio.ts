@@ -6,7 +6,7 @@ import { stopsOf, type Stop } from '../parts/as-of';
 import { said } from '../parts/claims';
 import { verdictOf } from '../parts/marks';
 import { commodity, day, full, instant, named, number, party, percent, probability, scaleOf, scaled, short, signed, span, t, utc } from '../texts';
-import { asked, basis, beat, go, here, now, save, to } from '../view';
+import { asked, basis, beat, go, heartbeat, here, now, save, to } from '../view';
 
 interface Portfolio { status: StatusList; stops: Stop[]; said: Map<string, Claim> }
 
@@ -33,7 +33,8 @@ export class PortfolioView extends Asking<Portfolio> {
     const [status, stops, claims] = await Promise.all([read('/v1/status', {}, basis()), this.stops ?? allStops(),
       read('/v1/claims', {}, { ...basis(), state: 'standing', saidFrom: iso(now() - CLAIMS_FROM), pageSize: MOST_CLAIMS })]);
     this.stops = stops;
-    if (!asked('asOf')) {
+    // The first answer says which version it is of, wherever one looks from: with it, answers of the past are kept.
+    if (!asked('asOf') || !heartbeat.version) {
       beat({ version: status.dataVersion, heard: Date.now() });
     }
     for (const row of status.rows) {

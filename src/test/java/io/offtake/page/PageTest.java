@@ -275,6 +275,21 @@ class PageTest {
   }
 
   @Test
+  void aRuleIsTriedOnThePastAndStopped() {
+    Page page = at(reader.window(), "/alerts");
+    page.locator("[data-rule=shortfall-likely] button").click();
+    page.fill("#f-trial-from", "2026-01-01");
+    page.fill("#f-trial-everyWeeks", "1");
+    page.locator("offtake-rule-trial button[name=send]").click();
+    assertThat(page.locator("offtake-rule-trial progress")).isVisible();
+    page.locator("offtake-rule-trial button[name=cancel]").click();
+    assertThat(page.locator("offtake-rule-trial .job-cancelled")).isVisible();
+    assertThat(page.locator("offtake-rule-trial button[name=cancel]")).hasCount(0);
+    assertThat(Reader.barriers(page)).isEmpty();
+    reader.hadNothingToComplainOf();
+  }
+
+  @Test
   void withoutAScriptThePortfolioIsATable() throws Exception {
     String plain = get("/").body();
     String table = plain.substring(plain.indexOf("<noscript>"), plain.indexOf("</noscript>"));
