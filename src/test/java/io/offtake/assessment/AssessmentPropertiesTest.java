@@ -114,7 +114,7 @@ class AssessmentPropertiesTest {
       for (int i = 0; i < CASES; i++) {
         DateWindow window = world.window(random);
         Commitment commitment = commitment(some(random), window, drawn(random));
-        Instant asOf = cut.minusSeconds(random.nextLong(1, 86_400 * 300));
+        Instant asOf = cut.minusSeconds(random.nextLong(1, 86_400L * 300));
         assertThat(said(world.assess(commitment, asOf))).isEqualTo(said(earlier.assess(commitment, asOf)));
       }
     }

@@ -75,7 +75,7 @@ class CatalogueFileTest {
   private static void known(JsonNode file, String pointer, JsonNode definition) {
     String remedy = take(file.toString(), "").statusCode(422).extract().jsonPath()
         .getString("errors.find { it.pointer == '%s' }.remedy".formatted(pointer));
-    String[] fields = remedy.substring(remedy.indexOf("one of: ") + 8).split(", ");
+    String[] fields = remedy.substring(remedy.indexOf("one of: ") + 8).split(", ", -1);
     assertThat(definition.get("properties").fieldNames()).toIterable().as(pointer).containsExactlyInAnyOrder(fields);
   }
 
