@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -179,7 +180,26 @@ public final class CommitmentRules {
     checkUnique(pointer + "/tranches", "tranche", version.tranches().stream().map(Tranche::id).toList());
     for (int j = 0; j < version.tranches().size(); j++) {
       check(commitment, i, version.tranches().get(j), pointer + "/tranches/" + j);
+      checkOverlap(version.tranches().subList(0, j), version.tranches().get(j), pointer + "/tranches/" + j + "/windowStart");
     }
+  }
+
+  /// A whole contains its parts, and parts follow each other; what cuts another one would count twice.
+  private void checkOverlap(List<Tranche> before, Tranche tranche, String pointer) {
+    before.stream().filter(each -> Objects.equals(each.commodity(), tranche.commodity()) && cuts(each, tranche)).findFirst()
+        .ifPresent(other -> problem(pointer, "the window from %s to %s cuts that of '%s', %s to %s: what is bought in both would count twice"
+            .formatted(tranche.windowStart(), tranche.deadline(), other.id(), other.windowStart(), other.deadline()),
+            "let one begin after the other has ended, or contain it"));
+  }
+
+  private static boolean cuts(Tranche one, Tranche other) {
+    LocalDate start = one.windowStart();
+    LocalDate end = one.deadline();
+    LocalDate otherStart = other.windowStart();
+    LocalDate otherEnd = other.deadline();
+    return start != null && end != null && otherStart != null && otherEnd != null
+        && (start.isBefore(otherStart) && !otherStart.isAfter(end) && end.isBefore(otherEnd)
+            || otherStart.isBefore(start) && !start.isAfter(otherEnd) && otherEnd.isBefore(end));
   }
 
   private void checkHeadline(Commitment commitment, Terms version, boolean newest, String pointer) {
@@ -421,12 +441,25 @@ public final class CommitmentRules {
       }
     }
     checkMeasure(reading, pointer + "/measure");
+    checkMoney(commitment, reading, pointer + "/measure");
     for (int i = 0; i < reading.components().size(); i++) {
       var component = reading.components().get(i);
       if (commitment.commodities().stream().noneMatch(commodity -> commodity.value().equals(component))) {
         problem(pointer + "/components/" + i, "'" + component + "' is not one of the commitment's commodities",
             oneOf(commitment.commodities()));
       }
+    }
+  }
+
+  /// What is inspected is weighed, and no price makes money of it.
+  private void checkMoney(Commitment commitment, Reading reading, String pointer) {
+    List<Unit> units = commitment.terms().reversed().stream()
+        .flatMap(version -> version.tranche(reading.tranche()).stream()).findFirst().stream()
+        .flatMap(tranche -> units(tranche.target())).toList();
+    if (!units.isEmpty() && units.stream().allMatch(unit -> unit.dimension() == Unit.Dimension.MONEY)
+        && reading.measure() == Measure.INSPECTED) {
+      problem(pointer, "what is inspected is weighed, and the target is in %s".formatted(units.getFirst().id()),
+          "count what is exported or landed, of which values are published, or state the target in a quantity");
     }
   }
 

@@ -290,7 +290,7 @@ public class CatalogueImport {
       List<Claims.Entry> versions = before.versions(claim.id(), Long.MAX_VALUE);
       Optional<Claims.Entry> held = versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast());
       int version = held.map(Claims.Entry::version).orElse(0);
-      boolean same = held.filter(entry -> entry.claim().equals(claim)).isPresent();
+      boolean same = held.filter(entry -> CatalogueFile.areSame(entry.claim(), claim)).isPresent();
       if (held.filter(Claims.Entry::isWithdrawn).isPresent() && !(same && of.withdrawn() != null)) {
         problems.add(new Problem(of.pointer(), "the claim '%s' was withdrawn and stays so".formatted(claim.id()),
             "leave it out, or write it as GET /v1/catalogue does"));

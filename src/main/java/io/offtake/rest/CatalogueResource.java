@@ -85,9 +85,11 @@ class CatalogueResource implements CatalogueApi {
         .filter(entry -> entry.commitment().terms().isEmpty() || entry.commitment().termsAsOf(of.asOf()).isPresent()).toList();
   }
 
+  /// Without those of what was taken back: they could not be taken in again.
   private static Collection<Claims.Entry> claims(Basis of) {
     return of.snapshot().claimsAt(of.dataVersion()).stream()
-        .filter(entry -> !entry.claim().said().at().isAfter(of.asOf())).toList();
+        .filter(entry -> !entry.claim().said().at().isAfter(of.asOf()) && entry.claim().commitment()
+            .map(id -> of.snapshot().entry(id, of.dataVersion()).isPresent()).orElse(true)).toList();
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.offtake.answer.FreshStart;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +29,8 @@ class AtOnceTest {
 
   private static final int PEOPLE = 6;
   private static final int TIMES = 8;
+  /// No two texts say the same.
+  private static final AtomicInteger TEXTS = new AtomicInteger();
 
   @BeforeAll
   static void alone() {
@@ -94,13 +97,11 @@ class AtOnceTest {
   @Test
   void aRuleIsMadeOnceAndChangedByOneOfThoseWhoSawIt() throws Exception {
     String id = "r-" + UUID.randomUUID().toString().substring(0, 8);
-    once(atOnce(_ -> json("{\"id\": \"%s\", \"title\": \"T\", \"kind\": \"staleness\", \"severity\": \"watch\"}".formatted(id))
-        .post("/v1/alert-rules")), 201, 409, 422);
+    once(atOnce(_ -> json("{\"id\": \"%s\", \"title\": \"T\", \"kind\": \"verdictChanged\", \"severity\": \"info\"}".formatted(id))
+        .post("/v1/alert-rules")), 201, 409);
     String tag = given().get("/v1/alert-rules/" + id).header("ETag");
-    if (tag != null) {
-      once(atOnce(person -> json("{\"title\": \"T%d\"}".formatted(person)).header("If-Match", tag)
-          .patch("/v1/alert-rules/" + id)), 200, 412, 409);
-    }
+    once(atOnce(person -> json("{\"title\": \"T%d\"}".formatted(person)).header("If-Match", tag)
+        .patch("/v1/alert-rules/" + id)), 200, 412, 409);
   }
 
   @Test
@@ -109,16 +110,12 @@ class AtOnceTest {
       String silence = json("{\"severity\": \"watch\", \"owner\": \"a\", \"reason\": \"b\", \"end\": \"2099-01-01T00:00:00Z\"}")
           .post("/v1/silences").header("Location");
       String key = json("{\"owner\": \"at once\", \"scopes\": [\"read\"]}").post("/v1/keys").header("Location");
+      String rotated = json("{\"owner\": \"at once\", \"scopes\": [\"read\"]}").post("/v1/keys").header("Location");
       for (String place : new String[] {silence, key}) {
-        if (place != null) {
-          assertThat(atOnce(_ -> given().delete(place))).extracting(Response::statusCode).allMatch(status -> status < 500);
-        }
+        assertThat(atOnce(_ -> given().delete(place))).extracting(Response::statusCode).containsOnly(200);
       }
-      if (key != null) {
-        String other = json("{\"owner\": \"at once\", \"scopes\": [\"read\"]}").post("/v1/keys").header("Location");
-        assertThat(atOnce(_ -> json("{}").post(other + "/rotation"))).extracting(Response::statusCode)
-            .allMatch(status -> status < 500);
-      }
+      assertThat(atOnce(_ -> json("{}").post(rotated + "/rotation"))).extracting(Response::statusCode)
+          .allMatch(status -> status == 201 || status == 409);
     }
   }
 
@@ -155,7 +152,8 @@ class AtOnceTest {
   }
 
   private static String text() {
-    return "%s. Scott Bessent said on 3 February that China has bought 12 million tonnes of soybeans.".formatted(UUID.randomUUID());
+    return "Scott Bessent said on 3 February that China has bought 12.%03d million tonnes of soybeans.".formatted(
+        TEXTS.incrementAndGet());
   }
 
   private static String statement() {

@@ -34,7 +34,7 @@ class WhatIfResourceTest {
   /// When every commitment of the catalogue had been announced.
   private static final String LATER = "2026-10-08T13:00:00Z";
   private static final String SOYBEANS = "\"commitment\": \"us-cn-soybeans-2025\", \"reading\": \"sold-by-2026-02-28\"";
-  private static final Pattern CASE = Pattern.compile("(?s)```json\n(.*?)```\n\n(.*?)\n\n");
+  private static final Pattern CASE = Pattern.compile("(?s)```json\n(.*?)```\n\n(.*?)(?:\n\n|\n?\\z)");
   private static final Pattern TOLD = Pattern.compile("`([^`]+)` is `([^`]+)`");
 
   @Inject AgroalDataSource database;

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.offtake.claim.Claim;
 import io.offtake.claim.ClaimDraft;
 import io.offtake.claim.Claims;
 import io.offtake.commitment.Catalogue;
@@ -100,7 +101,12 @@ public final class CatalogueFile {
         commitments.stream().sorted(Comparator.comparing((Catalogue.Entry entry) -> entry.commitment().id()))
             .map(entry -> CommitmentJson.tree(entry.document())).toList(),
         claims.stream().sorted(Comparator.comparing((Claims.Entry entry) -> entry.claim().id().value()))
-            .<JsonNode>map(ClaimForm::write).toList());
+            .<JsonNode>map(entry -> ClaimForm.write(entry)).toList());
+  }
+
+  /// Whether two claims are written the same, however many noughts stand behind the points of their figures.
+  public static boolean areSame(Claim one, Claim other) {
+    return ClaimForm.write(one).equals(ClaimForm.write(other));
   }
 
   public static String yaml(Parts parts) {

@@ -1,7 +1,6 @@
 package io.offtake.claim.form;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -106,7 +105,12 @@ final class ClaimForm {
   }
 
   static ObjectNode write(Claims.Entry entry) {
-    Claim claim = entry.claim();
+    ObjectNode node = write(entry.claim());
+    put(node, "withdrawn", entry.isWithdrawn() ? entry.reason() : null);
+    return node;
+  }
+
+  static ObjectNode write(Claim claim) {
     var node = NODES.objectNode().put("id", claim.id().value());
     put(node, claim.said().day() == null ? "saidAt" : "saidOn",
         claim.said().day() == null ? claim.said().at() : claim.said().day());
@@ -126,9 +130,7 @@ final class ClaimForm {
     put(node, "aboutOn", claim.aboutOn());
     node.put("summary", claim.summary());
     claim.workings().forEach(each -> node.withArray("workings").add(working(each)));
-    var assumed = new ArrayList<>(claim.assumed());
-    assumed.forEach(each -> node.withArray("assumed").add(each));
-    put(node, "withdrawn", entry.isWithdrawn() ? entry.reason() : null);
+    claim.assumed().forEach(each -> node.withArray("assumed").add(each));
     return node;
   }
 
