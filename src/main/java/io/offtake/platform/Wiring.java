@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import io.offtake.assessment.Assessor;
 import io.offtake.assessment.PanelMemory;
 import io.offtake.assessment.Questions;
+import io.offtake.assessment.TwoSources;
 import io.offtake.commitment.form.CommitmentJson;
 import io.offtake.document.Readers;
 import io.offtake.evidence.Measure;
@@ -102,6 +103,12 @@ class Wiring {
   @Singleton
   RightOfWay rightOfWay() {
     return new RightOfWay();
+  }
+
+  @Produces
+  @Singleton
+  TwoSources twoSources(Commodities commodities) {
+    return new TwoSources(commodities);
   }
 
   @Produces

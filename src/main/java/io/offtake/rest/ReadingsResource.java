@@ -18,12 +18,14 @@ import io.offtake.api.model.EvidenceFlagDto;
 import io.offtake.api.model.EvidenceRowDto;
 import io.offtake.api.model.EvidenceTableDto;
 import io.offtake.api.model.FigureKindDto;
+import io.offtake.api.model.NowcastDto;
 import io.offtake.api.model.ProgressRowDto;
 import io.offtake.api.model.ProgressTableDto;
 import io.offtake.api.model.ProjectionFanDto;
 import io.offtake.api.model.ProjectionRowDto;
 import io.offtake.api.model.ReleaseBasisDto;
 import io.offtake.assessment.Assessment;
+import io.offtake.assessment.TwoSources;
 import io.offtake.commitment.Commitment;
 import io.offtake.commitment.Reading;
 import io.offtake.evidence.Cadence;
@@ -39,6 +41,7 @@ import io.offtake.pairing.Pairing;
 import io.offtake.pairing.Part;
 import io.offtake.pairing.Season;
 import io.offtake.pairing.Track;
+import io.offtake.pairing.Tracks;
 import io.offtake.projection.Projection.FanPoint;
 import io.offtake.projection.Projection;
 import io.offtake.quantity.Quantity;
@@ -62,18 +65,21 @@ class ReadingsResource implements ReadingsApi {
   private final Pages pages;
   private final FlatTable table;
   private final Conditional conditional;
+  private final TwoSources twoSources;
 
   ReadingsResource(
       ReadBasis basis,
       Assessments assessments,
       Pages pages,
       FlatTable table,
-      Conditional conditional) {
+      Conditional conditional,
+      TwoSources twoSources) {
     this.basis = basis;
     this.assessments = assessments;
     this.pages = pages;
     this.table = table;
     this.conditional = conditional;
+    this.twoSources = twoSources;
   }
 
   @Override
@@ -136,6 +142,14 @@ class ReadingsResource implements ReadingsApi {
             ? fan(estimated, found.target().orElseThrow().unit())
             : List.of())
         .build());
+  }
+
+  @Override
+  public RestResponse<NowcastDto> getNowcast(
+      String commitment, String reading, @Nullable Instant asOf, @Nullable Long dataVersion) {
+    Basis of = basis.settle(asOf, dataVersion);
+    Assessment found = assessed(of, commitment, reading);
+    return conditional.answer(of, () -> NowcastMapper.dto(of, found, twoSources.nowcast(found, new Tracks(of.view()))));
   }
 
   @Override
