@@ -38,10 +38,10 @@ final class PooledRegression {
   private final double[] coefficients;
   private final double[] errorCoefficients;
   private final int[] trades;
-  private final int[] weeks;
   private final double[] errors;
-  private final double[] ages;
-  private final double[] likeness;
+  private final float[] ages;
+  /// Narrow: there are many of them, and whether two cases are alike is no exact matter.
+  private final float[] likeness;
 
   /// @param panel  the trades
   /// @param origins  for each trade the index of the origin's week in its own weeks, which may lie beyond its last
@@ -59,11 +59,11 @@ final class PooledRegression {
     this.origins = origins;
     this.index = index;
     this.trades = cases.trades();
-    this.weeks = cases.weeks();
+    int[] weeks = cases.weeks();
     double[] outcomes = cases.outcomes();
     double[][] terms = cases.terms();
     int count = trades.length;
-    this.ages = new double[count];
+    this.ages = new float[count];
     double[] weights = new double[count];
     var ridge = new Ridge(regressors.prior());
     for (int i = 0; i < count; i++) {
@@ -84,12 +84,14 @@ final class PooledRegression {
     Arrays.fill(errorRidge, ERROR_RIDGE);
     this.errorCoefficients = sizes.solve(errorRidge);
     this.errors = new double[count];
-    this.likeness = new double[count * DISTANCE.length];
+    this.likeness = new float[count * DISTANCE.length];
     for (int i = 0; i < count; i++) {
       double size = errorSize(errorTerms[i]);
       errors[i] = (outcomes[i] - predictions[i]) / size;
-      System.arraycopy(likeness(panel.get(trades[i]), weeks[i], predictions[i], size), 0,
-          likeness, i * DISTANCE.length, DISTANCE.length);
+      double[] alike = likeness(panel.get(trades[i]), weeks[i], predictions[i], size);
+      for (int d = 0; d < alike.length; d++) {
+        likeness[i * DISTANCE.length + d] = (float) alike[d];
+      }
     }
   }
 
@@ -126,7 +128,7 @@ final class PooledRegression {
 
   /// About what it takes in memory.
   long bytes() {
-    return errors.length * (2 * 8L + 2 * 4 + 8L * DISTANCE.length);
+    return errors.length * (8 + 2 * 4 + 4L * DISTANCE.length);
   }
 
   /// Quantiles for one trade of the panel at its origin, on the root scale of [Centres], at all [Levels].
