@@ -55,7 +55,7 @@ import io.offtake.verdict.Why;
 public final class Assessor {
 
   /// Changes whenever the same evidence would be judged otherwise.
-  public static final String ENGINE_VERSION = "5";
+  public static final String ENGINE_VERSION = "6";
 
   private static final int RECENT_WEEKS = 12;
   private static final Pattern PARTY = Pattern.compile("[A-Z]{2}|x-[a-z]+(-[a-z]+)*");

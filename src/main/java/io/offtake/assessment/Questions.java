@@ -43,7 +43,7 @@ public final class Questions {
   private static final int RECENT_WEEKS = 12;
   private static final int DAYS_A_WEEK = 7;
   private static final long FEW_PANELS = 4L << 20;
-  private static final int LARGEST_PANEL = 40;
+  private static final int LARGEST_PANEL = 80;
   private static final int FEWEST_PANEL_WEEKS = 52;
   private static final int CORRECTED_WEEKS = 104;
   private static final double LARGEST_CORRECTION = .25;

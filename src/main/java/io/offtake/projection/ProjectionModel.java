@@ -92,5 +92,13 @@ public interface ProjectionModel {
   /// A series of the panel.
   ///
   /// @param name  what it is called where a driver names it
-  record Named(String name, WeeklySeries flows) {}
+  /// @param book  its order book over the same weeks, from the first of the flows on; absent where no export sales of it
+  ///     are held
+  record Named(String name, WeeklySeries flows, Optional<OrderBook> book) {
+
+    /// One whose orders are not known.
+    public Named(String name, WeeklySeries flows) {
+      this(name, flows, Optional.empty());
+    }
+  }
 }

@@ -30,14 +30,14 @@ import io.offtake.projection.shipment.ShipmentPanel;
 
 /// Projects what will have been shipped, inspected or exported, at the deadline.
 ///
-/// Two experts answer. Where export sales are held and orders have led this trade's shipments in past seasons it did not
-/// learn from, the order book speaks ([OrdersModel]); elsewhere the panel of shipments does ([ShipmentPanel]). A week that
-/// is to come can only add, so no quantile of the path falls from one week to the next.
+/// Two experts answer: the panel of shipments ([ShipmentPanel]) and, where export sales are held and orders have led this
+/// trade's shipments in past seasons it did not learn from, the order book ([OrdersModel]), half and half. A week that is
+/// to come can only add, so no quantile of the path falls from one week to the next.
 ///
 /// What it does not know: policy, prices, strikes, and sales to unknown destinations that will be named.
 public final class ShipmentModel implements ProjectionModel {
 
-  public static final String METHOD = "shipments-panel-orders/2";
+  public static final String METHOD = "shipments-panel-orders/3";
 
   /// Horizons that are learnt; one between two of them takes its weekly pace from both.
   private static final int[] LEARNT = {1, 2, 4, 8, 13, 19, 26, 39, 52, 78, 104};
@@ -346,10 +346,20 @@ public final class ShipmentModel implements ProjectionModel {
       return leading;
     }
 
-    /// Quantiles of the sum over the next `h` weeks.
+    /// Quantiles of the sum over the next `h` weeks; where orders lead, half theirs and half the panel's, on the root scale:
+    /// each knows what the other does not.
     private double[] sum(int h, NavigableMap<Integer, Window> orders) {
       Window led = orders.get(h);
-      return led == null ? fromPanel(h) : led.quantiles();
+      double[] shipments = fromPanel(h);
+      if (led == null) {
+        return shipments;
+      }
+      double[] both = new double[LEVELS];
+      for (int i = 0; i < LEVELS; i++) {
+        double root = (Math.sqrt(led.quantiles()[i]) + Math.sqrt(shipments[i])) / 2;
+        both[i] = root * root;
+      }
+      return both;
     }
 
     private double[] fromPanel(int h) {

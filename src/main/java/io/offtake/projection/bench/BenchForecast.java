@@ -57,7 +57,19 @@ public final class BenchForecast {
   ///     that is not known
   /// @param cases  CSV with the columns `series`, `origin` (the last day of the last known week) and `horizon` (weeks)
   public BenchForecast(String matrix, String cases) throws Unreadable {
-    this.trades = trades(matrix);
+    this(trades(matrix), cases);
+  }
+
+  /// The same with order books.
+  ///
+  /// @param orders  CSV: `series,week_ending,outstanding,next_outstanding,net_sales,next_net_sales`; a week's row is known a
+  ///     week after its end
+  public BenchForecast(String matrix, String orders, String cases) throws Unreadable {
+    this(BenchOrders.read(orders).with(trades(matrix)), cases);
+  }
+
+  private BenchForecast(List<Named> trades, String cases) throws Unreadable {
+    this.trades = trades;
     for (Named trade : trades) {
       places.put(trade.name(), places.size());
     }
@@ -164,7 +176,7 @@ public final class BenchForecast {
     return found;
   }
 
-  private static List<CsvRecord> rows(String file, String text) throws Unreadable {
+  static List<CsvRecord> rows(String file, String text) throws Unreadable {
     try (CsvReader<CsvRecord> reader = CsvReader.builder()
         .extraFieldStrategy(FieldMismatchStrategy.STRICT)
         .missingFieldStrategy(FieldMismatchStrategy.STRICT)
@@ -189,7 +201,7 @@ public final class BenchForecast {
     return at;
   }
 
-  private static LocalDate day(String file, CsvRecord row, int column) throws Unreadable {
+  static LocalDate day(String file, CsvRecord row, int column) throws Unreadable {
     try {
       return LocalDate.parse(row.getField(column));
     } catch (DateTimeParseException e) {

@@ -6,14 +6,17 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 
-/// Writes forecasts for a file of cases: `BenchForecastMain MATRIX.csv CASES.csv OUT.csv`.
+/// Writes forecasts for a file of cases: `BenchForecastMain [--orders ORDERS.csv] MATRIX.csv CASES.csv OUT.csv`.
 ///
 /// The exit status is 0 when every case was answered or declined with a reason, 1 when a file could not be read or
 /// written, and 2 if it was called wrongly. A file that is there already is replaced only by a whole one.
 public final class BenchForecastMain {
 
-  private static final String USAGE = "usage: offtake bench-forecast MATRIX.csv CASES.csv OUT.csv";
+  private static final String USAGE = "usage: offtake bench-forecast [--orders ORDERS.csv] MATRIX.csv CASES.csv OUT.csv";
+
+  private static final String ORDERS = "--orders";
 
   private BenchForecastMain() {}
 
@@ -21,15 +24,23 @@ public final class BenchForecastMain {
     System.exit(run(arguments, System.out, System.err));
   }
 
+  private static String text(String file) throws IOException {
+    return Files.readString(Path.of(file));
+  }
+
   static int run(String[] arguments, PrintStream out, PrintStream err) {
-    if (arguments.length != 3) {
+    boolean withOrders = arguments.length == 5 && arguments[0].equals(ORDERS);
+    if (arguments.length != 3 && !withOrders) {
       err.println(USAGE);
       return 2;
     }
-    Path target = Path.of(arguments[2]);
+    String[] files = withOrders ? Arrays.copyOfRange(arguments, 2, 5) : arguments;
+    Path target = Path.of(files[2]);
     try {
-      var bench = new BenchForecast(Files.readString(Path.of(arguments[0])), Files.readString(Path.of(arguments[1])));
-      Path partial = Path.of(arguments[2] + ".part");
+      var bench = withOrders
+          ? new BenchForecast(text(files[0]), text(arguments[1]), text(files[1]))
+          : new BenchForecast(text(files[0]), text(files[1]));
+      Path partial = Path.of(files[2] + ".part");
       BenchForecast.Result result;
       try (Writer writer = Files.newBufferedWriter(partial)) {
         result = bench.write(writer);

@@ -24,7 +24,7 @@ import java.util.Optional;
 ///     held
 /// @param outcome  what was shipped in the window, in the unit; NaN if it is not known
 @SuppressWarnings("ArrayRecordComponent") // asked once, never compared
-record Situation(
+public record Situation(
     int week,
     int horizon,
     int season,
@@ -42,7 +42,7 @@ record Situation(
   private static final int NET_SALES_WEEKS = 4;
 
   /// The situation at the end of `week`; empty where the book cannot tell it.
-  static Optional<Situation> of(OrderBook book, int week, int horizon) {
+  public static Optional<Situation> of(OrderBook book, int week, int horizon) {
     double outstanding = book.outstanding()[week];
     double pace4 = mean(book.shipped(), week, 4);
     double pace8 = mean(book.shipped(), week, 8);

@@ -1,5 +1,9 @@
 package io.offtake.projection.score;
 
+import static java.util.stream.Collectors.averagingDouble;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 import org.apache.commons.math3.stat.inference.AlternativeHypothesis;
 import org.apache.commons.math3.stat.inference.BinomialTest;
@@ -27,6 +33,9 @@ public record Drift(State state, int cases, List<String> reasons) {
   private static final int FEWEST = 20;
   private static final double LEVEL = 0.01;
   private static final double STANDARD_ERRORS = 2;
+  /// The share of outcomes below the median that is nothing to speak of.
+  private static final double LOWEST_BELOW = .4;
+  private static final double HIGHEST_BELOW = .6;
   /// With fewer a standard error over series says nothing.
   private static final int FEWEST_SERIES = 5;
 
@@ -69,6 +78,7 @@ public record Drift(State state, int cases, List<String> reasons) {
             100 * nominal, held, newest.size(), chance));
       }
     }
+    bias(newest).ifPresent(reasons::add);
     boolean manySeries = newest.stream().map(ScoredCase::series).distinct().count() >= FEWEST_SERIES;
     for (Method rule : new Method[] {Method.STRAIGHT_LINE, Method.FIVE_YEAR_SHARE}) {
       ClusteredMean difference = Summary.difference(newest, rule).brier();
@@ -80,6 +90,32 @@ public record Drift(State state, int cases, List<String> reasons) {
       }
     }
     return new Drift(reasons.isEmpty() ? State.STEADY : State.DRIFTING, newest.size(), reasons);
+  }
+
+  /// Whether outcomes lie on one side of the medians more often than chance explains, with the share by year of origin.
+  private static Optional<String> bias(List<ScoredCase> newest) {
+    // An outcome that is the median, as nothing is of nothing, tells of neither side.
+    List<ScoredCase> sided = newest.stream().filter(each -> each.outcome() != median(each)).toList();
+    long below = sided.stream().filter(each -> each.outcome() < median(each)).count();
+    double share = (double) below / sided.size();
+    if (sided.size() < FEWEST || share >= LOWEST_BELOW && share <= HIGHEST_BELOW
+        || new BinomialTest().binomialTest(sided.size(), Math.toIntExact(below), .5, AlternativeHypothesis.TWO_SIDED)
+            >= LEVEL) {
+      return Optional.empty();
+    }
+    String years = sided.stream()
+        .collect(groupingBy(each -> each.origin().getYear(), TreeMap::new,
+            averagingDouble(each -> each.outcome() < median(each) ? 1 : 0)))
+        .entrySet().stream()
+        .map(year -> String.format(Locale.ROOT, "%d: %.0f %%", year.getKey(), 100 * year.getValue()))
+        .collect(joining(", "));
+    return Optional.of(String.format(Locale.ROOT,
+        "%d of the newest %d outcomes lay below the median (by year of origin %s), where one half is right",
+        below, sided.size(), years));
+  }
+
+  private static double median(ScoredCase scored) {
+    return scored.forecast(Method.PROJECTION).orElseThrow().quantiles().median();
   }
 
   /// The newest cases with a projection, of each series only such whose windows do not overlap.

@@ -2,9 +2,6 @@ package io.offtake.projection.shipment;
 
 import java.util.Arrays;
 
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.stat.StatUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +17,6 @@ final class Centres {
   /// Nothing is believed that is more than 16 times the level.
   static final double HIGHEST_ROOT = 4;
 
-  private static final double WEEKS_A_YEAR = 52.1775;
   private static final int WAVE_TERMS = 5;
   private static final double[] SMOOTHING = {.02, .05, .1, .2, .35};
   private static final int SMOOTHING_STARTS_FROM = 8;
@@ -37,8 +33,9 @@ final class Centres {
   private final double[] roots;
   private final double[] sums;
   private final double[][] basis;
-  private final double[][][] centres;
-  private final double[][] spreads;
+  /// By week, then by horizon and [Centre]; narrow, since there are many of them and they are no more exact than that.
+  private final float[][] centres;
+  private final float[][] spreads;
   private final double[] scales;
   private final double[] nonZero;
   private final double[] variation;
@@ -71,11 +68,11 @@ final class Centres {
     int same = Math.min(basis.length, known.length);
     System.arraycopy(known, 0, basis, 0, same);
     for (int i = same; i < basis.length; i++) {
-      double angle = 2 * Math.PI * (firstWeek + i) / WEEKS_A_YEAR;
+      double angle = 2 * Math.PI * (firstWeek + i) / YearProfile.WEEKS_A_YEAR;
       basis[i] = new double[] {1, Math.cos(angle), Math.sin(angle), Math.cos(2 * angle), Math.sin(2 * angle)};
     }
-    this.centres = new double[weeks][][];
-    this.spreads = new double[weeks][];
+    this.centres = new float[weeks][];
+    this.spreads = new float[weeks][];
     this.scales = new double[weeks];
     this.nonZero = new double[weeks];
     this.variation = new double[weeks];
@@ -95,7 +92,7 @@ final class Centres {
         centres[t] = before.centres[t];
         spreads[t] = before.spreads[t];
       } else if (t >= FIRST) {
-        answer(t, slow, fast, steady, firstWeek);
+        answer(t, slow, fast, steady);
       }
     }
   }
@@ -130,7 +127,7 @@ final class Centres {
   }
 
   private long answers(int weeks) {
-    return weeks * (2 * ARRAY + horizons.length * (8 + ARRAY + 4 + 8L * Centre.COUNT));
+    return weeks * (2 * ARRAY + horizons.length * 4L * (1 + Centre.COUNT));
   }
 
   int weeks() {
@@ -139,12 +136,37 @@ final class Centres {
 
   /// By [Centre], at the end of week `t`, for the horizon at `index`.
   double[] at(int t, int index) {
-    return centres[t][index];
+    float[] week = centres[t];
+    double[] at = new double[Centre.COUNT];
+    for (int c = 0; c < at.length; c++) {
+      at[c] = week[index * Centre.COUNT + c];
+    }
+    return at;
+  }
+
+  /// What one of them said.
+  double at(int t, int index, Centre centre) {
+    return centres[t][index * Centre.COUNT + centre.ordinal()];
   }
 
   /// The standard error that smoothing claims for itself, on the same scale.
   double spread(int t, int index) {
     return spreads[t][index];
+  }
+
+  /// Quantiles by [WavePaths] over the next `h` weeks, on the same scale, at all [Levels].
+  double[] wavePaths(int t, int h) {
+    return scaled(WavePaths.quantiles(roots, firstWeek, t, h), t);
+  }
+
+  /// Quantiles by [ProfilePaths], likewise.
+  double[] profilePaths(int t, int h) {
+    return scaled(ProfilePaths.quantiles(roots, firstWeek, t, h), t);
+  }
+
+  private double[] scaled(double[] quantiles, int t) {
+    double root = Math.sqrt(scales[t]);
+    return Arrays.stream(quantiles).map(each -> Math.min(HIGHEST_ROOT, each / root)).toArray();
   }
 
   double scale(int t) {
@@ -172,16 +194,16 @@ final class Centres {
     return (sums[t + 1] - sums[from]) / (t + 1 - from);
   }
 
-  private void answer(int t, Wave slow, Wave fast, Wave steady, int firstWeek) {
+  private void answer(int t, Wave slow, Wave fast, Wave steady) {
     int farthest = horizons[horizons.length - 1];
-    double[] profile = profile(t, firstWeek, farthest);
+    double[] profile = YearProfile.of(roots, t, firstWeek, farthest, YearProfile.Smoothed.LITTLE);
     double[] waveSlow = slow.withLevel(t, .2, .97, farthest);
     double[] waveFast = fast.withLevel(t, .35, .9, farthest);
     double[] waveAutoregression = autoregression(t, steady.fitted(t + farthest), Double.POSITIVE_INFINITY, farthest);
     double[] profileAutoregression = autoregression(t, profile, 104, farthest);
     var level = new Smoothed(t, profile, farthest);
-    centres[t] = new double[horizons.length][];
-    spreads[t] = new double[horizons.length];
+    centres[t] = new float[horizons.length * Centre.COUNT];
+    spreads[t] = new float[horizons.length];
     for (int i = 0; i < horizons.length; i++) {
       int h = horizons[i];
       double[] sameWeeks = sameWeeks(t, h);
@@ -204,15 +226,15 @@ final class Centres {
         level.paces[h - 1]
       };
       for (int c = 0; c < paces.length; c++) {
-        paces[c] = Math.min(HIGHEST_ROOT, Math.sqrt(Math.max(0, paces[c]) / scales[t]));
+        double root = Math.min(HIGHEST_ROOT, Math.sqrt(Math.max(0, paces[c]) / scales[t]));
+        centres[t][i * Centre.COUNT + c] = (float) root;
       }
-      centres[t][i] = paces;
-      spreads[t][i] = Math.min(HIGHEST_SPREAD, level.standardError(h) / Math.sqrt(scales[t]));
+      spreads[t][i] = (float) Math.min(HIGHEST_SPREAD, level.standardError(h) / Math.sqrt(scales[t]));
     }
   }
 
   private static int yearsBack(int t, int years) {
-    return t - (int) Math.round(WEEKS_A_YEAR * years);
+    return t - (int) Math.round(YearProfile.WEEKS_A_YEAR * years);
   }
 
   /// The weekly means of the weeks that answer to the horizon in past years, newest first; of a window that the record
@@ -243,46 +265,6 @@ final class Centres {
       before += (sums[at + 1] - sums[at + 1 - weeks]) / weeks;
     }
     return mean(t, weeks) * Math.clamp(after / before, .2, 5);
-  }
-
-  /// What a week of the year adds to the root of a flow, for all weeks to `t + ahead`: the mean distance from the mean
-  /// of the 52 weeks around (the last 52 at the end), a year's weight being .7 of the next one's, smoothed 1-2-1.
-  private double[] profile(int t, int firstWeek, int ahead) {
-    double[] cumulated = new double[t + 2];
-    for (int i = 0; i <= t; i++) {
-      cumulated[i + 1] = cumulated[i] + roots[i];
-    }
-    double[] weighted = new double[52];
-    double[] weights = new double[52];
-    double weight = Math.pow(.7, t / WEEKS_A_YEAR);
-    double growth = Math.pow(.7, -1 / WEEKS_A_YEAR);
-    for (int i = 0; i <= t; i++) {
-      int to = Math.min(Math.max(i - 26, 0) + 52, t + 1);
-      int from = Math.max(to - 52, 0);
-      int week = weekOfYear(firstWeek + i);
-      weighted[week] += weight * (roots[i] - (cumulated[to] - cumulated[from]) / (to - from));
-      weights[week] += weight;
-      weight *= growth;
-    }
-    double[] raw = new double[52];
-    for (int week = 0; week < 52; week++) {
-      raw[week] = weights[week] > 0 ? weighted[week] / weights[week] : 0;
-    }
-    double years = (t + 1) / WEEKS_A_YEAR;
-    double[] smooth = new double[52];
-    for (int week = 0; week < 52; week++) {
-      smooth[week] = (raw[(week + 51) % 52] + 2 * raw[week] + raw[(week + 1) % 52]) / 4 * years / (years + .1);
-    }
-    double mean = StatUtils.mean(smooth);
-    double[] profile = new double[t + 1 + ahead];
-    for (int i = 0; i < profile.length; i++) {
-      profile[i] = smooth[weekOfYear(firstWeek + i)] - mean;
-    }
-    return profile;
-  }
-
-  private static int weekOfYear(int week) {
-    return (int) Math.floor(week - WEEKS_A_YEAR * Math.floor(week / WEEKS_A_YEAR)) % 52;
   }
 
   /// Mean weekly paces over the next 1, 2, ... weeks from a path on the root scale and the variance around it. The mean
@@ -320,21 +302,7 @@ final class Centres {
     for (int i = 0; i <= t; i++) {
       rest[i] -= mean;
     }
-    double ridge = 2 * StatUtils.populationVariance(rest);
-    double first = 0;
-    double second = 0;
-    double cross = 0;
-    double withFirst = 0;
-    double withSecond = 0;
-    for (int i = 2; i <= t; i++) {
-      first += rest[i - 1] * rest[i - 1];
-      second += rest[i - 2] * rest[i - 2];
-      cross += rest[i - 1] * rest[i - 2];
-      withFirst += rest[i] * rest[i - 1];
-      withSecond += rest[i] * rest[i - 2];
-    }
-    double[] phi = solve(new double[][] {{first + ridge, cross}, {cross, second + ridge}},
-        new double[] {withFirst, withSecond});
+    double[] phi = Least.autoregression(rest);
     double[] errors = new double[t - 1];
     for (int i = 2; i <= t; i++) {
       errors[i - 2] = rest[i] - phi[0] * rest[i - 1] - phi[1] * rest[i - 2];
@@ -359,22 +327,6 @@ final class Centres {
       response = nextResponse;
     }
     return paces(path, variances);
-  }
-
-  /// The solution of a positive definite system; zero where it is degenerate, as it is for flows that never move.
-  private static double[] solve(double[][] matrix, double[] right) {
-    double largest = 0;
-    for (int i = 0; i < right.length; i++) {
-      largest = Math.max(largest, matrix[i][i]);
-    }
-    if (!(largest > 1e-9)) {
-      return new double[right.length];
-    }
-    for (int i = 0; i < right.length; i++) {
-      matrix[i][i] += 1e-9 * largest;
-    }
-    return new CholeskyDecomposition(new Array2DRowRealMatrix(matrix, false), 1e-9, 0)
-        .getSolver().solve(new ArrayRealVector(right, false)).toArray();
   }
 
   /// Exponential smoothing of what the profile leaves, by the best of five constants.
@@ -461,7 +413,7 @@ final class Centres {
         // A wave that forgets holds few years: its harmonics are shrunk, its mean hardly.
         matrix[i][i] += Double.isInfinite(halfLife) ? 0 : i == 0 ? .06 : 6;
       }
-      double[] coefficients = solve(matrix, right);
+      double[] coefficients = Least.solve(matrix, right);
       double[] fitted = new double[last + 1];
       for (int i = 0; i <= last; i++) {
         for (int j = 0; j < WAVE_TERMS; j++) {

@@ -59,10 +59,11 @@ final class OwnErrors {
     return quantiles;
   }
 
-  private static double centre(Centres centres, int t, int index) {
+  /// What the mixture expects of an average week of the horizon at `index`.
+  static double centre(Centres centres, int t, int index) {
     double sum = 0;
     for (Map.Entry<Centre, Double> part : CENTRE.entrySet()) {
-      sum += part.getValue() * centres.at(t, index)[part.getKey().ordinal()];
+      sum += part.getValue() * centres.at(t, index, part.getKey());
     }
     return sum;
   }

@@ -1,12 +1,9 @@
 package io.offtake.projection.shipment;
 
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.util.KthSelector;
 import org.apache.commons.math3.util.MedianOf3PivotingStrategy;
 import org.apache.commons.math3.util.PivotingStrategyInterface;
@@ -19,19 +16,7 @@ import org.apache.commons.math3.util.PivotingStrategyInterface;
 /// that of the whole sum, never a sum of errors of weeks.
 final class PooledRegression {
 
-  private static final Map<Centre, Double> PRIOR = new EnumMap<>(Map.of(
-      Centre.MEAN_8, .1,
-      Centre.WAVE_SLOW, .15,
-      Centre.SAME_WEEKS_THREE_YEARS, .15,
-      Centre.SEASONAL_RATIO_26, .1,
-      Centre.WAVE_AUTOREGRESSION, .15,
-      Centre.PROFILE_AUTOREGRESSION, .15,
-      Centre.PROFILE_LEVEL, .2));
-  private static final int TERMS = Centre.COUNT + 1;
-  private static final double RIDGE = 500;
-  private static final double CONSTANT_RIDGE = 1000;
   private static final double HALF_LIFE = 250;
-  private static final int FIRST_ORIGIN = 52;
   private static final int ERROR_TERMS = 6;
   private static final double ERROR_RIDGE = 2;
   private static final double SMALLEST_ERROR = .03;
@@ -47,67 +32,103 @@ final class PooledRegression {
   private static final PivotingStrategyInterface PIVOT = new MedianOf3PivotingStrategy();
 
   private final List<Centres> panel;
+  private final Regressors regressors;
   private final int[] origins;
   private final int index;
   private final double[] coefficients;
   private final double[] errorCoefficients;
   private final int[] trades;
   private final double[] errors;
-  private final double[] ages;
-  private final double[] likeness;
+  private final float[] ages;
+  /// Narrow: there are many of them, and whether two cases are alike is no exact matter.
+  private final float[] likeness;
 
   /// @param panel  the trades
   /// @param origins  for each trade the index of the origin's week in its own weeks, which may lie beyond its last
   /// @param h  the horizon in weeks, which stands at `index` of the centres' horizons
   PooledRegression(List<Centres> panel, int[] origins, int h, int index) {
+    this(panel, origins, h, index, Regressors.centres(index), Cases.of(panel, origins, h, index, Regressors.centres(index)));
+  }
+
+  /// The same of other regressors.
+  ///
+  /// @param cases  those of the regressors
+  PooledRegression(List<Centres> panel, int[] origins, int h, int index, Regressors regressors, Cases cases) {
     this.panel = panel;
+    this.regressors = regressors;
     this.origins = origins;
     this.index = index;
-    int cases = 0;
-    for (int s = 0; s < panel.size(); s++) {
-      cases += Math.max(0, lastOrigin(s, h) - FIRST_ORIGIN + 1);
+    this.trades = cases.trades();
+    int[] weeks = cases.weeks();
+    double[] outcomes = cases.outcomes();
+    double[][] terms = cases.terms();
+    int count = trades.length;
+    this.ages = new float[count];
+    double[] weights = new double[count];
+    var ridge = new Ridge(regressors.prior());
+    for (int i = 0; i < count; i++) {
+      ages[i] = origins[trades[i]] - weeks[i];
+      weights[i] = Math.pow(.5, ages[i] / HALF_LIFE);
+      ridge.add(terms[i], outcomes[i], weights[i]);
     }
-    this.trades = new int[cases];
-    this.ages = new double[cases];
-    double[] weights = new double[cases];
-    double[] outcomes = new double[cases];
-    double[][] terms = new double[cases][];
-    int[] weeks = new int[cases];
-    int at = 0;
-    for (int s = 0; s < panel.size(); s++) {
-      for (int u = FIRST_ORIGIN; u <= lastOrigin(s, h); u++) {
-        trades[at] = s;
-        weeks[at] = u;
-        ages[at] = origins[s] - u;
-        weights[at] = Math.pow(.5, ages[at] / HALF_LIFE);
-        outcomes[at] = panel.get(s).outcome(u, index);
-        terms[at] = panel.get(s).at(u, index);
-        at++;
-      }
-    }
-    this.coefficients = regress(terms, outcomes, weights);
-    double[][] errorTerms = new double[cases][];
-    double[] sizes = new double[cases];
-    double[] predictions = new double[cases];
-    for (int i = 0; i < cases; i++) {
-      predictions[i] = predict(terms[i]);
-      sizes[i] = Math.abs(outcomes[i] - predictions[i]);
+    this.coefficients = ridge.solve(regressors.ridge());
+    double[][] errorTerms = new double[count][];
+    double[] predictions = new double[count];
+    var sizes = new Ridge(new double[ERROR_TERMS]);
+    for (int i = 0; i < count; i++) {
+      predictions[i] = Math.max(0, sum(coefficients, terms[i]));
       errorTerms[i] = errorTerms(panel.get(trades[i]), weeks[i], predictions[i]);
+      sizes.add(errorTerms[i], Math.abs(outcomes[i] - predictions[i]), weights[i]);
     }
-    this.errorCoefficients = regressErrors(errorTerms, sizes, weights);
-    this.errors = new double[cases];
-    this.likeness = new double[cases * DISTANCE.length];
-    for (int i = 0; i < cases; i++) {
+    double[] errorRidge = new double[ERROR_TERMS];
+    Arrays.fill(errorRidge, ERROR_RIDGE);
+    this.errorCoefficients = sizes.solve(errorRidge);
+    this.errors = new double[count];
+    this.likeness = new float[count * DISTANCE.length];
+    for (int i = 0; i < count; i++) {
       double size = errorSize(errorTerms[i]);
       errors[i] = (outcomes[i] - predictions[i]) / size;
-      System.arraycopy(likeness(panel.get(trades[i]), weeks[i], predictions[i], size), 0,
-          likeness, i * DISTANCE.length, DISTANCE.length);
+      double[] alike = likeness(panel.get(trades[i]), weeks[i], predictions[i], size);
+      for (int d = 0; d < alike.length; d++) {
+        likeness[i * DISTANCE.length + d] = (float) alike[d];
+      }
+    }
+  }
+
+  /// Past moments with what followed.
+  ///
+  /// @param terms  the regressors there, the constant last
+  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
+  record Cases(int[] trades, int[] weeks, double[][] terms, double[] outcomes) {
+
+    /// Every moment whose outcome is known at the origin and whose regressors can be told.
+    static Cases of(List<Centres> panel, int[] origins, int h, int index, Regressors regressors) {
+      var trades = new ArrayList<Integer>();
+      var weeks = new ArrayList<Integer>();
+      var terms = new ArrayList<double[]>();
+      for (int s = 0; s < panel.size(); s++) {
+        int last = Math.min(origins[s], panel.get(s).weeks() - 1) - h;
+        for (int u = regressors.firstOrigin(); u <= last; u++) {
+          double[] told = regressors.told().at(s, panel.get(s), u);
+          if (told != null) {
+            double[] row = Arrays.copyOf(told, told.length + 1);
+            row[told.length] = 1;
+            trades.add(s);
+            weeks.add(u);
+            terms.add(row);
+          }
+        }
+      }
+      double[] outcomes = new double[terms.size()];
+      Arrays.setAll(outcomes, i -> panel.get(trades.get(i)).outcome(weeks.get(i), index));
+      return new Cases(trades.stream().mapToInt(Integer::intValue).toArray(),
+          weeks.stream().mapToInt(Integer::intValue).toArray(), terms.toArray(double[][]::new), outcomes);
     }
   }
 
   /// About what it takes in memory.
   long bytes() {
-    return errors.length * (2 * 8L + 4 + 8L * DISTANCE.length);
+    return errors.length * (8 + 2 * 4 + 4L * DISTANCE.length);
   }
 
   /// Quantiles for one trade of the panel at its origin, on the root scale of [Centres], at all [Levels].
@@ -121,7 +142,7 @@ final class PooledRegression {
   }
 
   private double[] quantiles(Centres centres, int t, int trade) {
-    double prediction = predict(centres.at(t, index));
+    double prediction = prediction(centres, t, trade);
     if (errors.length < FEWEST_CASES) {
       double spread = SPREAD_UNLEARNT + SPREAD_UNLEARNT_IF_LUMPY * (1 - centres.nonZero(t));
       double[] quantiles = new double[Levels.COUNT];
@@ -173,78 +194,31 @@ final class PooledRegression {
     return new Weighted(values, weights);
   }
 
-  private int lastOrigin(int trade, int h) {
-    return Math.min(origins[trade], panel.get(trade).weeks() - 1) - h;
+  /// What is expected of any trade at the end of its week `t`.
+  double prediction(Centres centres, int t) {
+    return prediction(centres, t, NONE);
   }
 
-  private static double[] regress(double[][] terms, double[] outcomes, double[] weights) {
-    double[] prior = new double[TERMS];
-    PRIOR.forEach((centre, weight) -> prior[centre.ordinal()] = weight);
-    double[][] gram = new double[TERMS][TERMS];
-    double[] right = new double[TERMS];
-    double[] row = new double[TERMS];
-    row[TERMS - 1] = 1;
-    for (int i = 0; i < terms.length; i++) {
-      System.arraycopy(terms[i], 0, row, 0, TERMS - 1);
-      double rest = outcomes[i];
-      for (int j = 0; j < TERMS; j++) {
-        rest -= prior[j] * row[j];
-      }
-      addTo(gram, right, row, rest, weights[i]);
+  private double prediction(Centres centres, int t, int trade) {
+    double[] told = regressors.told().at(trade, centres, t);
+    if (told == null) {
+      throw new IllegalStateException("the regressors are not known there");
     }
-    for (int j = 0; j < TERMS; j++) {
-      gram[j][j] += j == TERMS - 1 ? CONSTANT_RIDGE : RIDGE;
-    }
-    double[] step = solve(gram, right);
-    for (int j = 0; j < TERMS; j++) {
-      step[j] += prior[j];
-    }
-    return step;
+    double constant = coefficients[told.length];
+    return Math.max(0, sum(coefficients, told) + constant);
   }
 
-  private static double[] regressErrors(double[][] terms, double[] sizes, double[] weights) {
-    double[][] gram = new double[ERROR_TERMS][ERROR_TERMS];
-    double[] right = new double[ERROR_TERMS];
-    for (int i = 0; i < terms.length; i++) {
-      addTo(gram, right, terms[i], sizes[i], weights[i]);
+  static double sum(double[] coefficients, double[] terms) {
+    double sum = 0;
+    for (int j = 0; j < terms.length; j++) {
+      sum += coefficients[j] * terms[j];
     }
-    for (int j = 0; j < ERROR_TERMS; j++) {
-      gram[j][j] += ERROR_RIDGE;
-    }
-    return solve(gram, right);
-  }
-
-  private static void addTo(double[][] gram, double[] right, double[] row, double value, double weight) {
-    for (int j = 0; j < row.length; j++) {
-      double weighted = weight * row[j];
-      right[j] += weighted * value;
-      for (int k = 0; k <= j; k++) {
-        gram[j][k] += weighted * row[k];
-      }
-    }
-  }
-
-  private static double[] solve(double[][] lower, double[] right) {
-    for (int j = 0; j < right.length; j++) {
-      for (int k = 0; k < j; k++) {
-        lower[k][j] = lower[j][k];
-      }
-    }
-    return new CholeskyDecomposition(new Array2DRowRealMatrix(lower, false))
-        .getSolver().solve(new ArrayRealVector(right, false)).toArray();
-  }
-
-  private double predict(double[] centres) {
-    double sum = coefficients[TERMS - 1];
-    for (int j = 0; j < centres.length; j++) {
-      sum += coefficients[j] * centres[j];
-    }
-    return Math.max(0, sum);
+    return sum;
   }
 
   private double[] errorTerms(Centres centres, int t, double prediction) {
     return new double[] {1, centres.nonZero(t), centres.variation(t),
-        centres.at(t, index)[Centre.MEAN_8.ordinal()], prediction, centres.spread(t, index)};
+        centres.at(t, index, Centre.MEAN_8), prediction, centres.spread(t, index)};
   }
 
   private double errorSize(double[] terms) {
@@ -256,12 +230,11 @@ final class PooledRegression {
   }
 
   private double[] likeness(Centres centres, int t, double prediction, double size) {
-    double[] at = centres.at(t, index);
     return new double[] {
         prediction * DISTANCE[0],
         Math.log(size) * DISTANCE[1],
-        at[Centre.MEAN_8.ordinal()] * DISTANCE[2],
+        centres.at(t, index, Centre.MEAN_8) * DISTANCE[2],
         centres.nonZero(t) * DISTANCE[3],
-        at[Centre.SAME_WEEKS_THREE_YEARS.ordinal()] * DISTANCE[4]};
+        centres.at(t, index, Centre.SAME_WEEKS_THREE_YEARS) * DISTANCE[4]};
   }
 }

@@ -2,28 +2,33 @@ package io.offtake.projection.shipment;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.offtake.projection.ProjectionModel.Named;
+import io.offtake.projection.orders.OrderBook;
 
 /// Trades whose weekly shipments are projected together: each learns from what followed like moments of all of them.
 ///
 /// A forecast of `h` weeks at an origin rests on weeks up to the origin and on nothing after it; what the panel holds
-/// beyond changes no number. It is the mean, on the root scale, of the quantiles of two members, [PooledRegression] and
-/// [OwnErrors].
+/// beyond changes no number. It is the plain mean, on the root scale, of the quantiles of four members: [PooledRegression],
+/// [OwnErrors], [WavePaths] and [ProfilePaths]. Weights that were fitted did not do better on cases they had not seen. Where
+/// order books are held and would have bettered the past, half of it comes from a member that listens to them
+/// ([OrdersTold]).
 public final class ShipmentPanel {
 
   /// Weeks of a trade's own record that a forecast takes.
   public static final int FEWEST_WEEKS = Centres.FIRST + 1;
 
-  private static final double POOLED_SHARE = .5;
+  private static final double MEMBERS = 4;
   /// Less than a hundredth of the level is nothing: a lumpy trade often ships just that.
   private static final double NOTHING = .1;
 
   private final List<History> histories;
   private final int[] horizons;
   private final List<Centres> centres;
+  private final List<Optional<OrderBook>> books;
   private final long bytes;
 
   /// @param trades  weekly shipments; a missing week is bridged, never counted as zero
@@ -31,6 +36,7 @@ public final class ShipmentPanel {
   public ShipmentPanel(List<Named> trades, int... horizons) {
     this.horizons = Arrays.stream(horizons).sorted().distinct().toArray();
     this.histories = trades.stream().map(trade -> History.of(trade.name(), trade.flows())).toList();
+    this.books = trades.stream().map(Named::book).toList();
     this.centres = histories.stream().parallel().map(history -> new Centres(history, this.horizons)).toList();
     this.bytes = centres.stream().mapToLong(Centres::ownBytes).sum();
   }
@@ -41,6 +47,7 @@ public final class ShipmentPanel {
   public ShipmentPanel(List<Named> trades, CentresMemory memory, boolean parallel) {
     this.horizons = memory.horizons();
     this.histories = trades.stream().map(trade -> History.of(trade.name(), trade.flows())).toList();
+    this.books = trades.stream().map(Named::book).toList();
     Stream<History> each = parallel ? histories.parallelStream() : histories.stream();
     this.centres = each.map(memory::of).toList();
     this.bytes = IntStream.range(0, centres.size())
@@ -53,6 +60,9 @@ public final class ShipmentPanel {
     return bytes;
   }
 
+  /// The member that listens to orders.
+  private record Listening(OrdersTold told, PooledRegression learnt) {}
+
   /// What was learnt up to an origin for one horizon.
   public final class Forecasts {
 
@@ -60,6 +70,7 @@ public final class ShipmentPanel {
     private final int h;
     private final int index;
     private final PooledRegression pooled;
+    private final Optional<Listening> orders;
 
     private Forecasts(int originWeek, int h) {
       this.h = h;
@@ -69,11 +80,12 @@ public final class ShipmentPanel {
       }
       this.origins = histories.stream().mapToInt(history -> originWeek - history.firstWeek()).toArray();
       this.pooled = new PooledRegression(centres, origins, h, index);
+      this.orders = books.stream().anyMatch(Optional::isPresent) ? orders() : Optional.empty();
     }
 
     /// About what they take in memory, the panel not counted.
     public long bytes() {
-      return pooled.bytes();
+      return pooled.bytes() + orders.map(each -> each.learnt().bytes()).orElse(0L);
     }
 
     /// Whether the trade's record reaches the origin and is long enough.
@@ -89,7 +101,12 @@ public final class ShipmentPanel {
         throw new IllegalArgumentException(histories.get(trade).name() + " has too few weeks at the origin");
       }
       int t = origins[trade];
-      return combined(centres.get(trade), t, pooled.quantiles(trade));
+      double[] quantiles = ofShipments(centres.get(trade), t, pooled.quantiles(trade));
+      orders.filter(each -> each.told().isKnown(trade, t)).ifPresent(each -> {
+        double[] byOrders = each.learnt().quantiles(trade);
+        Arrays.setAll(quantiles, i -> (quantiles[i] + byOrders[i]) / 2);
+      });
+      return amounts(quantiles, centres.get(trade).scale(t));
     }
 
     /// The same for a trade that the panel did not learn from, at its newest week.
@@ -100,17 +117,32 @@ public final class ShipmentPanel {
       if (t < Centres.FIRST || !Arrays.equals(outsider.horizons, horizons)) {
         throw new IllegalArgumentException(outsider.history.name() + " has too few weeks, or other horizons");
       }
-      return combined(outsider.centres, t, pooled.quantiles(outsider.centres, t));
+      return amounts(ofShipments(outsider.centres, t, pooled.quantiles(outsider.centres, t)), outsider.centres.scale(t));
     }
 
-    private double[] combined(Centres own, int t, double[] fromPanel) {
+    /// Learns what order books add; empty where no gain is found in the past.
+    private Optional<Listening> orders() {
+      var told = new OrdersTold(books, pooled, h, index);
+      var cases = PooledRegression.Cases.of(centres, origins, h, index, told.regressors());
+      return told.isGain(cases)
+          ? Optional.of(new Listening(told, new PooledRegression(centres, origins, h, index, told.regressors(), cases)))
+          : Optional.empty();
+    }
+
+    /// The mean of the four members that know shipments alone, on the root scale.
+    private double[] ofShipments(Centres own, int t, double[] fromPanel) {
       double[] fromOwn = OwnErrors.quantiles(own, t, h, index);
+      double[] byWave = own.wavePaths(t, h);
+      double[] byProfile = own.profilePaths(t, h);
       double[] quantiles = new double[Levels.COUNT];
       for (int i = 0; i < quantiles.length; i++) {
-        double root = POOLED_SHARE * fromPanel[i] + (1 - POOLED_SHARE) * fromOwn[i];
-        quantiles[i] = root < NOTHING ? 0 : root * root * h * own.scale(t);
+        quantiles[i] = (fromPanel[i] + fromOwn[i] + byWave[i] + byProfile[i]) / MEMBERS;
       }
       return quantiles;
+    }
+
+    private double[] amounts(double[] roots, double scale) {
+      return Arrays.stream(roots).map(root -> root < NOTHING ? 0 : root * root * h * scale).toArray();
     }
   }
 

@@ -11,7 +11,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.SplittableRandom;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +80,71 @@ class BenchForecastTest {
         .isInstanceOf(BenchForecast.Unreadable.class).hasMessageStartingWith(message);
   }
 
+  @Test
+  void ordersThatShipmentsFollowedAreHeardAndLaterRowsAreNot() throws Exception {
+    String cases = "series,origin,horizon\nCORN-0,2020-10-29,4\nCORN-1,2020-10-29,4\n";
+    // The week to 29 October 2020 is the 98th; its row comes a week later.
+    String known = orders(97);
+
+    assertThat(forecast(known, cases)).isNotEqualTo(forecast(null, cases));
+    assertThat(forecast(orders(120), cases)).isEqualTo(forecast(known, cases));
+    assertThat(forecast(orders(96), cases)).isNotEqualTo(forecast(known, cases));
+  }
+
+  private static String forecast(@Nullable String orders, String cases) throws Exception {
+    var out = new StringWriter();
+    var bench = orders == null
+        ? new BenchForecast(ordered(), cases)
+        : new BenchForecast(ordered(), orders, cases);
+    bench.write(out);
+    return out.toString();
+  }
+
+  private static double placed(int series, int week) {
+    return 1e5 * new SplittableRandom(1000 * series + week / 6).nextDouble();
+  }
+
+  private static String ordered() {
+    var text = new StringBuilder("week_ending");
+    for (int series = 0; series < 10; series++) {
+      text.append(",CORN-").append(series);
+    }
+    for (int week = 0; week < 120; week++) {
+      text.append('\n').append(FIRST.plusWeeks(week));
+      for (int series = 0; series < 10; series++) {
+        text.append(',').append(placed(series, week) / 6);
+      }
+    }
+    return text.append('\n').toString();
+  }
+
+  /// What is sold ships evenly over six weeks; what ships in the six after them is sold already.
+  private static String orders(int weeks) {
+    var text = new StringBuilder("series,week_ending,outstanding,next_outstanding,net_sales,next_net_sales\n");
+    for (int series = 0; series < 10; series++) {
+      for (int week = 0; week < weeks; week++) {
+        double left = placed(series, week) * (5 - week % 6) / 6 + placed(series, week + 6);
+        text.append("CORN-%d,%s,%s,0,%s,0\n".formatted(series, FIRST.plusWeeks(week), left,
+            week % 6 == 0 ? placed(series, week + 6) : 0));
+      }
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      series,week_ending;A,2020-01-02        | orders: the header must be series,week_ending,outstanding
+      HEAD;A,2020-01-02,1,1,1,1              | orders, line 2: A does not begin with a commodity
+      HEAD;MEAL-A,2020-01-02,much,1,1,1      | orders, line 2: much of outstanding is not a number
+      HEAD;MEAL-A,yesterday,1,1,1,1          | orders, line 2: yesterday is not a day
+      """)
+  void ordersThatCannotBeReadAreNamedWithTheirLine(String orders, String message) {
+    String text = orders.replace("HEAD", "series,week_ending,outstanding,next_outstanding,net_sales,next_net_sales");
+    assertThatThrownBy(() ->
+        new BenchForecast(matrix(120), text.replace(';', '\n'), "series,origin,horizon\nA,2020-01-02,4\n"))
+        .isInstanceOf(BenchForecast.Unreadable.class).hasMessageStartingWith(message);
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       week,A;2020-01-02,1                         | matrix: the header must be week_ending
@@ -109,7 +176,7 @@ class BenchForecastTest {
     var told = new ByteArrayOutputStream();
 
     assertThat(BenchForecastMain.run(new String[] {"one"}, System.out, new PrintStream(told, true, UTF_8))).isEqualTo(2);
-    assertThat(told.toString(UTF_8)).contains("usage: offtake bench-forecast MATRIX.csv CASES.csv OUT.csv");
+    assertThat(told.toString(UTF_8)).contains("usage: offtake bench-forecast [--orders ORDERS.csv] MATRIX.csv CASES.csv OUT.csv");
   }
 
   private static String matrix(int weeks) {

@@ -94,6 +94,17 @@ class SummaryTest {
   }
 
   @Test
+  void outcomesThatLieOnOneSideOfTheMediansAreToldByYearOfOrigin() {
+    var cases = new ArrayList<ScoredCase>();
+    for (int i = 0; i < 40; i++) {
+      // Intervals that hold, and yet three of four outcomes below the middle.
+      cases.add(scored("series " + i, 0, i % 4 == 0 ? 60 + i : 48 - i, 40, 0.6));
+    }
+    assertThat(Drift.of(cases).reasons()).anyMatch(reason ->
+        reason.startsWith("30 of the newest 40 outcomes lay below the median (by year of origin 20") && reason.contains(": 75 %"));
+  }
+
+  @Test
   void aProjectionThatTheStraightLineBeatsIsDrifting() {
     var cases = new ArrayList<ScoredCase>();
     for (int i = 0; i < 40; i++) {

@@ -8,11 +8,13 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
 
 import io.offtake.projection.ProjectionModel.Named;
 import io.offtake.projection.WeeklySeries;
+import io.offtake.projection.orders.OrderBook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,8 +75,10 @@ class ShipmentPanelTest {
       Arrays.fill(origins, origin);
       var pooled = new PooledRegression(centres, origins, h, index);
       for (int trade = 0; trade < trades.size(); trade++) {
-        double root = .5 * pooled.quantiles(trade)[MEDIAN]
-            + .5 * OwnErrors.quantiles(centres.get(trade), origin, h, index)[MEDIAN];
+        double root = (pooled.quantiles(trade)[MEDIAN]
+            + OwnErrors.quantiles(centres.get(trade), origin, h, index)[MEDIAN]
+            + centres.get(trade).wavePaths(origin, h)[MEDIAN]
+            + centres.get(trade).profilePaths(origin, h)[MEDIAN]) / 4;
         // Less than a hundredth of the level is nothing.
         double told = root < .1 ? 0 : root;
         assertThat(forecasts[trade][MEDIAN])
@@ -200,6 +204,65 @@ class ShipmentPanelTest {
 
   private static Named first(Named trade, int weeks) {
     return new Named(trade.name(), new WeeklySeries(FIRST, Arrays.copyOf(trade.flows().values(), weeks)));
+  }
+
+  @Test
+  void ordersThatLedForAllTradesAreHeardAndWhatFollowsTheOriginIsNot() {
+    int origin = 150;
+    List<Named> trades = ordered(12, true);
+    List<Named> bare = trades.stream().map(trade -> new Named(trade.name(), trade.flows())).toList();
+    List<Named> cutOff = trades.stream().map(trade -> new Named(trade.name(),
+        new WeeklySeries(FIRST, Arrays.copyOf(trade.flows().values(), origin + 1)),
+        trade.book().map(book -> book.first(origin + 1)))).toList();
+
+    double[][] heard = forecasts(trades, origin, 4);
+    double[][] unheard = forecasts(bare, origin, 4);
+
+    assertThat(forecasts(cutOff, origin, 4)).isDeepEqualTo(heard);
+    double better = 0;
+    for (int trade = 0; trade < trades.size(); trade++) {
+      double outcome = 0;
+      for (int week = origin + 1; week <= origin + 4; week++) {
+        outcome += trades.get(trade).flows().value(week);
+      }
+      better += Math.abs(unheard[trade][MEDIAN] - outcome) - Math.abs(heard[trade][MEDIAN] - outcome);
+    }
+    assertThat(better).isPositive();
+    assertSound(heard);
+  }
+
+  @Test
+  void ordersThatShipmentsDoNotFollowAreNotHeard() {
+    List<Named> trades = ordered(12, false);
+    List<Named> bare = trades.stream().map(trade -> new Named(trade.name(), trade.flows())).toList();
+
+    for (int h : new int[] {4, 8, 13}) {
+      assertThat(forecasts(trades, 150, h)).isDeepEqualTo(forecasts(bare, 150, h));
+    }
+  }
+
+  /// Orders of six weeks, each sold six weeks before it ships; or books that are drawn by chance.
+  private static List<Named> ordered(int count, boolean followed) {
+    List<Named> trades = new ArrayList<>();
+    for (int trade = 0; trade < count; trade++) {
+      var random = new SplittableRandom(trade);
+      double[] placed = random.doubles(40).map(each -> 1e5 * each).toArray();
+      double[] shipped = new double[200];
+      double[] outstanding = new double[200];
+      double[] sales = new double[200];
+      int[] left = new int[200];
+      for (int week = 0; week < shipped.length; week++) {
+        shipped[week] = placed[week / 6] / 6;
+        outstanding[week] = followed
+            ? placed[week / 6] * (5 - week % 6) / 6 + placed[week / 6 + 1]
+            : 1e6 * random.nextDouble();
+        sales[week] = followed && week % 6 == 0 ? placed[week / 6 + 1] : 1e4 * random.nextDouble();
+        left[week] = 51 - week % 52;
+      }
+      trades.add(new Named("trade " + trade, new WeeklySeries(FIRST, shipped),
+          Optional.of(new OrderBook(shipped, outstanding, new double[200], sales, left))));
+    }
+    return trades;
   }
 
   @Test
