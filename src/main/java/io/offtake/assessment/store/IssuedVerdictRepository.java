@@ -1,6 +1,7 @@
 package io.offtake.assessment.store;
 
 import java.util.Collection;
+import java.util.List;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -8,12 +9,23 @@ import jakarta.transaction.Transactional;
 import io.offtake.assessment.Assessment;
 import io.offtake.assessment.Assessor;
 import io.offtake.assessment.IssuedProjection;
+import io.offtake.assessment.IssuedVerdict;
 import io.offtake.assessment.IssuedVerdicts;
+import io.offtake.commitment.CommitmentId;
 import io.offtake.reference.Commodities;
 import io.quarkus.hibernate.orm.panache.PanacheRepository;
 
 @ApplicationScoped
 class IssuedVerdictRepository implements IssuedVerdicts, PanacheRepository<IssuedVerdictEntity> {
+
+  private static final String AFTER = """
+      from IssuedVerdictEntity v
+      where v.dataVersion >= :version and (v.dataVersion > :version or v.id > :id) and v.dataVersion <= :upTo
+        and v.asOf >= :since
+        and (cast(:commitment as string) is null or v.commitment = :commitment)
+        and (cast(:reading as string) is null or v.reading = :reading)
+        and (cast(:verdict as string) is null or v.verdict = :verdict)
+      order by v.dataVersion, v.id""";
 
   private final Commodities commodities;
 
@@ -31,5 +43,22 @@ class IssuedVerdictRepository implements IssuedVerdicts, PanacheRepository<Issue
         .map(projection -> IssuedProjectionEntity.from(projection, Assessor.ENGINE_VERSION, dataVersion))
         .forEach(getEntityManager()::persist);
     flush();
+  }
+
+  @Override
+  @Transactional
+  public List<IssuedVerdict> after(IssuedVerdict.Position position, long upTo, IssuedVerdict.Filter filter, int most) {
+    return getEntityManager().createQuery(AFTER, IssuedVerdictEntity.class)
+        .setParameter("version", position.dataVersion())
+        .setParameter("id", position.id())
+        .setParameter("upTo", upTo)
+        .setParameter("since", filter.since())
+        .setParameter("commitment", filter.commitment().map(CommitmentId::value).orElse(null))
+        .setParameter("reading", filter.reading().orElse(null))
+        .setParameter("verdict", filter.verdict().orElse(null))
+        .setMaxResults(most)
+        .getResultStream()
+        .map(IssuedVerdictEntity::toVerdict)
+        .toList();
   }
 }
