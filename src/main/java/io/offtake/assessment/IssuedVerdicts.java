@@ -24,4 +24,10 @@ public interface IssuedVerdicts {
   ///
   /// @param upTo  the data version
   List<Turn> turns(CommitmentId commitment, long upTo, int atMost);
+
+  /// Those after a position, in their order.
+  ///
+  /// @param upTo  the newest data version that is told of
+  /// @param most  how many at most
+  List<IssuedVerdict> after(IssuedVerdict.Position position, long upTo, IssuedVerdict.Filter filter, int most);
 }

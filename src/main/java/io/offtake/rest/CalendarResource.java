@@ -34,10 +34,12 @@ import io.offtake.publisher.Source;
 import io.offtake.publisher.Sources;
 import io.offtake.rest.edge.Conditional;
 import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.FlatTable;
 import io.offtake.rest.edge.ICalendar;
 import io.offtake.rest.edge.ProblemException;
 import io.offtake.rest.edge.ProblemType;
 import io.offtake.rest.edge.ReadBasis;
+import io.offtake.rest.edge.TableForm;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -66,14 +68,17 @@ class CalendarResource implements CalendarApi {
   private final ReleaseCalendars calendars;
   private final Conditional conditional;
   private final KnownNames names;
+  private final FlatTable table;
 
   CalendarResource(
-      ReadBasis basis, Answers answers, ReleaseCalendars calendars, Conditional conditional, KnownNames names) {
+      ReadBasis basis, Answers answers, ReleaseCalendars calendars, Conditional conditional, KnownNames names,
+      FlatTable table) {
     this.basis = basis;
     this.answers = answers;
     this.calendars = calendars;
     this.conditional = conditional;
     this.names = names;
+    this.table = table;
   }
 
   @Override
@@ -94,6 +99,23 @@ class CalendarResource implements CalendarApi {
         .to(days.last())
         .entries(entries(of, days, only))
         .build());
+  }
+
+  @Override
+  public RestResponse<String> listCalendarCsv(
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      @Nullable LocalDate from,
+      @Nullable LocalDate to,
+      @Nullable String source,
+      Boolean bom,
+      @Nullable String delimiter,
+      String decimal) {
+    var form = TableForm.of(bom, delimiter, decimal);
+    Basis of = basis.settle(asOf, dataVersion);
+    DateWindow days = days(of.asOf(), from, to);
+    Optional<SourceId> only = known(source);
+    return conditional.answer(of, () -> table.write(entries(of, days, only), CalendarEntryDto.class, form));
   }
 
   @Override

@@ -23,13 +23,11 @@ import io.offtake.rest.edge.Amounts;
 import io.offtake.rest.edge.Conditional;
 import io.offtake.rest.edge.Fault;
 import io.offtake.rest.edge.FlatTable;
+import io.offtake.rest.edge.Onward;
 import io.offtake.rest.edge.ProblemException;
 import io.offtake.rest.edge.ProblemType;
 import io.offtake.rest.edge.ReadBasis;
 import io.offtake.rest.edge.TableForm;
-import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.UriBuilder;
-import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -43,15 +41,15 @@ class ChangesResource implements ChangesApi {
   private final ChangeLog changes;
   private final Conditional conditional;
   private final FlatTable table;
-  private final UriInfo address;
+  private final Onward onward;
 
   ChangesResource(
-      ReadBasis basis, ChangeLog changes, Conditional conditional, FlatTable table, UriInfo address) {
+      ReadBasis basis, ChangeLog changes, Conditional conditional, FlatTable table, Onward onward) {
     this.basis = basis;
     this.changes = changes;
     this.conditional = conditional;
     this.table = table;
-    this.address = address;
+    this.onward = onward;
   }
 
   /// @param upTo  the data version that is wholly kept
@@ -92,17 +90,8 @@ class ChangesResource implements ChangesApi {
         page.rows().stream().<RecordedChangeDto>map(ChangesResource::row).toList(), RecordedChangeDto.class, form)));
   }
 
-  /// Leads on: to the next page while there is one, and on the last page to where later changes will be.
   private <R> RestResponse<R> linked(Page page, RestResponse<R> response) {
-    var to = UriBuilder.fromUri(address.getRequestUri())
-        .replaceQueryParam("updatedAfter")
-        .replaceQueryParam("cursor")
-        .replaceQueryParam("pageToken")
-        .queryParam(page.complete() ? "cursor" : "pageToken", encoded(page.next()))
-        .build();
-    response.getHeaders().add(HttpHeaders.LINK,
-        "<%s?%s>; rel=\"%s\"".formatted(to.getRawPath(), to.getRawQuery(), page.complete() ? "monitor" : "next"));
-    return response;
+    return onward.linked(encoded(page.next()), page.complete(), response);
   }
 
   private Asked asked(

@@ -29,11 +29,13 @@ import io.offtake.intake.CatalogueChanges.Outcome;
 import io.offtake.intake.CatalogueChanges;
 import io.offtake.rest.edge.Conditional;
 import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.FlatTable;
 import io.offtake.rest.edge.Idempotency;
 import io.offtake.rest.edge.Pages;
 import io.offtake.rest.edge.ProblemException;
 import io.offtake.rest.edge.ProblemType;
 import io.offtake.rest.edge.ReadBasis;
+import io.offtake.rest.edge.TableForm;
 import io.offtake.rest.edge.Tryable;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -51,6 +53,7 @@ class CommitmentsResource implements CommitmentsApi {
   private final Idempotency idempotency;
   private final Caller caller;
   private final KnownNames names;
+  private final FlatTable table;
 
   CommitmentsResource(
       ReadBasis basis,
@@ -60,7 +63,8 @@ class CommitmentsResource implements CommitmentsApi {
       CatalogueChanges changes,
       Idempotency idempotency,
       Caller caller,
-      KnownNames names) {
+      KnownNames names,
+      FlatTable table) {
     this.basis = basis;
     this.pages = pages;
     this.conditional = conditional;
@@ -69,6 +73,7 @@ class CommitmentsResource implements CommitmentsApi {
     this.idempotency = idempotency;
     this.caller = caller;
     this.names = names;
+    this.table = table;
   }
 
   @Override
@@ -82,15 +87,7 @@ class CommitmentsResource implements CommitmentsApi {
     Basis of = pages.basis(basis, basis.settle(asOf, dataVersion), pageToken);
     names.check().buyer("buyer", buyer, of).commodity("commodity", commodity).done();
     return pages.answer(of, pageSize, pageToken,
-        () -> of.snapshot().catalogueAt(of.dataVersion()).stream()
-            .map(Catalogue.Entry::commitment)
-            .filter(commitment -> isAnnounced(commitment, of.asOf()))
-            .filter(commitment -> buyer == null || commitment.buyer().equals(buyer))
-            .filter(commitment -> commodity == null
-                || commitment.commodities().stream().anyMatch(each -> each.value().equals(commodity)))
-            .sorted(Comparator.comparing(Commitment::id))
-            .<CommitmentSummaryDto>map(commitment -> mapper.summary(commitment, of.asOf()))
-            .toList(),
+        () -> summaries(of, buyer, commodity),
         page -> CommitmentListDto.builder()
             .asOf(of.asOf())
             .dataVersion(of.dataVersion())
@@ -98,6 +95,33 @@ class CommitmentsResource implements CommitmentsApi {
             .commitments(page.rows())
             .nextPageToken(page.nextPageToken())
             .build());
+  }
+
+  @Override
+  public RestResponse<String> listCommitmentsCsv(
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      @Nullable String buyer,
+      @Nullable String commodity,
+      Boolean bom,
+      @Nullable String delimiter,
+      String decimal) {
+    var form = TableForm.of(bom, delimiter, decimal);
+    Basis of = basis.settle(asOf, dataVersion);
+    names.check().buyer("buyer", buyer, of).commodity("commodity", commodity).done();
+    return conditional.answer(of, () -> table.write(summaries(of, buyer, commodity), CommitmentSummaryDto.class, form));
+  }
+
+  private List<CommitmentSummaryDto> summaries(Basis of, @Nullable String buyer, @Nullable String commodity) {
+    return of.snapshot().catalogueAt(of.dataVersion()).stream()
+        .map(Catalogue.Entry::commitment)
+        .filter(commitment -> isAnnounced(commitment, of.asOf()))
+        .filter(commitment -> buyer == null || commitment.buyer().equals(buyer))
+        .filter(commitment -> commodity == null
+            || commitment.commodities().stream().anyMatch(each -> each.value().equals(commodity)))
+        .sorted(Comparator.comparing(Commitment::id))
+        .<CommitmentSummaryDto>map(commitment -> mapper.summary(commitment, of.asOf()))
+        .toList();
   }
 
   @Override

@@ -21,11 +21,13 @@ import io.offtake.intake.Retractions.Outcome;
 import io.offtake.intake.Retractions;
 import io.offtake.rest.edge.Conditional;
 import io.offtake.rest.edge.Fault;
+import io.offtake.rest.edge.FlatTable;
 import io.offtake.rest.edge.Idempotency;
 import io.offtake.rest.edge.Pages;
 import io.offtake.rest.edge.ProblemException;
 import io.offtake.rest.edge.ProblemType;
 import io.offtake.rest.edge.ReadBasis;
+import io.offtake.rest.edge.TableForm;
 import io.offtake.rest.edge.Tryable;
 import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -42,6 +44,7 @@ class EvidenceResource implements EvidenceApi {
   private final Conditional conditional;
   private final Idempotency idempotency;
   private final Caller caller;
+  private final FlatTable table;
 
   EvidenceResource(
       ReadBasis basis,
@@ -50,7 +53,8 @@ class EvidenceResource implements EvidenceApi {
       HeldBackFigures heldBackFigures,
       Conditional conditional,
       Idempotency idempotency,
-      Caller caller) {
+      Caller caller,
+      FlatTable table) {
     this.basis = basis;
     this.pages = pages;
     this.retractions = retractions;
@@ -58,6 +62,7 @@ class EvidenceResource implements EvidenceApi {
     this.conditional = conditional;
     this.idempotency = idempotency;
     this.caller = caller;
+    this.table = table;
   }
 
   @Override
@@ -75,6 +80,19 @@ class EvidenceResource implements EvidenceApi {
         .rows(page.rows())
         .nextPageToken(page.nextPageToken())
         .build());
+  }
+
+  @Override
+  public RestResponse<String> listHeldBackCsv(
+      @Nullable HeldBackStateDto state,
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      Boolean bom,
+      @Nullable String delimiter,
+      String decimal) {
+    var form = TableForm.of(bom, delimiter, decimal);
+    Basis of = basis.settle(asOf, dataVersion);
+    return conditional.answer(of, () -> table.write(heldBack(of, state), HeldBackDto.class, form));
   }
 
   private static List<HeldBackDto> heldBack(Basis of, @Nullable HeldBackStateDto state) {

@@ -138,9 +138,7 @@ class ReadingsResource implements ReadingsApi {
             ? ProjectionsResource.quantiles(estimated.total())
             : null)
         .drivers(projection instanceof Projection.Estimated estimated ? estimated.drivers() : null)
-        .rows(projection instanceof Projection.Estimated estimated
-            ? fan(estimated, found.target().orElseThrow().unit())
-            : List.of())
+        .rows(fan(found))
         .build());
   }
 
@@ -150,6 +148,21 @@ class ReadingsResource implements ReadingsApi {
     Basis of = basis.settle(asOf, dataVersion);
     Assessment found = assessed(of, commitment, reading);
     return conditional.answer(of, () -> NowcastMapper.dto(of, found, twoSources.nowcast(found, new Tracks(of.view()))));
+  }
+
+  @Override
+  public RestResponse<String> getProjectionCsv(
+      String commitment,
+      String reading,
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      Boolean bom,
+      @Nullable String delimiter,
+      String decimal) {
+    var form = TableForm.of(bom, delimiter, decimal);
+    Basis of = basis.settle(asOf, dataVersion);
+    Assessment found = assessed(of, commitment, reading);
+    return conditional.answer(of, () -> table.write(fan(found), ProjectionRowDto.class, form));
   }
 
   @Override
@@ -258,6 +271,14 @@ class ReadingsResource implements ReadingsApi {
 
   private static @Nullable EstimateDto seasonal(Schedule schedule, int at, Unit unit) {
     return schedule.seasonal().map(path -> Amounts.estimate(path[at], unit)).orElse(null);
+  }
+
+  private static List<ProjectionRowDto> fan(Assessment found) {
+    if (!(found.projection().orElse(null) instanceof Projection.Estimated estimated)) {
+      return List.of();
+    }
+    Unit unit = found.target().orElseThrow().unit();
+    return fan(estimated, unit);
   }
 
   static List<ProjectionRowDto> fan(Projection.Estimated estimated, Unit unit) {

@@ -13,7 +13,10 @@ import io.offtake.reference.Commodity;
 import io.offtake.reference.Parties;
 import io.offtake.reference.Party;
 import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.FlatTable;
+import io.offtake.rest.edge.TableForm;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /// Tells the commodities and the parties.
 class ReferenceResource implements ReferenceApi {
@@ -28,26 +31,43 @@ class ReferenceResource implements ReferenceApi {
 
   private final Conditional conditional;
   private final Commodities commodities;
+  private final FlatTable table;
 
-  ReferenceResource(Conditional conditional, Commodities commodities) {
+  ReferenceResource(Conditional conditional, Commodities commodities, FlatTable table) {
     this.conditional = conditional;
     this.commodities = commodities;
+    this.table = table;
   }
 
   @Override
   public RestResponse<CommodityListDto> listCommodities() {
-    CommodityListDto list = CommodityListDto.builder()
-        .commodities(commodities.all().stream()
-            .sorted(Comparator.comparing(Commodity::id))
-            .<CommodityDto>map(ReferenceResource::commodity)
-            .toList())
-        .build();
+    CommodityListDto list = CommodityListDto.builder().commodities(all()).build();
     return conditional.answer(list.toString(), false, () -> list);
+  }
+
+  @Override
+  public RestResponse<String> listCommoditiesCsv(Boolean bom, @Nullable String delimiter, String decimal) {
+    var form = TableForm.of(bom, delimiter, decimal);
+    List<CommodityDto> all = all();
+    return conditional.answer(all.toString(), false, () -> table.write(all, CommodityDto.class, form));
+  }
+
+  private List<CommodityDto> all() {
+    return commodities.all().stream()
+        .sorted(Comparator.comparing(Commodity::id))
+        .<CommodityDto>map(ReferenceResource::commodity)
+        .toList();
   }
 
   @Override
   public RestResponse<PartyListDto> listParties() {
     return conditional.answer(PARTIES_VALIDATOR, false, () -> PARTIES);
+  }
+
+  @Override
+  public RestResponse<String> listPartiesCsv(Boolean bom, @Nullable String delimiter, String decimal) {
+    var form = TableForm.of(bom, delimiter, decimal);
+    return conditional.answer(PARTIES_VALIDATOR, false, () -> table.write(PARTIES.getParties(), PartyDto.class, form));
   }
 
   private static CommodityDto commodity(Commodity commodity) {

@@ -110,9 +110,7 @@ class SeriesResource implements SeriesApi {
         .commodity("commodity", commodity)
         .destination("destination", destination, of)
         .done();
-    Predicate<Trade> wanted = trade -> (source == null || trade.source().value().equals(source))
-        && (commodity == null || trade.commodity().value().equals(commodity))
-        && (destination == null || trade.destination().value().equals(destination));
+    Predicate<Trade> wanted = trades(source, commodity, destination);
     return pages.answer(of, pageSize, pageToken,
         () -> series(of, wanted, measure == null ? null : measure.toString()),
         page -> SeriesListDto.builder()
@@ -122,6 +120,34 @@ class SeriesResource implements SeriesApi {
             .series(page.rows())
             .nextPageToken(page.nextPageToken())
             .build());
+  }
+
+  @Override
+  public RestResponse<String> listSeriesCsv(
+      @Nullable Instant asOf,
+      @Nullable Long dataVersion,
+      @Nullable String source,
+      @Nullable MeasureDto measure,
+      @Nullable String commodity,
+      @Nullable String destination,
+      Boolean bom,
+      @Nullable String delimiter,
+      String decimal) {
+    var form = TableForm.of(bom, delimiter, decimal);
+    Basis of = basis.settle(asOf, dataVersion);
+    names.check()
+        .source("source", source)
+        .commodity("commodity", commodity)
+        .destination("destination", destination, of)
+        .done();
+    return conditional.answer(of, () -> table.write(series(of, trades(source, commodity, destination),
+        measure == null ? null : measure.toString()), SeriesDto.class, form));
+  }
+
+  private static Predicate<Trade> trades(@Nullable String source, @Nullable String commodity, @Nullable String destination) {
+    return trade -> (source == null || trade.source().value().equals(source))
+        && (commodity == null || trade.commodity().value().equals(commodity))
+        && (destination == null || trade.destination().value().equals(destination));
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.offtake.api.model.DocumentReceiptDto;
 import io.offtake.api.model.HeldBackDto;
 import io.offtake.api.model.MeasureDto;
 import io.offtake.api.model.OverduePeriodDto;
+import io.offtake.api.model.ReleaseDto;
 import io.offtake.api.model.ReleaseListDto;
 import io.offtake.api.model.RevisionRowDto;
 import io.offtake.api.model.RevisionsDto;
@@ -119,18 +120,35 @@ class SourcesResource implements SourcesApi {
   @Override
   public RestResponse<SourceListDto> listSources(@Nullable Instant asOf, @Nullable Long dataVersion) {
     Basis of = basis.settle(asOf, dataVersion);
-    Map<SourceId, Standing> standings = Sources.all().stream()
-        .collect(Collectors.toMap(Source::id, source -> fetching.standing(source.id())));
+    Map<SourceId, Standing> standings = standings();
     // How sources are fetched moves without the data: no answer that tells it lasts for ever.
     return conditional.answer(ReadBasis.validator(of) + new TreeMap<>(standings), false, () -> SourceListDto.builder()
         .asOf(of.asOf())
         .dataVersion(of.dataVersion())
         .newestRelease(ReadBasis.newestRelease(of))
-        .sources(Sources.all().stream()
-            .sorted(Comparator.comparing(Source::id))
-            .<SourceDto>map(source -> source(of, source, Objects.requireNonNull(standings.get(source.id()))))
-            .toList())
+        .sources(sources(of, standings))
         .build());
+  }
+
+  @Override
+  public RestResponse<String> listSourcesCsv(
+      @Nullable Instant asOf, @Nullable Long dataVersion, Boolean bom, @Nullable String delimiter, String decimal) {
+    var form = TableForm.of(bom, delimiter, decimal);
+    Basis of = basis.settle(asOf, dataVersion);
+    Map<SourceId, Standing> standings = standings();
+    return conditional.answer(ReadBasis.validator(of) + new TreeMap<>(standings), false,
+        () -> table.write(sources(of, standings), SourceDto.class, form));
+  }
+
+  private Map<SourceId, Standing> standings() {
+    return Sources.all().stream().collect(Collectors.toMap(Source::id, source -> fetching.standing(source.id())));
+  }
+
+  private List<SourceDto> sources(Basis of, Map<SourceId, Standing> standings) {
+    return Sources.all().stream()
+        .sorted(Comparator.comparing(Source::id))
+        .<SourceDto>map(source -> source(of, source, Objects.requireNonNull(standings.get(source.id()))))
+        .toList();
   }
 
   @Override
@@ -180,6 +198,16 @@ class SourcesResource implements SourcesApi {
         .rows(releases.of(of, page.rows()))
         .nextPageToken(page.nextPageToken())
         .build());
+  }
+
+  @Override
+  public RestResponse<String> listReleasesCsv(
+      String source, @Nullable Instant asOf, @Nullable Long dataVersion, Boolean bom, @Nullable String delimiter, String decimal) {
+    var form = TableForm.of(bom, delimiter, decimal);
+    SourceId id = known(source);
+    Basis of = basis.settle(asOf, dataVersion);
+    return conditional.answer(of,
+        () -> table.write(releases.of(of, of.view().everyRelease(id).reversed()), ReleaseDto.class, form));
   }
 
   @Override

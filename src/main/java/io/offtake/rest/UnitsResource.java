@@ -8,7 +8,10 @@ import io.offtake.api.model.UnitDto;
 import io.offtake.api.model.UnitListDto;
 import io.offtake.quantity.Unit;
 import io.offtake.rest.edge.Conditional;
+import io.offtake.rest.edge.FlatTable;
+import io.offtake.rest.edge.TableForm;
 import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
 
 /// Tells the units of quantities.
 class UnitsResource implements UnitsApi {
@@ -17,14 +20,22 @@ class UnitsResource implements UnitsApi {
       UnitListDto.builder().units(Arrays.stream(Unit.values()).map(UnitsResource::unit).toList()).build();
 
   private final Conditional conditional;
+  private final FlatTable table;
 
-  UnitsResource(Conditional conditional) {
+  UnitsResource(Conditional conditional, FlatTable table) {
     this.conditional = conditional;
+    this.table = table;
   }
 
   @Override
   public RestResponse<UnitListDto> listUnits() {
     return conditional.answer(UNITS.toString(), false, () -> UNITS);
+  }
+
+  @Override
+  public RestResponse<String> listUnitsCsv(Boolean bom, @Nullable String delimiter, String decimal) {
+    var form = TableForm.of(bom, delimiter, decimal);
+    return conditional.answer(UNITS.toString(), false, () -> table.write(UNITS.getUnits(), UnitDto.class, form));
   }
 
   private static UnitDto unit(Unit unit) {

@@ -82,7 +82,7 @@ class ServedContractTest {
 
   @Test
   void hasAReaderOfTheContract() {
-    given().get("/docs/").then().statusCode(200).contentType("text/html");
+    given().get("/docs/reference/").then().statusCode(200).contentType("text/html");
   }
 
   private static TreeSet<String> names(JsonNode node) {

@@ -3,6 +3,8 @@ package io.offtake.assessment.store;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -11,10 +13,14 @@ import jakarta.persistence.SequenceGenerator;
 import jakarta.persistence.Table;
 
 import io.offtake.assessment.Assessment;
+import io.offtake.assessment.IssuedVerdict;
+import io.offtake.commitment.CommitmentId;
 import io.offtake.evidence.Release;
+import io.offtake.pairing.Pairing;
 import io.offtake.projection.Distribution;
 import io.offtake.projection.Projection;
 import io.offtake.quantity.Quantity;
+import io.offtake.quantity.Unit;
 import org.hibernate.annotations.Immutable;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -32,6 +38,7 @@ class IssuedVerdictEntity {
       @Nullable BigDecimal target,
       @Nullable BigDecimal fulfilled,
       @Nullable String unit,
+      @Nullable Double fulfilledShare,
       @Nullable LocalDate newestPeriodEnd,
       @Nullable Instant newestRelease,
       @Nullable String method,
@@ -42,15 +49,24 @@ class IssuedVerdictEntity {
       @Nullable Double shortfallProbability,
       @Nullable Double expectedShortfall) {
 
+    /// What was counted, where anything was: rows of old, which have no share, say 0 where nothing was observed too.
+    @Nullable BigDecimal known() {
+      return fulfilled != null && fulfilled.signum() == 0 && target != null && fulfilledShare == null ? null : fulfilled;
+    }
+
     static Figures of(Assessment assessment) {
       var pairing = assessment.pairing();
+      // Nothing observed is nothing known, and never 0.
+      var seen = pairing.filter(Pairing::isAnythingObserved);
+      var share = assessment.fulfilledShare();
       Projection.Estimated estimated =
           assessment.projection().orElse(null) instanceof Projection.Estimated some ? some : null;
       Distribution total = estimated == null ? null : estimated.total();
       return new Figures(
           assessment.target().map(Quantity::value).orElse(null),
-          pairing.map(paired -> paired.fulfilled().middle().value()).orElse(null),
-          assessment.target().map(target -> target.unit().id()).orElse(null),
+          seen.map(paired -> paired.fulfilled().middle().value()).orElse(null),
+          assessment.target().map(Quantity::unit).or(() -> pairing.map(Pairing::unit)).map(Unit::id).orElse(null),
+          seen.isPresent() && share.isPresent() ? share.getAsDouble() : null,
           pairing.flatMap(paired -> paired.newestPeriodEnd()).orElse(null),
           pairing.flatMap(paired -> paired.newestRelease()).map(Release::releasedAt).orElse(null),
           estimated == null ? null : estimated.method(),
@@ -92,5 +108,40 @@ class IssuedVerdictEntity {
     entity.engineVersion = engineVersion;
     entity.dataVersion = dataVersion;
     return entity;
+  }
+
+  IssuedVerdict toVerdict() {
+    if (id == null) {
+      throw new IllegalStateException("a verdict that is read has its id");
+    }
+    // Without a unit an amount says nothing: rows of old have none where nothing was owed.
+    Optional<Unit> unit = Optional.ofNullable(body.unit()).flatMap(Unit::ofId);
+    return new IssuedVerdict(
+        new IssuedVerdict.Position(dataVersion, id),
+        new CommitmentId(commitment),
+        reading,
+        asOf,
+        verdict,
+        summary,
+        new IssuedVerdict.Count(
+            unit.flatMap(of -> Optional.ofNullable(body.target()).map(value -> Quantity.of(value, of))),
+            unit.flatMap(of -> Optional.ofNullable(body.known()).map(value -> Quantity.of(value, of))),
+            optional(body.fulfilledShare())),
+        new IssuedVerdict.Outlook(
+            unit,
+            optional(body.p10()),
+            optional(body.p50()),
+            optional(body.p90()),
+            optional(body.shortfallProbability()),
+            optional(body.expectedShortfall()),
+            Optional.ofNullable(body.method()),
+            Optional.ofNullable(body.seed())),
+        Optional.ofNullable(body.newestPeriodEnd()),
+        Optional.ofNullable(body.newestRelease()),
+        engineVersion);
+  }
+
+  private static OptionalDouble optional(@Nullable Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 }

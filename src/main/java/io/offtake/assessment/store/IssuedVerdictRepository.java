@@ -11,6 +11,7 @@ import jakarta.transaction.Transactional;
 import io.offtake.assessment.Assessment;
 import io.offtake.assessment.Assessor;
 import io.offtake.assessment.IssuedProjection;
+import io.offtake.assessment.IssuedVerdict;
 import io.offtake.assessment.IssuedVerdicts;
 import io.offtake.commitment.CommitmentId;
 import io.offtake.reference.Commodities;
@@ -19,6 +20,15 @@ import io.quarkus.hibernate.orm.panache.PanacheRepository;
 
 @ApplicationScoped
 class IssuedVerdictRepository implements IssuedVerdicts, PanacheRepository<IssuedVerdictEntity> {
+
+  private static final String AFTER = """
+      from IssuedVerdictEntity v
+      where v.dataVersion >= :version and (v.dataVersion > :version or v.id > :id) and v.dataVersion <= :upTo
+        and v.asOf >= :since
+        and (cast(:commitment as string) is null or v.commitment = :commitment)
+        and (cast(:reading as string) is null or v.reading = :reading)
+        and (cast(:verdict as string) is null or v.verdict = :verdict)
+      order by v.dataVersion, v.id""";
 
   private final Commodities commodities;
 
@@ -58,5 +68,22 @@ class IssuedVerdictRepository implements IssuedVerdicts, PanacheRepository<Issue
     return new Turn((String) row[0], (Instant) row[1], Verdict.ofId((String) row[2]).orElseThrow(),
         Optional.ofNullable((String) row[3]).map(id -> Verdict.ofId(id).orElseThrow()), (String) row[4],
         ((Number) row[5]).longValue());
+  }
+
+  @Override
+  @Transactional
+  public List<IssuedVerdict> after(IssuedVerdict.Position position, long upTo, IssuedVerdict.Filter filter, int most) {
+    return getEntityManager().createQuery(AFTER, IssuedVerdictEntity.class)
+        .setParameter("version", position.dataVersion())
+        .setParameter("id", position.id())
+        .setParameter("upTo", upTo)
+        .setParameter("since", filter.since())
+        .setParameter("commitment", filter.commitment().map(CommitmentId::value).orElse(null))
+        .setParameter("reading", filter.reading().orElse(null))
+        .setParameter("verdict", filter.verdict().orElse(null))
+        .setMaxResults(most)
+        .getResultStream()
+        .map(IssuedVerdictEntity::toVerdict)
+        .toList();
   }
 }

@@ -42,9 +42,10 @@ class BodyLimit {
       exchange.next();
       return;
     }
-    // The body is not read, so nothing can follow it on this connection.
+    // The body is not taken, so nothing can follow it on this connection.
     exchange.response().putHeader(HttpHeaders.CONNECTION, "close");
-    problems.end(exchange.request(), ProblemType.TOO_LARGE,
+    exchange.addEndHandler(_ -> exchange.request().connection().close());
+    problems.endWhenRead(exchange.request(), ProblemType.TOO_LARGE,
         "The body has %s bytes; at most %d are taken".formatted(length, maxBytes), List.of());
   }
 }

@@ -149,13 +149,13 @@ class Door {
       Log.errorf(exchange.failure(), "the request for %s failed", exchange.request().path());
     }
     ProblemType type = ProblemType.ofStatus(status).orElse(ProblemType.INTERNAL_ERROR);
-    problems.end(exchange.request(), type, type.meaning(), List.of());
+    problems.endWhenRead(exchange.request(), type, type.meaning(), List.of());
   }
 
   /// Health and metrics have a port of their own, and the same rule for the host.
   void registerManagement(@Observes ManagementInterface management) {
     management.router().errorHandler(404,
-        exchange -> problems.end(exchange.request(), ProblemType.NOT_FOUND,
+        exchange -> problems.endWhenRead(exchange.request(), ProblemType.NOT_FOUND,
             "Nothing is at this address of the port of health and metrics", List.of()));
     management.router().errorHandler(400, exchange -> unroutable(exchange.request()));
     management.router().route().order(Integer.MIN_VALUE).failureHandler(this::failed);
@@ -166,7 +166,7 @@ class Door {
   private void unroutable(HttpServerRequest request) {
     Refusal why = refusalOfTarget(request).orElseGet(() ->
         Refusal.of(ProblemType.UNREADABLE_REQUEST, ProblemType.UNREADABLE_REQUEST.meaning()));
-    problems.end(request, why.type(), why.detail(), why.faults());
+    problems.endWhenRead(request, why.type(), why.detail(), why.faults());
   }
 
   private void pass(RoutingContext exchange, Optional<Refusal> refusal) {
@@ -174,7 +174,7 @@ class Door {
       exchange.addHeadersEndHandler(_ -> nameNoCodingOfNothing(exchange));
       exchange.next();
     } else {
-      problems.end(exchange.request(), refusal.get().type(), refusal.get().detail(), refusal.get().faults());
+      problems.endWhenRead(exchange.request(), refusal.get().type(), refusal.get().detail(), refusal.get().faults());
     }
   }
 

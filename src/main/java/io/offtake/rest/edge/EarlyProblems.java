@@ -7,6 +7,8 @@ import java.util.List;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.offtake.api.model.ProblemDto;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class EarlyProblems {
 
+  private static final long MILLISECONDS_TO_READ_ON = 1_000;
+
   private final ObjectMapper json;
 
   EarlyProblems(ObjectMapper json) {
@@ -25,6 +29,27 @@ class EarlyProblems {
 
   void end(HttpServerRequest request, ProblemType type, String detail, List<Fault> faults) {
     end(request, Problems.problem(type, detail, instance(request), faults));
+  }
+
+  /// The same for a request whose body nobody has read: it is read on for a moment first. A connection that is closed while
+  /// something unread comes in is reset, and whoever sends never sees the answer.
+  void endWhenRead(HttpServerRequest request, ProblemType type, String detail, List<Fault> faults) {
+    ProblemDto problem = Problems.problem(type, detail, instance(request), faults);
+    Context context = Vertx.currentContext();
+    if (context == null || request.isEnded() || request.headers().contains(HttpHeaders.EXPECT)) {
+      end(request, problem);
+      return;
+    }
+    Vertx vertx = context.owner();
+    long timer = vertx.setTimer(MILLISECONDS_TO_READ_ON, _ -> end(request, problem));
+    Runnable done = () -> {
+      vertx.cancelTimer(timer);
+      end(request, problem);
+    };
+    request.handler(_ -> {});
+    request.endHandler(_ -> done.run());
+    request.exceptionHandler(_ -> done.run());
+    request.resume();
   }
 
   void end(HttpServerRequest request, ProblemDto problem) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,10 +36,20 @@ public class FlatTable {
   }
 
   /// @param path  the fields that lead to its value
-  private record Column(String name, List<String> path) {}
+  record Column(String name, List<String> path) {
+
+    Column {
+      path = List.copyOf(path);
+    }
+  }
+
+  /// The columns of a row's model, in their order.
+  List<Column> columns(Class<?> model) {
+    return columns.computeIfAbsent(model, type -> columnsOf(json.constructType(type), "", List.of()));
+  }
 
   public <T> String write(List<T> rows, Class<T> model, TableForm form) {
-    List<Column> header = columns.computeIfAbsent(model, type -> columnsOf(json.constructType(type), "", List.of()));
+    List<Column> header = columns(model);
     var text = new StringWriter();
     if (form.bom()) {
       text.append(BYTE_ORDER_MARK);
@@ -79,7 +90,7 @@ public class FlatTable {
     return type.getRawClass().getPackageName().equals(QuantityDto.class.getPackageName()) && !type.isEnumType();
   }
 
-  private static String cell(JsonNode row, List<String> path, TableForm form) {
+  private String cell(JsonNode row, List<String> path, TableForm form) {
     JsonNode node = row;
     for (String field : path) {
       node = node.path(field);
@@ -87,16 +98,25 @@ public class FlatTable {
     return text(node, form);
   }
 
-  private static String text(JsonNode node, TableForm form) {
+  private String text(JsonNode node, TableForm form) {
     if (node.isArray()) {
       var parts = new ArrayList<String>();
-      node.forEach(part -> parts.add(part.isObject() ? part.toString() : text(part, form)));
+      node.forEach(part -> parts.add(part.isObject() ? written(part) : text(part, form)));
       return String.join(LIST_SEPARATOR, parts);
     }
     if (node.isNumber()) {
       return form.number(node.decimalValue());
     }
     return node.isMissingNode() || node.isNull() ? "" : TableForm.text(node.asText());
+  }
+
+  /// As in the answer: a number without an exponent.
+  private String written(JsonNode part) {
+    try {
+      return json.writeValueAsString(part);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a part of a row can always be written", e);
+    }
   }
 
   private static List<String> with(List<String> path, String last) {

@@ -124,6 +124,11 @@ public class Pages {
     return response;
   }
 
+  /// A token that says where the rows go on, opaque to whoever gives it back.
+  public static String token(String place) {
+    return encoded(place);
+  }
+
   static String encoded(String token) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token.getBytes(StandardCharsets.UTF_8));
   }

@@ -32,7 +32,7 @@ public class ProblemPages {
         <p>%s</p>
         <h2>What to do</h2>
         <p>%s</p>
-        <p><a href="/problems">All problems</a>, <a href="/docs">the interface</a></p>"""
+        <p><a href="/problems">All problems</a>, <a href="/docs">all pages</a></p>"""
         .formatted(type.status(), type.uri(), type.meaning(), type.remedy()));
   }
 

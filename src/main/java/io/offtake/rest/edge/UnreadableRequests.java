@@ -80,7 +80,7 @@ class UnreadableRequests implements VertxOptionsCustomizer {
     ProblemType type = RequestTarget.typeOf(faults);
     request.response().putHeader(HttpHeaders.CONNECTION, "close");
     request.response().endHandler(_ -> request.connection().close());
-    problems.end(request, type, faults.isEmpty() ? type.meaning() : faults.getFirst().detail(), faults);
+    problems.endWhenRead(request, type, faults.isEmpty() ? type.meaning() : faults.getFirst().detail(), faults);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // whoever is gone needs no answer

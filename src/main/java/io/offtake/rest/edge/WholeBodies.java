@@ -166,7 +166,7 @@ class WholeBodies {
       }
     }
 
-    /// The rest of the body is not read, so nothing can follow it on this connection.
+    /// The rest of the body is not taken, so nothing can follow it on this connection.
     private void refuse(ProblemType type, String detail) {
       end();
       exchange.response().putHeader(HttpHeaders.CONNECTION, "close");
@@ -174,7 +174,11 @@ class WholeBodies {
         exchange.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(SECONDS_TO_RETRY));
       }
       exchange.addEndHandler(_ -> exchange.request().connection().close());
-      problems.end(exchange.request(), type, detail, List.of());
+      if (type == ProblemType.TOO_LARGE || type == ProblemType.UNAVAILABLE) {
+        problems.endWhenRead(exchange.request(), type, detail, List.of());
+      } else {
+        problems.end(exchange.request(), type, detail, List.of());
+      }
     }
   }
 }

@@ -50,7 +50,7 @@ public class ContractValidation implements Filter, QuarkusTestBeforeEachCallback
   }
 
   /// @throws AssertionError  if the contract does not describe such an answer
-  static void check(String method, String path, int status, String contentType, String body) {
+  public static void check(String method, String path, int status, String contentType, String body) {
     String answer = "%s %s answered %d".formatted(method, path, status);
     String mediaType = contentType == null ? "" : contentType.replaceFirst(";.*", "").strip();
     var operation = CONTRACT.find(method, path);

@@ -16,6 +16,7 @@ import io.quarkus.test.junit.TestProfile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +54,19 @@ class FramingTest {
       socket.getOutputStream().flush();
       socket.shutdownOutput();
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /// A connection that is closed while something comes in is reset, and the answer with it.
+  @ParameterizedTest
+  @CsvSource({
+      "/v1/%/a, localhost, 400", "/v1/silences?=, localhost, 400", "/v1/silences, localhost, 413",
+      "/v1/silences, evil.example, 421", "/v1/nothing, localhost, 413"})
+  void whoeverStillSendsSeesWhyItWasRefused(String target, String host, int status) throws IOException {
+    for (int i = 0; i < 20; i++) {
+      RawHttp.Answer answer = RawHttp.send(service, "POST", target, "x".repeat(400_000), "Host: " + host,
+          "Content-Type: application/json");
+      assertThat(answer.status()).as("%s", answer).isEqualTo(status);
     }
   }
 
