@@ -65,7 +65,7 @@ final class LookAtPage implements WebSocket.Listener, AutoCloseable {
       window.fetch = async (...asked) => {
         const answer = await ask(...asked);
         if (!/\\/v1\\/status(\\?|$)/.test(String(asked[0]))) return answer;
-        const list = await answer.json(), rows = list.rows.filter(row => row.newestPeriodEnd);
+        const list = await answer.json(), rows = list.rows.filter(row => row.fulfilled && row.verdict !== 'notStarted' && row.verdict !== 'notAssessable' && row.newestPeriodEnd);
         list.rows = Array.from({length: %d}, (_, i) => ({...rows[i %% rows.length], commitment: `${rows[i %% rows.length].commitment}-${i}`}));
         return new Response(JSON.stringify(list), {headers: {'Content-Type': 'application/json'}});
       };""".formatted(COMMITMENTS);
