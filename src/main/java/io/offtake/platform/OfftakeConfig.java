@@ -24,6 +24,10 @@ public interface OfftakeConfig {
   /// `OFFTAKE_PUBLIC_URL`: where receivers of messages find this service.
   Optional<String> publicUrl();
 
+  /// `OFFTAKE_ROLE`: `api` on a replica that leaves rounds to others.
+  @WithDefault("all")
+  String role();
+
   /// `OFFTAKE_HOSTS`: further hosts that requests may be addressed to.
   Optional<List<String>> hosts();
 }

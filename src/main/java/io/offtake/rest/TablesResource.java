@@ -8,6 +8,7 @@ import io.offtake.api.model.CommitmentSummaryDto;
 import io.offtake.api.model.CommodityDto;
 import io.offtake.api.model.EvidenceRowDto;
 import io.offtake.api.model.HeldBackDto;
+import io.offtake.api.model.MarginRowDto;
 import io.offtake.api.model.ObservationDto;
 import io.offtake.api.model.PartyDto;
 import io.offtake.api.model.ProgressRowDto;
@@ -23,6 +24,7 @@ import io.offtake.api.model.SeriesDto;
 import io.offtake.api.model.SourceDto;
 import io.offtake.api.model.StatusRowDto;
 import io.offtake.api.model.TableMetadataDto;
+import io.offtake.api.model.TimelineRowDto;
 import io.offtake.api.model.UnitDto;
 import io.offtake.api.model.VerdictRowDto;
 import io.offtake.rest.edge.Conditional;
@@ -38,6 +40,16 @@ class TablesResource implements TablesApi {
   TablesResource(TableColumns columns, Conditional conditional) {
     this.columns = columns;
     this.conditional = conditional;
+  }
+
+  @Override
+  public RestResponse<TableMetadataDto> describeMargins() {
+    return described(MarginRowDto.class, "/v1/margins.csv");
+  }
+
+  @Override
+  public RestResponse<TableMetadataDto> describeTimeline(String commitment) {
+    return described(TimelineRowDto.class, "/v1/commitments/{commitment}/timeline.csv");
   }
 
   @Override
