@@ -30,10 +30,12 @@ final class BenchOrders {
       List.of("series", "week_ending", "outstanding", "next_outstanding", "net_sales", "next_net_sales");
   private static final int DAYS_A_WEEK = 7;
 
+  /// @param opens  the month that opens its marketing year
+  private record Book(Month opens, Map<LocalDate, Row> rows) {}
+
   private record Row(double outstanding, double nextOutstanding, double netSales) {}
 
-  private final Map<String, Map<LocalDate, Row>> rows = new HashMap<>();
-  private final Map<String, Month> opens = new HashMap<>();
+  private final Map<String, Book> books = new HashMap<>();
 
   private BenchOrders() {}
 
@@ -45,11 +47,12 @@ final class BenchOrders {
     var orders = new BenchOrders();
     for (CsvRecord each : records.subList(1, records.size())) {
       String series = each.getField(0);
-      if (!orders.opens.containsKey(series)) {
-        orders.opens.put(series, opens(each));
+      Book book = orders.books.get(series);
+      if (book == null) {
+        book = new Book(opens(each), new HashMap<>());
+        orders.books.put(series, book);
       }
-      orders.rows.computeIfAbsent(series, _ -> new HashMap<>()).put(BenchForecast.day("orders", each, 1),
-          new Row(amount(each, 2), amount(each, 3), amount(each, 4) + amount(each, 5)));
+      book.rows().put(BenchForecast.day("orders", each, 1), new Row(amount(each, 2), amount(each, 3), amount(each, 4) + amount(each, 5)));
     }
     return orders;
   }
@@ -62,7 +65,7 @@ final class BenchOrders {
   }
 
   private Optional<OrderBook> book(Named trade) {
-    Map<LocalDate, Row> held = rows.get(trade.name());
+    Book held = books.get(trade.name());
     if (held == null) {
       return Optional.empty();
     }
@@ -72,10 +75,9 @@ final class BenchOrders {
     int[] weeksLeft = new int[weeks];
     for (int i = 0; i < weeks; i++) {
       LocalDate known = flows.endOf(i).minusWeeks(1);
-      Month month = opens.get(trade.name());
-      LocalDate last = MarketingYear.of(known.plusDays(1), month).last();
+      LocalDate last = MarketingYear.of(known.plusDays(1), held.opens()).last();
       weeksLeft[i] = Math.toIntExact((ChronoUnit.DAYS.between(known, last) + DAYS_A_WEEK - 1) / DAYS_A_WEEK) - 1;
-      Row row = held.get(known);
+      Row row = held.rows().get(known);
       double since = Double.isNaN(flows.value(i)) ? 0 : flows.value(i);
       figures[0][i] = row == null ? Double.NaN : Math.max(0, row.outstanding() - since);
       figures[1][i] = row == null ? Double.NaN : row.nextOutstanding();

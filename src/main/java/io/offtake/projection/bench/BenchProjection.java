@@ -57,14 +57,14 @@ final class BenchProjection {
     double ranks = 0;
     double variance = 0;
     for (Block block : blocks) {
-      Map<String, BlockScore> scores = score(block);
-      print(block, scores);
-      BlockScore own = scores.get(OWN);
-      relative.put(block.name(), own.relativeTo(scores.get(REFERENCE)));
-      ClusteredMean rank = own.rankAmong(
-          RANKED_WITH.stream().map(scores::get).filter(each -> each != null).toList());
+      Scored scored = score(block);
+      print(block, scored);
+      relative.put(block.name(), scored.own().relativeTo(scored.reference()));
+      List<BlockScore> others = scored.others().entrySet().stream()
+          .filter(each -> RANKED_WITH.contains(each.getKey())).map(Map.Entry::getValue).toList();
+      ClusteredMean rank = scored.own().rankAmong(others);
       say("  mean rank by series among %d methods: %.3f, standard error %.3f%n",
-          1 + RANKED_WITH.stream().filter(scores::containsKey).count(), rank.value(), rank.standardError().orElse(0));
+          1 + others.size(), rank.value(), rank.standardError().orElse(0));
       ranks += rank.value() / blocks.size();
       variance += Math.pow(rank.standardError().orElse(0) / blocks.size(), 2);
     }
@@ -93,9 +93,17 @@ final class BenchProjection {
     return now.with(kept);
   }
 
-  private void print(Block block, Map<String, BlockScore> scores) {
-    BlockScore reference = scores.get(REFERENCE);
-    BlockScore own = scores.get(OWN);
+  /// The scores on a block.
+  ///
+  /// @param reference  what all are held against
+  /// @param others  all but its own, by method
+  private record Scored(BlockScore own, BlockScore reference, Map<String, BlockScore> others) {}
+
+  private void print(Block block, Scored scored) {
+    BlockScore reference = scored.reference();
+    BlockScore own = scored.own();
+    Map<String, BlockScore> scores = new TreeMap<>(scored.others());
+    scores.put(OWN, own);
     say("%n%s: %d cases%n", block.name(), own.cases().size());
     say("  %-20s %6s %6s %6s %6s  %s%n", "method", "rel", "CRPS", "Brier", "log", "50/80/90 % held");
     scores.entrySet().stream()
@@ -105,8 +113,8 @@ final class BenchProjection {
             each.getValue().relativeTo(reference), each.getValue().crps().value(), each.getValue().brier().value(),
             each.getValue().log().value(), 100 * each.getValue().held(0, _ -> true),
             100 * each.getValue().held(1, _ -> true), 100 * each.getValue().held(2, _ -> true)));
-    scores.entrySet().stream()
-        .filter(each -> !each.getKey().equals(OWN) && !each.getKey().equals("reference"))
+    scored.others().entrySet().stream()
+        .filter(each -> !each.getKey().equals("reference"))
         .min((one, other) -> Double.compare(
             one.getValue().relativeTo(reference), other.getValue().relativeTo(reference)))
         .ifPresent(best -> {
@@ -129,7 +137,7 @@ final class BenchProjection {
     out.printf(Locale.ROOT, format, figures);
   }
 
-  private Map<String, BlockScore> score(Block block) throws IOException, BenchForecast.Unreadable {
+  private Scored score(Block block) throws IOException, BenchForecast.Unreadable {
     String matrix = Block.text(block.matrix());
     String casesText = Block.text(block.cases());
     var bench = block.orders().isPresent()
@@ -143,11 +151,13 @@ final class BenchProjection {
     take(Block.text(block.peers()), null, outcomes, byMethod);
     Map<String, BlockScore> scores = new TreeMap<>();
     byMethod.forEach((method, cases) -> scores.put(method, new BlockScore(cases)));
-    if (!scores.containsKey(OWN) || !scores.containsKey(REFERENCE)) {
+    BlockScore own = scores.remove(OWN);
+    BlockScore reference = scores.get(REFERENCE);
+    if (own == null || reference == null) {
       throw new BenchForecast.Unreadable(
           "%s: forecasts of its own and of %s are needed".formatted(block.name(), REFERENCE));
     }
-    return scores;
+    return new Scored(own, reference, scores);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -21,6 +22,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 /// @param rows  oldest first
 record SettingsTried(List<Row> rows) {
 
+  private static final Pattern BLOCKS = Pattern.compile(";");
   private static final List<String> COLUMNS = List.of("setting", "rank", "standard_error", "rel", "kept");
 
   SettingsTried {
@@ -50,7 +52,7 @@ record SettingsTried(List<Row> rows) {
     try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(file)) {
       for (NamedCsvRecord row : reader) {
         Map<String, Double> relative = new TreeMap<>();
-        for (String each : row.getField("rel").split(";")) {
+        for (String each : BLOCKS.split(row.getField("rel"), -1)) {
           int at = each.lastIndexOf('=');
           relative.put(each.substring(0, at).strip(), Double.valueOf(each.substring(at + 1)));
         }

@@ -113,7 +113,8 @@ public record BlockScore(List<CaseOutcome> cases) {
     List<Map<String, Double>> their = others.stream().map(BlockScore::crpsBySeries).toList();
     var gathered = new Gathered();
     crpsBySeries().forEach((series, own) -> gathered.add(series,
-        1 + their.stream().filter(scores -> scores.getOrDefault(series, Double.MAX_VALUE) < own).count()));
+        1. + Math.toIntExact(
+            their.stream().filter(scores -> scores.getOrDefault(series, Double.MAX_VALUE) < own).count())));
     return gathered.mean();
   }
 
