@@ -38,6 +38,9 @@ public class DocsPages {
       new Page("projection", "How Offtake projects"),
       new Page("projection-sales", "Projecting what will have been sold"),
       new Page("projection-orders", "Orders in hand"),
+      new Page("projection-protocol", "How a change of the projection is judged"),
+      new Page("nowcast", "While a source is silent"),
+      new Page("what-if", "What if"),
       new Page("caching", "Polling, and caches in front"),
       new Page("tables", "Tables: CSV, what their columns are, and mirrors"),
       new Page("keys", "Keys: who may do what"),
@@ -48,7 +51,10 @@ public class DocsPages {
       new Page("sources", "Sources"),
       new Page("evidence", "Gaps: what is missing, withdrawn or hard to believe"),
       new Page("evidence-table", "Figures of your own: the evidence table"),
+      new Page("catalogue-file", "The catalogue as a file"),
       new Page("operations", "Running Offtake"),
+      new Page("runbook", "Runbook: what to do when"),
+      new Page("security", "Who could do what, and what stops him"),
       new Page("architecture", "Architecture"),
       new Page("CHANGELOG", "What changed"));
 

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -36,6 +40,14 @@ class DocsPagesTest {
       assertThat(page.select("main h1, main h2")).as(address).isNotEmpty();
     }
     given().get("/docs/docs.css").then().statusCode(200).contentType("text/css");
+  }
+
+  @Test
+  void everyPageOfTheRepositoryIsServed() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/site/markdown"))) {
+      assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".md"))
+          .map(name -> "/docs/" + name.substring(0, name.length() - 3))).isSubsetOf(addresses());
+    }
   }
 
   @Test
