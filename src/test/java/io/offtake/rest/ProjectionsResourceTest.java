@@ -55,7 +55,8 @@ class ProjectionsResourceTest {
         .body("byPeriod.periodEnd[8]", equalTo("2025-02-27"))
         .body("pace.actual4", equalTo(200))
         .body("pace.required", equalTo(133.333f))
-        .body("shortfallProbability", greaterThan(0.9f))
+        // The season halves at the turn of the year: 900 of the 1,200 are left. Four years tell a step of it but smoothed.
+        .body("shortfallProbability", greaterThan(0.6f))
         .extract();
     List<Double> quantiles = told.jsonPath().getList("quantiles.value", Double.class);
     assertThat(quantiles).isSorted().allMatch(each -> each >= 800 && each <= 800 + 9 * 250);

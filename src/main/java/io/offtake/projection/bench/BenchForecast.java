@@ -8,16 +8,13 @@ import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.offtake.projection.ProjectionModel.Named;
 import io.offtake.projection.WeeklySeries;
@@ -33,15 +30,6 @@ public final class BenchForecast {
   private static final int FARTHEST = 104;
   private static final MathContext DIGITS = new MathContext(9);
 
-  /// What cannot be read, with the file's role, the line and the remedy.
-  public static final class Unreadable extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Unreadable(String message) {
-      super(message);
-    }
-  }
-
   /// @param row  the line it stands on
   record Case(long row, String series, LocalDate origin, int horizon) {}
 
@@ -56,7 +44,7 @@ public final class BenchForecast {
   /// @param matrix  CSV: `week_ending`, then one column a series, in tonnes; one row a week; an empty cell is a week
   ///     that is not known
   /// @param cases  CSV with the columns `series`, `origin` (the last day of the last known week) and `horizon` (weeks)
-  public BenchForecast(String matrix, String cases) throws Unreadable {
+  public BenchForecast(String matrix, String cases) throws BenchFile.Unreadable {
     this(trades(matrix), cases);
   }
 
@@ -64,11 +52,11 @@ public final class BenchForecast {
   ///
   /// @param orders  CSV: `series,week_ending,outstanding,next_outstanding,net_sales,next_net_sales`; a week's row is known a
   ///     week after its end
-  public BenchForecast(String matrix, String orders, String cases) throws Unreadable {
+  public BenchForecast(String matrix, String orders, String cases) throws BenchFile.Unreadable {
     this(BenchOrders.read(orders).with(trades(matrix)), cases);
   }
 
-  private BenchForecast(List<Named> trades, String cases) throws Unreadable {
+  private BenchForecast(List<Named> trades, String cases) throws BenchFile.Unreadable {
     this.trades = trades;
     for (Named trade : trades) {
       places.put(trade.name(), places.size());
@@ -131,19 +119,19 @@ public final class BenchForecast {
     return answers;
   }
 
-  private static List<Named> trades(String matrix) throws Unreadable {
-    List<CsvRecord> rows = rows("matrix", matrix);
+  private static List<Named> trades(String matrix) throws BenchFile.Unreadable {
+    List<CsvRecord> rows = BenchFile.rows("matrix", matrix);
     List<String> names = rows.getFirst().getFields();
     if (names.size() < 2 || !names.getFirst().equals("week_ending")) {
-      throw new Unreadable("matrix: the header must be week_ending and one column for each series");
+      throw new BenchFile.Unreadable("matrix: the header must be week_ending and one column for each series");
     }
     List<TreeMap<LocalDate, Double>> columns = new ArrayList<>();
     names.stream().skip(1).forEach(_ -> columns.add(new TreeMap<>()));
     LocalDate before = null;
     for (CsvRecord row : rows.subList(1, rows.size())) {
-      LocalDate end = day("matrix", row, 0);
+      LocalDate end = BenchFile.day("matrix", row, 0);
       if (before != null && !end.equals(before.plusDays(DAYS_A_WEEK))) {
-        throw new Unreadable("matrix, line %d: %s does not follow %s by a week; give every week a row, with empty cells where nothing is known"
+        throw new BenchFile.Unreadable("matrix, line %d: %s does not follow %s by a week; give every week a row, with empty cells where nothing is known"
             .formatted(row.getStartingLineNumber(), end, before));
       }
       before = end;
@@ -158,8 +146,8 @@ public final class BenchForecast {
     return trades;
   }
 
-  private List<Case> cases(String text) throws Unreadable {
-    List<CsvRecord> rows = rows("cases", text);
+  private List<Case> cases(String text) throws BenchFile.Unreadable {
+    List<CsvRecord> rows = BenchFile.rows("cases", text);
     List<String> names = rows.getFirst().getFields();
     int series = column(names, "series");
     int origin = column(names, "origin");
@@ -168,49 +156,23 @@ public final class BenchForecast {
     for (CsvRecord row : rows.subList(1, rows.size())) {
       String name = row.getField(series);
       if (!places.containsKey(name)) {
-        throw new Unreadable("cases, line %d: the matrix has no column %s"
+        throw new BenchFile.Unreadable("cases, line %d: the matrix has no column %s"
             .formatted(row.getStartingLineNumber(), name));
       }
-      found.add(new Case(row.getStartingLineNumber(), name, day("cases", row, origin), weeks(row, horizon)));
+      found.add(new Case(row.getStartingLineNumber(), name, BenchFile.day("cases", row, origin), weeks(row, horizon)));
     }
     return found;
   }
 
-  static List<CsvRecord> rows(String file, String text) throws Unreadable {
-    try (CsvReader<CsvRecord> reader = CsvReader.builder()
-        .extraFieldStrategy(FieldMismatchStrategy.STRICT)
-        .missingFieldStrategy(FieldMismatchStrategy.STRICT)
-        .ofCsvRecord(text)) {
-      List<CsvRecord> rows = reader.stream().toList();
-      if (rows.size() < 2) {
-        throw new Unreadable(file + ": a header and at least one row were expected");
-      }
-      return rows;
-    } catch (RuntimeException e) {
-      throw new Unreadable("%s: %s".formatted(file, e.getMessage()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int column(List<String> names, String name) throws Unreadable {
+  private static int column(List<String> names, String name) throws BenchFile.Unreadable {
     int at = names.indexOf(name);
     if (at < 0) {
-      throw new Unreadable("cases: the column %s is missing; series, origin and horizon are needed".formatted(name));
+      throw new BenchFile.Unreadable("cases: the column %s is missing; series, origin and horizon are needed".formatted(name));
     }
     return at;
   }
 
-  static LocalDate day(String file, CsvRecord row, int column) throws Unreadable {
-    try {
-      return LocalDate.parse(row.getField(column));
-    } catch (DateTimeParseException e) {
-      throw new Unreadable("%s, line %d: %s is not a day; write it as 2025-12-18"
-          .formatted(file, row.getStartingLineNumber(), row.getField(column)));
-    }
-  }
-
-  private static double flow(CsvRecord row, int column, String name) throws Unreadable {
+  private static double flow(CsvRecord row, int column, String name) throws BenchFile.Unreadable {
     String cell = row.getField(column);
     if (cell.isBlank()) {
       return Double.NaN;
@@ -218,12 +180,12 @@ public final class BenchForecast {
     try {
       return new BigDecimal(cell.strip()).doubleValue();
     } catch (NumberFormatException e) {
-      throw new Unreadable("matrix, line %d: %s of %s is not a number; leave the cell empty where nothing is known"
+      throw new BenchFile.Unreadable("matrix, line %d: %s of %s is not a number; leave the cell empty where nothing is known"
           .formatted(row.getStartingLineNumber(), cell, name));
     }
   }
 
-  private static int weeks(CsvRecord row, int column) throws Unreadable {
+  private static int weeks(CsvRecord row, int column) throws BenchFile.Unreadable {
     String cell = row.getField(column);
     try {
       int weeks = Integer.parseInt(cell);
@@ -233,7 +195,7 @@ public final class BenchForecast {
     } catch (NumberFormatException e) {
       // Told below, as a number out of bounds is.
     }
-    throw new Unreadable("cases, line %d: horizon %s is not a whole number of weeks from 1 to %d"
+    throw new BenchFile.Unreadable("cases, line %d: horizon %s is not a whole number of weeks from 1 to %d"
         .formatted(row.getStartingLineNumber(), cell, FARTHEST));
   }
 }

@@ -49,7 +49,7 @@ public final class BenchForecastMain {
       result.declined().forEach(err::println);
       out.printf("%d cases forecast, %d declined%n", result.forecast(), result.declined().size());
       return 0;
-    } catch (BenchForecast.Unreadable e) {
+    } catch (BenchFile.Unreadable e) {
       err.println(e.getMessage());
       return 1;
     } catch (IOException e) {

@@ -39,10 +39,10 @@ final class BenchOrders {
 
   private BenchOrders() {}
 
-  static BenchOrders read(String text) throws BenchForecast.Unreadable {
-    List<CsvRecord> records = BenchForecast.rows("orders", text);
+  static BenchOrders read(String text) throws BenchFile.Unreadable {
+    List<CsvRecord> records = BenchFile.rows("orders", text);
     if (!records.getFirst().getFields().equals(COLUMNS)) {
-      throw new BenchForecast.Unreadable("orders: the header must be " + String.join(",", COLUMNS));
+      throw new BenchFile.Unreadable("orders: the header must be " + String.join(",", COLUMNS));
     }
     var orders = new BenchOrders();
     for (CsvRecord each : records.subList(1, records.size())) {
@@ -52,7 +52,7 @@ final class BenchOrders {
         book = new Book(opens(each), new HashMap<>());
         orders.books.put(series, book);
       }
-      book.rows().put(BenchForecast.day("orders", each, 1), new Row(amount(each, 2), amount(each, 3), amount(each, 4) + amount(each, 5)));
+      book.rows().put(BenchFile.day("orders", each, 1), new Row(amount(each, 2), amount(each, 3), amount(each, 4) + amount(each, 5)));
     }
     return orders;
   }
@@ -87,19 +87,19 @@ final class BenchOrders {
   }
 
   /// The month that opens the marketing year of what a series is named by: `CORN-MEXICO`, `MEAL-CUBA` for soybean meal.
-  private static Month opens(CsvRecord row) throws BenchForecast.Unreadable {
+  private static Month opens(CsvRecord row) throws BenchFile.Unreadable {
     String word = row.getField(0).split("-", 2)[0].strip().toLowerCase(Locale.ROOT);
     return Stream.of(word, "soybean-" + word)
         .flatMap(id -> Commodities.standard().find(new CommodityId(id)).stream())
         .map(Commodity::marketingYearStart)
         .flatMap(Stream::ofNullable)
         .findFirst()
-        .orElseThrow(() -> new BenchForecast.Unreadable(
+        .orElseThrow(() -> new BenchFile.Unreadable(
             "orders, line %d: %s does not begin with a commodity whose marketing year is known; name it as CORN-MEXICO"
                 .formatted(row.getStartingLineNumber(), row.getField(0))));
   }
 
-  private static double amount(CsvRecord row, int column) throws BenchForecast.Unreadable {
+  private static double amount(CsvRecord row, int column) throws BenchFile.Unreadable {
     String cell = row.getField(column);
     if (cell.isBlank()) {
       return Double.NaN;
@@ -107,7 +107,7 @@ final class BenchOrders {
     try {
       return new BigDecimal(cell.strip()).doubleValue();
     } catch (NumberFormatException e) {
-      throw new BenchForecast.Unreadable("orders, line %d: %s of %s is not a number; leave the cell empty where nothing is known"
+      throw new BenchFile.Unreadable("orders, line %d: %s of %s is not a number; leave the cell empty where nothing is known"
           .formatted(row.getStartingLineNumber(), cell, COLUMNS.get(column)));
     }
   }

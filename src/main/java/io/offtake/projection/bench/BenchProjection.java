@@ -47,10 +47,10 @@ final class BenchProjection {
   /// @param setting  what was tried, in words
   /// @return the row of the log for it
   SettingsTried.Row run(Path directory, String setting, SettingsTried tried)
-      throws IOException, BenchForecast.Unreadable {
+      throws IOException, BenchFile.Unreadable {
     List<Block> blocks = Block.of(directory);
     if (blocks.isEmpty()) {
-      throw new BenchForecast.Unreadable("%s holds no block: cases_NAME.csv beside weekly_first_reported.csv, or validation/NAME"
+      throw new BenchFile.Unreadable("%s holds no block: cases_NAME.csv beside weekly_first_reported.csv, or validation/NAME"
           .formatted(directory));
     }
     Map<String, Double> relative = new TreeMap<>();
@@ -137,7 +137,7 @@ final class BenchProjection {
     out.printf(Locale.ROOT, format, figures);
   }
 
-  private Scored score(Block block) throws IOException, BenchForecast.Unreadable {
+  private Scored score(Block block) throws IOException, BenchFile.Unreadable {
     String matrix = Block.text(block.matrix());
     String casesText = Block.text(block.cases());
     var bench = block.orders().isPresent()
@@ -154,7 +154,7 @@ final class BenchProjection {
     BlockScore own = scores.remove(OWN);
     BlockScore reference = scores.get(REFERENCE);
     if (own == null || reference == null) {
-      throw new BenchForecast.Unreadable(
+      throw new BenchFile.Unreadable(
           "%s: forecasts of its own and of %s are needed".formatted(block.name(), REFERENCE));
     }
     return new Scored(own, reference, scores);
@@ -163,7 +163,7 @@ final class BenchProjection {
   @SuppressWarnings("ArrayRecordComponent") // read once, never compared
   private record Outcome(double actual, double scale, double[] targets) {}
 
-  private static Map<String, Outcome> outcomes(String text) throws BenchForecast.Unreadable {
+  private static Map<String, Outcome> outcomes(String text) throws BenchFile.Unreadable {
     Map<String, Outcome> outcomes = new HashMap<>();
     for (NamedCsvRecord row : rows("cases", text)) {
       double[] targets = new double[TARGETS.size()];
@@ -177,7 +177,7 @@ final class BenchProjection {
 
   private static void take(
       String text, @Nullable String method, Map<String, Outcome> outcomes, Map<String, List<CaseOutcome>> byMethod)
-      throws BenchForecast.Unreadable {
+      throws BenchFile.Unreadable {
     for (NamedCsvRecord row : rows("forecasts", text)) {
       Outcome outcome = outcomes.get(key(row));
       if (outcome == null) {
@@ -206,21 +206,21 @@ final class BenchProjection {
     return row.getField("series") + "/" + row.getField("origin") + "/" + row.getField("horizon");
   }
 
-  private static double number(NamedCsvRecord row, String column) throws BenchForecast.Unreadable {
+  private static double number(NamedCsvRecord row, String column) throws BenchFile.Unreadable {
     String cell = row.getField(column);
     try {
       return cell.isBlank() ? Double.NaN : Double.parseDouble(cell);
     } catch (NumberFormatException e) {
-      throw new BenchForecast.Unreadable(
+      throw new BenchFile.Unreadable(
           "line %d: %s of %s is not a number".formatted(row.getStartingLineNumber(), cell, column));
     }
   }
 
-  private static List<NamedCsvRecord> rows(String file, String text) throws BenchForecast.Unreadable {
+  private static List<NamedCsvRecord> rows(String file, String text) throws BenchFile.Unreadable {
     try (CsvReader<NamedCsvRecord> reader = CsvReader.builder().ofNamedCsvRecord(text)) {
       return reader.stream().toList();
     } catch (RuntimeException | IOException e) {
-      throw new BenchForecast.Unreadable("%s: %s".formatted(file, e.getMessage()));
+      throw new BenchFile.Unreadable("%s: %s".formatted(file, e.getMessage()));
     }
   }
 }

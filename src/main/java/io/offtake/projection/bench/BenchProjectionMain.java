@@ -35,7 +35,7 @@ public final class BenchProjectionMain {
       SettingsTried tried = SettingsTried.read(log);
       tried.and(bench.run(directory, arguments[1], tried)).write(log);
       return 0;
-    } catch (BenchForecast.Unreadable e) {
+    } catch (BenchFile.Unreadable e) {
       err.println(e.getMessage());
       return 1;
     } catch (IOException e) {

@@ -77,7 +77,7 @@ class BenchForecastTest {
       """)
   void aCaseThatCannotBeReadIsNamedWithItsLine(String cases, String message) {
     assertThatThrownBy(() -> new BenchForecast(matrix(120), cases.replace(';', '\n')))
-        .isInstanceOf(BenchForecast.Unreadable.class).hasMessageStartingWith(message);
+        .isInstanceOf(BenchFile.Unreadable.class).hasMessageStartingWith(message);
   }
 
   @Test
@@ -142,7 +142,7 @@ class BenchForecastTest {
     String text = orders.replace("HEAD", "series,week_ending,outstanding,next_outstanding,net_sales,next_net_sales");
     assertThatThrownBy(() ->
         new BenchForecast(matrix(120), text.replace(';', '\n'), "series,origin,horizon\nA,2020-01-02,4\n"))
-        .isInstanceOf(BenchForecast.Unreadable.class).hasMessageStartingWith(message);
+        .isInstanceOf(BenchFile.Unreadable.class).hasMessageStartingWith(message);
   }
 
   @ParameterizedTest
@@ -153,7 +153,7 @@ class BenchForecastTest {
       """)
   void aMatrixThatCannotBeReadIsNamedWithItsLine(String matrix, String message) {
     assertThatThrownBy(() -> new BenchForecast(matrix.replace(';', '\n'), "series,origin,horizon\nA,2020-01-02,4\n"))
-        .isInstanceOf(BenchForecast.Unreadable.class).hasMessageStartingWith(message);
+        .isInstanceOf(BenchFile.Unreadable.class).hasMessageStartingWith(message);
   }
 
   @Test
