@@ -67,6 +67,9 @@ public class StatementDesk {
   /// @throws Refusal  when the bytes are no text
   public Receipt receive(byte[] content, boolean html, Published published) throws Refusal {
     String text = CsvText.decode(content);
+    if (text.indexOf('\0') >= 0) {
+      throw new Refusal("holds a character of no text (NUL, U+0000): send the text as published, in UTF-8");
+    }
     String id = idOf(content, published);
     Optional<Kept> held = statements.find(id);
     if (held.isPresent()) {

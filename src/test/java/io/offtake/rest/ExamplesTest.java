@@ -39,8 +39,13 @@ class ExamplesTest {
       // The service of these tests has no key to keep secrets with.
       "\"channel\": \"webhook\"", 409);
 
-  /// Left out: they read what a job has made that a command before them orders, and orders are only tried here.
-  private static final List<String> OF_A_JOB = List.of("/v1/jobs/", "/backtests/");
+  /// Left out: they read what a job has made that a command before them orders, and orders are only tried here; and those of the
+  /// walk of README and of the catalogue as a file, which build on each other (FirstWalkTest, CatalogueFileTest).
+  private static final List<String> LEFT_OUT =
+      List.of("/v1/jobs/", "/backtests/", "bangladesh-soybeans-2026", "/proposals/", "catalogue.yaml");
+
+  /// They change nothing, and know no dry run.
+  private static final List<String> READS = List.of("/v1/projections", "/v1/what-if");
 
   @TempDir
   Path directory;
@@ -53,7 +58,8 @@ class ExamplesTest {
   @Test
   void everyCommandIsAnsweredAsThePageSays() throws Exception {
     Files.writeString(directory.resolve("report.txt"), "Bessent said China was on track.");
-    Files.writeString(directory.resolve("customs.csv"), evidenceTable());
+    Files.writeString(directory.resolve("customs.csv"), firstOf("evidence-table.md", "csv"));
+    Files.writeString(directory.resolve("supposition.json"), firstOf("what-if.md", "json"));
     List<Example> examples = examples();
     assertThat(examples).hasSizeGreaterThan(20);
     var wrong = new ArrayList<String>();
@@ -70,7 +76,7 @@ class ExamplesTest {
 
   private String run(String command) throws Exception {
     boolean changes = command.contains("POST") || command.contains(" -d ");
-    boolean tries = changes && !command.contains("/v1/projections");
+    boolean tries = changes && READS.stream().noneMatch(command::contains);
     String here = ADDRESS.matcher(command).replaceAll(found -> "http://%s:%d%s%s".formatted(service.getHost(), service.getPort(),
         found.group(1), tries ? (found.group(1).contains("?") ? "&" : "?") + "dryRun=true" : ""));
     String seconds = here.contains("/v1/events") ? "2" : "30";
@@ -91,7 +97,7 @@ class ExamplesTest {
         BLOCK.matcher(Files.readString(page)).results()
             .filter(block -> SHELL.contains(block.group(1)))
             .flatMap(block -> commands(COMMENT.matcher(block.group(2)).replaceAll("")).stream())
-            .filter(command -> OF_A_JOB.stream().noneMatch(command::contains))
+            .filter(command -> LEFT_OUT.stream().noneMatch(command::contains))
             .forEach(command -> examples.add(new Example(page, command)));
       }
     }
@@ -116,9 +122,10 @@ class ExamplesTest {
     return commands;
   }
 
-  private static String evidenceTable() throws IOException {
-    var fenced = Pattern.compile("```csv\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(Path.of("src/site/markdown/evidence-table.md")));
+  /// The first block of a page that is in some language.
+  private static String firstOf(String page, String language) throws IOException {
+    var fenced = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(Path.of("src/site/markdown", page)));
     assertThat(fenced.find()).isTrue();
     return fenced.group(1);
   }

@@ -43,12 +43,13 @@ class SumsOfEvidenceTest {
       "2025-10-01T00:00:00Z", "2025-11-05T12:00:00Z", // the blackout
       "2025-11-13T13:30:00Z", "2025-11-20T14:00:00Z", "2025-12-08T13:30:00Z", "2025-12-15T13:30:00Z",
       "2025-12-31T23:59:59Z", "2026-01-08T13:29:59Z", "2026-01-08T13:30:00Z", "2026-01-22T13:30:00Z",
-      "2026-02-10T12:00:00Z", "2026-03-05T13:30:00Z", "2026-06-11T12:29:59Z", "2026-06-11T12:30:00Z",
-      "2026-08-20T13:00:00Z", "2026-09-10T12:29:59Z", // before and after the turn
+      "2026-02-10T12:00:01Z", "2026-03-05T13:30:00Z", "2026-06-11T12:29:59Z", "2026-06-11T12:30:00Z",
+      "2026-08-20T13:00:01Z", "2026-09-10T12:29:59Z", // before and after the turn
       "2026-09-10T12:30:00Z", "2026-09-17T13:00:00Z", OCTOBER})
   void everyReadingIsTheSumOfItsEvidenceAndOfItsProgress(String asOf) {
     if (!asOf.equals(OCTOBER)) {
-      // To learn what is to come takes most of the time, twice for each instant, and adds nothing to what has come.
+      // To learn what is to come takes most of the time, twice for each instant, and adds nothing to what has come. Answers are
+      // remembered: these instants are nobody else's.
       QuarkusMock.installMockForType(new SeasonResampling(), ProjectionModel.class);
     }
     int sums = 0;

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class TimelineResourceTest {
 
   private static final String PLACE = "/v1/commitments/us-cn-soybeans-2025/timeline";
+  /// Of which no other test declares anything.
+  private static final String SORGHUM = "/v1/commitments/us-cn-sorghum-2025/timeline";
 
   @Test
   void termsClaimsVerdictsAlertsAndLateReleasesStandInTheOrderInWhichTheyBecameKnown() {
@@ -64,18 +66,18 @@ class TimelineResourceTest {
 
   @Test
   void aClaimThatWasConfirmedShowsAndItsWithdrawalToo() {
-    String text = "On 5 March 2026 Scott Bessent said that China has bought 11 million tonnes of soybeans.";
+    String text = "On 5 March 2026 Scott Bessent said that China has bought 1 million tonnes of sorghum.";
     String statement = given().contentType("text/plain").body(text.getBytes(UTF_8))
         .post("/v1/statements?publishedOn=2026-03-06&publisher=A%20paper").then().statusCode(201)
-        .body("proposals[0].commitment", equalTo("us-cn-soybeans-2025")).extract().header("Location");
-    given().get(PLACE).then().body("rows.text", org.hamcrest.Matchers.not(hasItem(text)));
+        .body("proposals[0].commitment", equalTo("us-cn-sorghum-2025")).extract().header("Location");
+    given().get(SORGHUM).then().body("rows.text", org.hamcrest.Matchers.not(hasItem(text)));
     String claim = given().post(statement + "/proposals/1/confirmation").then().statusCode(201).extract().header("Location");
     String id = claim.substring(claim.lastIndexOf('/') + 1);
-    given().get(PLACE).then().body("rows.findAll { it.claim == '%s' }.kind".formatted(id), equalTo(List.of("claim")));
+    given().get(SORGHUM).then().body("rows.findAll { it.claim == '%s' }.kind".formatted(id), equalTo(List.of("claim")));
 
     given().header("If-Match", "*").contentType("application/json").body("{\"reason\": \"a slip\"}")
         .post(claim + "/withdrawal").then().statusCode(201);
-    given().get(PLACE).then()
+    given().get(SORGHUM).then()
         .body("rows.findAll { it.claim == '%s' }.kind".formatted(id), equalTo(List.of("claim", "claimWithdrawn")))
         .body("rows.find { it.kind == 'claimWithdrawn' && it.claim == '%s' }.text".formatted(id), equalTo("a slip"));
   }
